@@ -1,0 +1,46 @@
+# `make demo` grades a small class; `make test` runs the tests. Both need only Python 3.11 and make.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: venv demo test lint generate lab clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo      grade a small class in a scratch course and show what came out"
+	@echo "make test      run all tests"
+	@echo "make lint      ruff and mypy"
+	@echo "make generate  build the released notebooks in exercises/ from solutions/"
+	@echo "make lab       open the course in JupyterLab"
+	@echo "make clean     remove .venv and everything that can be made again"
+
+venv: $(VENV)/.ready
+
+$(VENV)/.ready: pyproject.toml uv.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv sync --quiet --frozen --inexact --all-extras --compile-bytecode --python $(BIN)/python
+	@touch $@
+
+demo: venv
+	@$(BIN)/autograder demo
+
+test: venv
+	@$(BIN)/pytest
+
+lint: venv
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+generate: venv
+	@$(BIN)/autograder generate
+
+lab: venv
+	@$(BIN)/autograder generate
+	@$(BIN)/jupyter lab
+
+clean:
+	rm -rf $(VENV) demo-course .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,128 @@
+"""What `checks.py` is written with: exercises, cases, facts and mistakes.
+
+A `checks.py` stands beside its source notebook and says how to probe each function. It holds no reference:
+that one is read from the notebook. Everything here only records what it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.exercises import Fact, Form
+
+if TYPE_CHECKING:
+    from autograder.course import Convergence
+
+Args = tuple[Any, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Probe:
+    """Arguments to call a function with, and in a few words what they are about."""
+
+    label: str
+    args: Args
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """One call's arguments with what came back, in the form that the reference's result has."""
+
+    args: Args
+    value: Any
+    label: str
+
+
+FactFunction = Callable[[Sequence[Answer], "Convergence"], Fact]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """An exercise as `checks.py` declares it (see `exercise`)."""
+
+    name: str
+    form: Form
+    uses: tuple[str, ...]
+    examples: tuple[Probe, ...]
+    hidden: Callable[[np.random.Generator], Iterable[Probe]]
+    sized: Callable[[np.random.Generator, int], Args] | None
+    facts: tuple[FactFunction, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A wrong implementation as `checks.py` declares it (see `mistake`)."""
+
+    id: str
+    exercise: str
+    message: str
+    credit: float
+    function: Callable[..., Any]
+
+
+def case(label: str, *args: Any) -> Probe:
+    """Name the arguments of one call."""
+    return Probe(label=label, args=args)
+
+
+def exercise(
+    name: str,
+    *,
+    examples: Sequence[Probe],
+    hidden: Callable[[np.random.Generator], Iterable[Probe]],
+    form: Form = "any",
+    uses: Sequence[str] = (),
+    sized: Callable[[np.random.Generator, int], Args] | None = None,
+    facts: Sequence[FactFunction] = (),
+) -> Declaration:
+    """Declare how to probe the function `name`.
+
+    Args:
+        name: The function, which is the `grade_id` of its solution cell.
+        examples: Cases that students see.
+        hidden: Gives the cases that they do not see, drawn from a seeded generator.
+        form: `looped`: it must go through the points in Python; `vectorized`: it must not; or `any`.
+        uses: Functions of other exercises that it may call.
+        sized: Gives arguments with n points, to see whether the work grows with n; needed for a form.
+        facts: What the values must satisfy beyond equality; each is given all answers of the right form.
+    """
+    if form != "any" and sized is None:
+        raise ValueError(f"exercise `{name}`: a form needs `sized`, which gives arguments with n points")
+    return Declaration(
+        name=name,
+        form=form,
+        uses=tuple(uses),
+        examples=tuple(examples),
+        hidden=hidden,
+        sized=sized,
+        facts=tuple(facts),
+    )
+
+
+def mistake(exercise: str, message: str, *, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:
+    """Declare a wrong implementation; its function's name is the mistake's id.
+
+    Keyword-only parameters named after other functions of the notebook receive their references.
+
+    Args:
+        exercise: The function that is got wrong.
+        message: What a good teaching assistant would say: what the numbers show, then a question.
+        credit: The share of the points that it still deserves, from 0 to 1.
+    """
+    if not 0 <= credit < 1:
+        raise ValueError(f"mistake in `{exercise}`: credit must be at least 0 and below 1, not {credit}")
+
+    def declare(function: Callable[..., Any]) -> Mistake:
+        return Mistake(
+            id=function.__name__.replace("_", "-"),
+            exercise=exercise,
+            message=message,
+            credit=credit,
+            function=function,
+        )
+
+    return declare

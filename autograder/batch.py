@@ -1,0 +1,254 @@
+"""Grading a whole class: several sandboxes side by side, one writer to the gradebook.
+
+Each submission is recorded in the gradebook first and then moved to `autograded/` in one step, so that a run
+can be interrupted anywhere: whatever is not in `autograded/` is graded again by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nbformat import NotebookNode
+
+from autograder import bank as banks
+from autograder import notebooks, release
+from autograder.course import AssignmentEntry, Course
+from autograder.errors import AutograderError
+from autograder.gradebook import Record, record, release_of, scores_of
+from autograder.grading import Grader, grade
+from autograder.oracle import Oracle
+from autograder.sandbox.host import Sandbox
+from autograder.submissions import TIMESTAMP, Submission, extra_files, find, read_notebook, timestamp
+from autograder.verdict import Verdict
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+DIRECTORY = "autograded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came of one submission.
+
+    Attributes:
+        student: The student's id.
+        verdicts: One an exercise.
+        problem: Why the submission, or a part of it, waits for a human; None where it does not.
+    """
+
+    student: str
+    verdicts: tuple[Verdict, ...]
+    problem: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Work:
+    submission: Submission
+    text: str
+    unanswered: frozenset[str]
+    verdicts: tuple[Verdict, ...]
+    files: Mapping[str, bytes]
+    timestamp: datetime | None
+    problem: str | None
+
+
+def pending(root: Path, entry: AssignmentEntry, *, force: bool) -> tuple[list[Submission], int]:
+    """List what is to be graded, and count what is graded already and has not changed since."""
+    everything = find(root, entry.name, entry.notebook)
+    waiting = [submission for submission in everything if force or _is_new(root, entry, submission)]
+    return waiting, len(everything) - len(waiting)
+
+
+def _is_new(root: Path, entry: AssignmentEntry, submission: Submission) -> bool:
+    graded = _destination(root, entry, submission) / submission.path.name
+    try:
+        done = graded.stat().st_mtime_ns
+    except OSError:
+        return True
+    with contextlib.suppress(OSError):
+        stamp = submission.folder / TIMESTAMP
+        return max(path.lstat().st_mtime_ns for path in (submission.path, stamp) if os.path.lexists(path)) > done
+    return False
+
+
+def run(
+    root: Path, course: Course, entry: AssignmentEntry, submissions: Iterable[Submission], *, workers: int
+) -> Iterator[Result]:
+    """Grade submissions and yield each as soon as it is recorded.
+
+    Raises:
+        AutograderError: There is no sandbox, the course's files do not fit together, or the gradebook cannot
+            be written. What was recorded until then stays.
+    """
+    bank = banks.load(root, course, entry)
+    with contextlib.ExitStack() as stack:
+        oracle = stack.enter_context(Oracle(course, bank))
+        crew = stack.enter_context(_Crew(course, bank, oracle))
+        first = crew.grader()  # before anything is written: without a sandbox nothing is graded
+        release.bring_gradebook_up_to_date(root, entry)
+        gradebook, late = stack.enter_context(_open_gradebook(root, course))
+        released = release_of(gradebook, entry.name, entry.notebook)
+        crew.give_back(first)
+        pool: Executor = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grader"))
+        futures = [pool.submit(_grade, crew, released, submission) for submission in submissions]
+        try:
+            for future in as_completed(futures):
+                work = future.result()
+                yield _record(root, entry, gradebook, late, work)
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+class _Crew:
+    """The graders, one a worker, each with a sandbox of its own; free ones wait to be taken."""
+
+    def __init__(self, course: Course, bank: banks.Bank, oracle: Oracle) -> None:
+        self._course, self._bank, self._oracle = course, bank, oracle
+        self._free: list[Grader] = []
+        self._all: list[Grader] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for grader in self._all:
+            grader.sandbox.close()
+
+    def grader(self) -> Grader:
+        with self._lock:
+            if self._free:
+                return self._free.pop()
+        sandbox = Sandbox(self._course.sandbox, self._course.limits)
+        made = Grader(course=self._course, bank=self._bank, sandbox=sandbox, oracle=self._oracle)
+        with self._lock:
+            self._all.append(made)
+        return made
+
+    def give_back(self, grader: Grader) -> None:
+        with self._lock:
+            self._free.append(grader)
+
+
+def _grade(crew: _Crew, released: notebooks.Release, submission: Submission) -> _Work:
+    grader = crew.grader()
+    try:
+        moment, problem = None, None
+        try:
+            moment = timestamp(submission)
+        except notebooks.Unreadable as error:
+            problem = str(error)
+        try:
+            notebook = notebooks.restore(notebooks.read(read_notebook(submission)), released)
+        except notebooks.Unreadable as error:
+            notebook = notebooks.placeholder(released, str(error))
+        files = extra_files(submission.folder, grader.course.limits)
+        graded = grade(grader, notebook, files)
+        waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
+        return _Work(
+            submission=submission,
+            text=notebooks.write(graded.notebook),
+            unanswered=_unanswered(graded.notebook),
+            verdicts=graded.verdicts,
+            files=files,
+            timestamp=moment,
+            problem=waiting[0].message if waiting else problem,
+        )
+    finally:
+        crew.give_back(grader)
+
+
+@contextlib.contextmanager
+def _open_gradebook(root: Path, course: Course) -> Iterator[tuple[Gradebook, Any]]:
+    from nbgrader.api import Gradebook
+    from nbgrader.preprocessors import AssignLatePenalties
+    from sqlalchemy.exc import SQLAlchemyError
+
+    late = AssignLatePenalties(config=release.load_config(root))
+    late.init_plugin()
+    url = course.gradebook_url(root)
+    try:
+        with Gradebook(url, course.id) as gradebook:
+            yield gradebook, late
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise AutograderError(
+            f"{url}: the gradebook cannot be used: {reason}; what was recorded before stays\n"
+            "hint: close other programs that use it, check its permissions and the disk, then run the command again"
+        ) from error
+
+
+def _record(root: Path, entry: AssignmentEntry, gradebook: Gradebook, late: Any, work: _Work) -> Result:
+    student = work.submission.student
+    record(
+        gradebook,
+        entry.name,
+        entry.notebook,
+        Record(
+            student=student,
+            timestamp=work.timestamp,
+            scores=scores_of(work.verdicts),
+            unanswered=work.unanswered,
+        ),
+        late,
+    )
+    _publish(root, entry, work)
+    return Result(student=student, verdicts=work.verdicts, problem=work.problem)
+
+
+def _unanswered(notebook: NotebookNode) -> frozenset[str]:
+    """Name the solution cells whose text is as it was released."""
+    from nbgrader.utils import compute_checksum, is_solution
+
+    return frozenset(
+        cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if is_solution(cell) and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    )
+
+
+def _destination(root: Path, entry: AssignmentEntry, submission: Submission) -> Path:
+    return root / DIRECTORY / submission.student / entry.name
+
+
+def _publish(root: Path, entry: AssignmentEntry, work: _Work) -> None:
+    """Put the autograded folder in its place in one step."""
+    place = _destination(root, entry, work.submission)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
+    try:
+        fresh = scratch / place.name
+        fresh.mkdir()
+        for name, data in work.files.items():
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+            (fresh / name).write_bytes(data)
+        if work.timestamp is not None:
+            (fresh / TIMESTAMP).write_text(f"{work.timestamp} UTC")
+        (fresh / work.submission.path.name).write_text(work.text, encoding="utf-8")
+        for path in fresh.rglob("*"):
+            if path.is_file():
+                path.chmod(0o444)
+        if place.exists():
+            place.rename(scratch / "old")
+        fresh.rename(place)
+    except OSError as error:
+        raise AutograderError(
+            f"{place}: cannot be written: {error.strerror}; the grades are in the gradebook already\n"
+            "hint: make room or correct the permissions, then run the command again"
+        ) from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+

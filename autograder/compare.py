@@ -1,0 +1,116 @@
+"""Whether a returned value is right, and when it is not, how it differs.
+
+Right means: within the tolerances of the reference, and of the shape that was asked for. A float may come
+as any real number or as an array of one element; a list, a tuple or an array as any of the three.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from autograder.values import Unknown
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tolerance:
+    """How far from the reference a number may lie: `|got - expected| <= atol + rtol * |expected|`."""
+
+    rtol: float
+    atol: float
+
+
+def matches(expected: Any, got: Any, tolerance: Tolerance) -> bool:
+    """Tell whether `got` counts as the value `expected`."""
+    if isinstance(expected, np.ndarray):
+        array = as_array(got)
+        return array is not None and array.shape == expected.shape and _close(expected, array, tolerance)
+    if isinstance(expected, (list, tuple)):
+        return _matches_items(expected, got, tolerance)
+    if expected is None or isinstance(expected, (str, Unknown)):
+        return same_kind(expected, got)
+    number = as_number(got)
+    return number is not None and _close(np.float64(expected), np.float64(number), tolerance)
+
+
+def same_kind(expected: Any, got: Any) -> bool:
+    """Compare two values that are no numbers: two mistakes of one kind look alike."""
+    if isinstance(expected, Unknown):
+        return isinstance(got, Unknown) and got.type == expected.type
+    return type(expected) is type(got) and (expected is None or (isinstance(expected, str) and expected == got))
+
+
+def _matches_items(expected: list[Any] | tuple[Any, ...], got: Any, tolerance: Tolerance) -> bool:
+    if isinstance(got, np.ndarray):
+        depth = 1
+        if expected and isinstance(expected[0], (list, tuple)):
+            depth = 2
+        if got.ndim != depth:
+            return False
+        got = list(got)
+    if not isinstance(got, (list, tuple)) or len(got) != len(expected):
+        return False
+    return all(matches(one, other, tolerance) for one, other in zip(expected, got, strict=True))
+
+
+def as_number(value: Any) -> float | None:
+    """Read a real number, or an array of one element, as a float; anything else is None."""
+    if isinstance(value, np.ndarray):
+        return float(value.reshape(())) if value.size == 1 else None
+    if isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
+        return float(value)
+    return None
+
+
+def as_array(value: Any) -> Array | None:
+    """Read an array, or nested lists and tuples of numbers of a regular shape, as an array."""
+    if isinstance(value, np.ndarray):
+        return value
+    if not isinstance(value, (list, tuple)):
+        return None
+    parts = []
+    for item in value:
+        part = as_array(item)
+        if part is None:
+            if not isinstance(item, (bool, int, float, np.bool_, np.integer, np.floating)):
+                return None
+            part = np.asarray(item)
+        parts.append(part)
+    if not parts:
+        return np.zeros(0)
+    if any(part.shape != parts[0].shape for part in parts):
+        return None
+    return np.stack(parts)
+
+
+def _close(expected: Any, got: Any, tolerance: Tolerance) -> bool:
+    # A loss that overflowed in the reference must overflow in the answer, so inf equals inf and nan nan.
+    with np.errstate(all="ignore"):
+        return bool(
+            np.all(
+                np.isclose(
+                    np.asarray(got, dtype=np.float64),
+                    np.asarray(expected, dtype=np.float64),
+                    rtol=tolerance.rtol,
+                    atol=tolerance.atol,
+                    equal_nan=True,
+                )
+            )
+        )
+
+
+def conform(expected: Any, got: Any) -> Any:
+    """Give `got` the form of `expected` (floats, arrays, lists, tuples), or None where it has another one."""
+    if isinstance(expected, np.ndarray):
+        array = as_array(got)
+        return array if array is not None and array.shape == expected.shape else None
+    if isinstance(expected, (list, tuple)):
+        if not isinstance(got, (list, tuple, np.ndarray)) or (isinstance(got, np.ndarray) and got.ndim == 0) or len(got) != len(expected):
+            return None
+        items = [conform(one, other) for one, other in zip(expected, list(got), strict=True)]
+        return None if any(item is None for item in items) else type(expected)(items)
+    return as_number(got)

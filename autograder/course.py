@@ -1,0 +1,185 @@
+"""course.toml, read once into frozen values."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from autograder.compare import Tolerance
+from autograder.errors import CourseError, NotFound
+from autograder.exercises import Judging
+
+FILE = "course.toml"
+
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+
+
+class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    pass
+
+
+class AssignmentEntry(_Table):
+    """One `[[assignments]]` table."""
+
+    name: str
+    title: str
+    due: datetime | None = None
+
+    @property
+    def notebook(self) -> str:
+        """The notebook's name without its ending: the assignment's name without its number."""
+        return re.sub(r"^\d+-", "", self.name)
+
+
+class JudgingTable(_Table):
+    rtol: Annotated[float, msgspec.Meta(ge=0)] = 1e-6
+    atol: Annotated[float, msgspec.Meta(ge=0)] = 1e-9
+    wrong_form: Share = 0.5
+    changed_arguments: Share = 0.5
+    seed: Annotated[int, msgspec.Meta(ge=0)] = 0
+    not_from_scratch: tuple[str, ...] = ()
+
+    def rules(self) -> Judging:
+        return Judging(
+            tolerance=Tolerance(rtol=self.rtol, atol=self.atol),
+            wrong_form=self.wrong_form,
+            changed_arguments=self.changed_arguments,
+            not_from_scratch=self.not_from_scratch,
+        )
+
+
+class Convergence(_Table):
+    """When a descent counts as converged.
+
+    Attributes:
+        loss_factor: A converged loss is at most this many times the smallest there is.
+        rise: At a safe learning rate no loss exceeds the one before it by more than this share.
+    """
+
+    loss_factor: Annotated[float, msgspec.Meta(ge=1)] = 1.001
+    rise: Annotated[float, msgspec.Meta(ge=0)] = 1e-12
+
+
+class Limits(_Table):
+    """What one submission may take. Each limit that is passed costs only the cell or function that passed it."""
+
+    cell_seconds: Positive = 10
+    notebook_seconds: Positive = 60
+    call_seconds: Positive = 5
+    memory_mb: Count = 2048
+    processes: Count = 64
+    file_mb: Count = 16
+    output_kb: Count = 512
+
+
+class Feedback(_Table):
+    hidden_cases: Literal["none", "first-failing", "all"] = "first-failing"
+
+
+class Course(_Table):
+    """A course: the root table of course.toml."""
+
+    id: str
+    title: str
+    assignments: tuple[AssignmentEntry, ...]
+    gradebook: str = "sqlite:///gradebook.db"
+    sandbox: Literal["bubblewrap", "none"] = "bubblewrap"
+    judging: JudgingTable = JudgingTable()
+    convergence: Convergence = Convergence()
+    limits: Limits = Limits()
+    feedback: Feedback = Feedback()
+
+    def assignment(self, name: str) -> AssignmentEntry:
+        """Find an assignment by its name.
+
+        Raises:
+            NotFound: There is none; the closest name is suggested.
+        """
+        for entry in self.assignments:
+            if entry.name == name:
+                return entry
+        import difflib
+
+        names = [entry.name for entry in self.assignments]
+        close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+        hint = f"did you mean `{close[0]}`?" if close else f"{FILE} has: {', '.join(names)}"
+        raise NotFound(f"there is no assignment `{name}`\nhint: {hint}")
+
+    def gradebook_url(self, root: Path) -> str:
+        """Give the database's URL, with a relative SQLite path made absolute."""
+        prefix = "sqlite:///"
+        if self.gradebook.startswith(prefix):
+            return prefix + str((root / self.gradebook.removeprefix(prefix)).resolve())
+        return self.gradebook
+
+
+def find_root(start: Path) -> Path:
+    """Find the course's folder: `start`, or the first folder above it that holds course.toml.
+
+    Raises:
+        NotFound: There is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    raise NotFound(f"{start}: no {FILE} here or above\nhint: run the command in the course's folder")
+
+
+def load(root: Path) -> Course:
+    """Read `course.toml`.
+
+    Raises:
+        CourseError: It is missing, is not TOML, or has an unknown key or a wrong type; the message is one
+            line that names the file, the key and the remedy.
+    """
+    path = root / FILE
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise CourseError(f"{path}: is missing; copy the one from the course's repository") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: is not TOML: {error}; correct that line") from None
+    except OSError as error:
+        raise CourseError(f"{path}: cannot be read: {error.strerror}; check its permissions") from None
+    try:
+        course = msgspec.convert(table, Course)
+    except msgspec.ValidationError as error:
+        raise CourseError(_explain(path, str(error))) from None
+    _check(path, course)
+    return course
+
+
+def _explain(path: Path, error: str) -> str:
+    """Turn msgspec's words into: file, key, what is wrong, what to do."""
+    what, _, place = error.partition(" - at ")
+    where = place.strip("`").removeprefix("$").removeprefix(".")
+    if match := re.match(r"Object contains unknown field `(.*)`", what):
+        key = ".".join(part for part in (where, match[1]) if part)
+        return f"{path}: `{key}` is not a setting; remove it or correct its spelling"
+    if match := re.match(r"Object missing required field `(.*)`", what):
+        key = ".".join(part for part in (where, match[1]) if part)
+        return f"{path}: `{key}` is missing; add it"
+    wanted = what[0].lower() + what[1:]
+    return f"{path}: `{where}` is wrong: {wanted}; change its value"
+
+
+def _check(path: Path, course: Course) -> None:
+    seen = set()
+    for i, entry in enumerate(course.assignments):
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", entry.name):
+            raise CourseError(
+                f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} is no folder name; "
+                "use letters, digits, `-`, `_` and `.`"
+            )
+        if entry.name in seen:
+            raise CourseError(f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} stands twice; remove one")
+        if entry.due is not None and entry.due.tzinfo is None:
+            raise CourseError(f"{path}: `assignments[{i}].due` has no time zone; write it as {entry.due.isoformat()}+01:00")
+        seen.add(entry.name)

@@ -1,0 +1,29 @@
+"""Every error that ends a command, each with its exit code.
+
+    AutograderError            1  something a person can put right; one or two lines say how
+    ├── CourseError            2  course.toml, checks.py or a source notebook is not as it must be
+    ├── SandboxUnavailable     3  no working sandbox, so nothing is graded
+    └── NotFound               4  an assignment, a file or a folder that was named is not there
+
+The command line is the one place that prints them and exits.
+"""
+
+from __future__ import annotations
+
+
+class AutograderError(Exception):
+    """An error with a message for the person at the keyboard: what, where, and what to do next."""
+
+    exit_code = 1
+
+
+class CourseError(AutograderError):
+    exit_code = 2
+
+
+class SandboxUnavailable(AutograderError):
+    exit_code = 3
+
+
+class NotFound(AutograderError):
+    exit_code = 4

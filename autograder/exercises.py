@@ -1,0 +1,110 @@
+"""What the judge knows of an exercise, as plain values: cases, expected results, known mistakes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from autograder.compare import Tolerance
+from autograder.probe import Raised
+
+Form = Literal["looped", "vectorized", "any"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a call should end, or ends for a known mistake: a value, or the type of an exception.
+
+    Attributes:
+        value: What is returned, when nothing is raised.
+        raised: What is raised, if anything.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One set of arguments with the result that the reference gives for it.
+
+    Attributes:
+        args: Positional arguments.
+        expected: What the reference returns.
+        label: What the case is about, in a few words, for whoever reads the feedback.
+        points: How many points (n) it has, where its work is compared with that of another size.
+    """
+
+    args: tuple[Any, ...]
+    expected: Any
+    label: str = ""
+    points: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMistake:
+    """A wrong implementation, known by what it gives on every case."""
+
+    id: str
+    message: str
+    credit: float
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that an answer's values must satisfy beyond equality, such as having converged.
+
+    Attributes:
+        title: What holds, as a sentence of a few words.
+        held: Whether it holds for the values that came back.
+        detail: The numbers behind it.
+    """
+
+    title: str
+    held: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """How answers are judged in this course.
+
+    Attributes:
+        tolerance: How close to the reference a number must be.
+        wrong_form: The share of the points that right values keep in the wrong form.
+        changed_arguments: The share of the points that right values keep when arguments were changed.
+        not_from_scratch: Modules and `numpy` functions that do the exercise for the student.
+    """
+
+    tolerance: Tolerance
+    wrong_form: float
+    changed_arguments: float
+    not_from_scratch: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One graded function.
+
+    Attributes:
+        name: The function's name, which is the `grade_id` of its solution cell.
+        points: What it is worth.
+        form: Whether it must loop over the points in Python, must not, or may do either.
+        uses: The names of the exercises whose functions it may call.
+        cases: What it is called on, in order; two of them carry `points` when the form matters.
+        mistakes: The known mistakes, the first match names it.
+    """
+
+    name: str
+    points: float
+    form: Form
+    uses: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    mistakes: tuple[KnownMistake, ...] = field(default=())
+
+    @property
+    def sized(self) -> tuple[int, ...]:
+        """The places of the cases whose work is compared, smaller first."""
+        places = [i for i, case in enumerate(self.cases) if case.points is not None]
+        return tuple(sorted(places, key=lambda i: self.cases[i].points or 0))

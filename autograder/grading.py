@@ -1,0 +1,208 @@
+"""Grading one submission: run it behind walls, judge what came back, write the verdicts into its test cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.bank import Bank, Question, look_at_facts
+from autograder.course import Course
+from autograder.judge import judge, missing
+from autograder.notebooks import unreadable_reason
+from autograder.oracle import Oracle
+from autograder.render import to_html, to_text
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.session import CellResult, CouldNotRun, Missing, Session, cell_number
+from autograder.source import TEST_PREFIX
+from autograder.verdict import MIME_TYPE, Verdict, ungraded
+
+KEPT_TYPES = ("text/plain", "image/png", "image/jpeg")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """A graded notebook and its verdicts, in the order of the exercises."""
+
+    notebook: NotebookNode
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grader:
+    """What grading needs, made once and used for one submission after another."""
+
+    course: Course
+    bank: Bank
+    sandbox: Sandbox
+    oracle: Oracle
+
+
+def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> Graded:
+    """Grade a restored notebook; its cells receive their outputs, its test cells their verdicts.
+
+    Args:
+        grader: The course, the question bank and the sandboxes.
+        notebook: The submission, after `autograder.notebooks.restore`.
+        files: What else lies in the submission's folder, by relative path.
+
+    Raises:
+        SandboxUnavailable: There is no sandbox; nothing was graded.
+    """
+    reason = unreadable_reason(notebook)
+    if reason is not None:
+        verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
+    else:
+        verdicts = _run_and_judge(grader, notebook, files)
+    by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
+    for cell in notebook.cells:
+        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if _is_test(cell) and grade_id in by_test:
+            cell.outputs = [verdict_output(by_test[grade_id])]
+    return Graded(notebook=notebook, verdicts=verdicts)
+
+
+def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
+    return tuple(ungraded(question.hidden.name, question.hidden.points, message) for question in bank.questions)
+
+
+def _run_and_judge(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
+    session = Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files)
+    try:
+        session.run()
+    except CouldNotRun as error:
+        return _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
+    for number, (cell, result) in enumerate(zip(cells, session.results, strict=True), start=1):
+        cell.outputs = [new_output(**output) for output in _clean(result)]
+        cell.execution_count = number
+    verdicts: dict[str, Verdict] = {}
+    for question in grader.bank.questions:
+        name = question.hidden.name
+        try:
+            verdicts[name] = _grade_function(grader, session, question, cells, verdicts)
+        except Exception as error:  # ours, not the student's: it must never become a silent 0
+            message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
+            verdicts[name] = ungraded(name, question.hidden.points, message)
+    return tuple(verdicts.values())
+
+
+def _grade_function(
+    grader: Grader,
+    session: Session,
+    question: Question,
+    cells: Sequence[NotebookNode],
+    earlier: Mapping[str, Verdict],
+) -> Verdict:
+    """Grade one function with the student's own others; and again with references for those that were wrong."""
+    verdict = _judge_once(grader, session, question, cells, ())
+    exercise = question.hidden
+    wrong = [name for name in exercise.uses if name in earlier and earlier[name].outcome != "passed"]
+    if verdict.outcome == "passed" or verdict.mistake == "missing" or not wrong:
+        return verdict
+    alone = _judge_once(grader, session, question, cells, wrong)
+    if alone.score <= verdict.score:
+        return verdict
+    names = " and ".join(f"`{name}`" for name in wrong)
+    if alone.outcome == "passed":
+        return replace(alone, message=f"All is right here; it was run with a right {names} in place of yours.")
+    return alone
+
+
+def _judge_once(
+    grader: Grader, session: Session, question: Question, cells: Sequence[NotebookNode], stubs: Sequence[str]
+) -> Verdict:
+    course, exercise = grader.course, question.hidden
+    replies = session.call(
+        exercise.name,
+        [case.args for case in exercise.cases],
+        traced=exercise.sized or (0,),
+        stubs=stubs,
+        oracle=grader.oracle,
+    )
+    if isinstance(replies, Missing):
+        return missing(exercise, _why_missing(exercise.name, replies, cells, session.results))
+
+    def source_line(file: str, line: int) -> str | None:
+        number = cell_number(file)
+        if number is None or number >= len(cells):
+            return None
+        lines = cells[number].source.splitlines()
+        return str(lines[line - 1]) if 0 < line <= len(lines) else None
+
+    verdict = judge(
+        exercise,
+        replies,
+        course.judging.rules(),
+        facts=look_at_facts(question, exercise, replies, grader.bank.convergence),
+        source_line=source_line,
+        reveal=course.feedback.hidden_cases != "none",
+    )
+    return _allowed(verdict, course)
+
+
+def _allowed(verdict: Verdict, course: Course) -> Verdict:
+    """Leave of the hidden cases what course.toml allows feedback to show."""
+    if course.feedback.hidden_cases == "all":
+        return verdict
+    failing = [case for case in verdict.cases if not case.passed]
+    shown = failing[:1] if course.feedback.hidden_cases == "first-failing" else []
+    return replace(verdict, cases=tuple(shown))
+
+
+def _why_missing(
+    name: str, found: Missing, cells: Sequence[NotebookNode], results: Sequence[CellResult]
+) -> str:
+    if found.found:
+        return f"`{name}` is no function here, but a value of type {found.found}: is the name used for something else?"
+    for cell, result in zip(cells, results, strict=True):
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == name:
+            if result.abandoned:
+                return f"There is no function `{name}`: its cell was given up, because {result.abandoned}."
+            if result.error:
+                return f"There is no function `{name}`: its cell ends in {result.error}"
+            return f"There is no function `{name}`: its cell defines something else."
+    return f"There is no function `{name}`: its cell is missing from the notebook."
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return bool(cell.cell_type == "code" and nbgrader.get("grade") and not nbgrader.get("solution"))
+
+
+def verdict_output(verdict: Verdict) -> NotebookNode:
+    """Make the one output of a test cell.
+
+    Its `text/plain` is the score as nbgrader reads it; an ungraded exercise has no result, but a display.
+    """
+    data: dict[str, Any] = {"text/html": to_html(verdict), MIME_TYPE: verdict.to_json()}
+    if verdict.outcome == "ungraded":
+        return new_output("display_data", data={"text/plain": to_text(verdict), **data})
+    return new_output("execute_result", data={"text/plain": repr(verdict.score), **data}, execution_count=None)
+
+
+def _clean(result: CellResult) -> list[dict[str, Any]]:
+    """Make outputs anew from what the student's process reported, keeping only text and pictures."""
+    outputs = [clean for output in result.outputs if (clean := _clean_output(output)) is not None]
+    if result.abandoned:
+        note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
+        outputs.append({"output_type": "stream", "name": "stderr", "text": note})
+    return outputs
+
+
+def _clean_output(output: dict[str, Any]) -> dict[str, Any] | None:
+    match output:
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
+            return {"output_type": "stream", "name": name, "text": text}
+        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
+            kept = {key: data[key] for key in KEPT_TYPES if isinstance(data.get(key), str)}
+            count = output.get("execution_count")
+            extra = {"execution_count": count if isinstance(count, int) else None} if kind == "execute_result" else {}
+            return {"output_type": kind, "data": kept, "metadata": {}, **extra} if kept else None
+        case {"output_type": "error", "ename": str(name), "evalue": str(message), "traceback": list(lines)}:
+            traceback = [line for line in lines if isinstance(line, str)]
+            return {"output_type": "error", "ename": name, "evalue": message, "traceback": traceback}
+    return None

@@ -1,0 +1,242 @@
+"""The judge: from what a function did on every case to a verdict. Pure: no files, no clock, no student code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from autograder.compare import Tolerance, matches, same_kind
+from autograder.differences import describe
+from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
+from autograder.probe import Reply
+from autograder.showing import show, show_args, show_reply, stopped_words
+from autograder.values import shorten
+from autograder.verdict import CaseResult, Verdict
+
+SourceLine = Callable[[str, int], str | None]
+Finding = tuple[str, bool, str]
+
+
+def judge(
+    exercise: Exercise,
+    replies: Sequence[Reply],
+    judging: Judging,
+    *,
+    facts: Sequence[Fact] = (),
+    source_line: SourceLine = lambda _file, _line: None,
+    reveal: bool = True,
+) -> Verdict:
+    """Judge one function by its replies.
+
+    Args:
+        exercise: What was asked, with the expected results.
+        replies: One a case, in order; shorter when a call did not come back, which is then the last.
+        judging: The course's tolerances and shares.
+        facts: Properties of the returned values that were looked at besides.
+        source_line: Gives the text of a line of the student's code, to point at it.
+        reveal: Whether the message may quote the cases' numbers.
+
+    Returns:
+        A verdict with every case; what of it may be shown is the caller's to decide.
+    """
+    right = [is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)]
+    form = _form(exercise, replies, source_line)
+    scratch = _from_scratch(replies, judging)
+    kept = _arguments_kept(exercise, replies, reveal=reveal)
+    findings = [*form, *scratch, *kept, *((fact.title, fact.held, fact.detail) for fact in facts)]
+
+    share, mistake, message = _values(exercise, replies, right, judging.tolerance, source_line, reveal=reveal)
+    if share > 0:
+        faults = [
+            (id_, worth, detail)
+            for id_, worth, found in (
+                ("wrong-form", judging.wrong_form, form),
+                ("not-from-scratch", judging.wrong_form, scratch),
+                ("changes-arguments", judging.changed_arguments, kept),
+            )
+            for _, held, detail in found
+            if not held
+        ]
+        if faults:
+            share *= min(worth for _, worth, _ in faults)
+            mistake = mistake or faults[0][0]
+            message = " ".join([message, *(detail for _, _, detail in faults)]).strip()
+    passed = share == 1.0
+    return Verdict(
+        exercise=exercise.name,
+        outcome="passed" if passed else "failed",
+        score=float(round(exercise.points * share, 2)),
+        points=float(exercise.points),
+        mistake=mistake,
+        message="All is right." if passed else message,
+        cases_passed=sum(right),
+        cases_total=len(exercise.cases),
+        cases=_results(exercise.cases, replies, right),
+        facts=tuple(findings),
+        form_kept=form[0][1] if form else None,
+    )
+
+
+def missing(exercise: Exercise, message: str) -> Verdict:
+    """Give the verdict on a function that is not there."""
+    return Verdict(
+        exercise=exercise.name,
+        outcome="failed",
+        score=0.0,
+        points=float(exercise.points),
+        mistake="missing",
+        message=message,
+        cases_total=len(exercise.cases),
+    )
+
+
+def is_right(case: Case, reply: Reply, tolerance: Tolerance) -> bool:
+    return reply.returned and matches(case.expected, reply.value, tolerance)
+
+
+def values_right(exercise: Exercise, replies: Sequence[Reply], tolerance: Tolerance) -> bool:
+    """Tell whether every case came back with the right value."""
+    return len(replies) == len(exercise.cases) and all(
+        is_right(case, reply, tolerance) for case, reply in zip(exercise.cases, replies, strict=True)
+    )
+
+
+def _values(
+    exercise: Exercise,
+    replies: Sequence[Reply],
+    right: Sequence[bool],
+    tolerance: Tolerance,
+    source_line: SourceLine,
+    *,
+    reveal: bool,
+) -> tuple[float, str | None, str]:
+    """Decide by the values alone: the share of the points, the mistake, and what to say."""
+    if len(right) == len(exercise.cases) and all(right):
+        return 1.0, None, ""
+    last = replies[-1] if replies else None
+    if last is not None and last.stopped is not None:
+        about = exercise.cases[len(replies) - 1].label
+        where = f" (for {about})" if about else ""
+        hint = " Does its loop ever end?" if last.stopped.reason == "time" else ""
+        return 0.0, last.stopped.reason, f"The call was {_stopped(last)}{where}.{hint}"
+    if all(reply.raised is not None and reply.raised.type == "NotImplementedError" for reply in replies):
+        return 0.0, "not-written", "Not written yet: the function still raises NotImplementedError."
+    named = name_mistake(exercise.mistakes, replies, tolerance)
+    if named is not None:
+        return named.credit, named.id, named.message
+    message = describe(exercise.cases, replies, tolerance, reveal=reveal)
+    return 0.0, None, message + _where(replies, source_line)
+
+
+def _stopped(reply: Reply) -> str:
+    assert reply.stopped is not None
+    words = stopped_words(reply.stopped)
+    return words if reply.stopped.reason == "time" else f"cut short: it {words}"
+
+
+def _where(replies: Sequence[Reply], source_line: SourceLine) -> str:
+    raised = next((reply.raised for reply in replies if reply.raised is not None), None)
+    if raised is None or raised.file is None or raised.line is None:
+        return ""
+    text = source_line(raised.file, raised.line)
+    return f", at line {raised.line}: `{text.strip()}`" if text else ""
+
+
+def name_mistake(
+    mistakes: Sequence[KnownMistake], replies: Sequence[Reply], tolerance: Tolerance
+) -> KnownMistake | None:
+    """Find the first known mistake that gives, on every case, what the student's function gave."""
+    for mistake in mistakes:
+        if len(mistake.outcomes) == len(replies) and all(
+            _like(outcome, reply, tolerance) for outcome, reply in zip(mistake.outcomes, replies, strict=True)
+        ):
+            return mistake
+    return None
+
+
+def _like(outcome: Outcome, reply: Reply, tolerance: Tolerance) -> bool:
+    if outcome.raised is not None:
+        return reply.raised is not None and reply.raised.type == outcome.raised.type
+    if not reply.returned:
+        return False
+    return matches(outcome.value, reply.value, tolerance) or same_kind(outcome.value, reply.value)
+
+
+def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine) -> list[Finding]:
+    """Decide by growth: from the small case to the large one, did the executed steps grow with n?"""
+    if exercise.form == "any" or len(exercise.sized) < 2:
+        return []
+    title = "loops over the points" if exercise.form == "looped" else "works without a loop over the points"
+    small, large = exercise.sized[0], exercise.sized[-1]
+    if len(replies) <= max(small, large):
+        return []
+    before, after = replies[small].trace, replies[large].trace
+    if before is None or after is None or not (replies[small].returned and replies[large].returned):
+        return []
+    if not (before.tracer_kept and after.tracer_kept):
+        return [(title, False, "The function switched off `sys.settrace`, so nobody can tell whether it loops.")]
+    points = (exercise.cases[small].points or 0, exercise.cases[large].points or 0)
+    loops = after.steps - before.steps >= points[1] - points[0]
+    if exercise.form == "looped":
+        detail = "" if loops else "Here the loop is the exercise: go through the points one by one in Python."
+        return [(title, loops, detail)]
+    if not loops:
+        return [(title, True, "")]
+    line = _loop_line(after.lines, source_line)
+    return [
+        (
+            title,
+            False,
+            f"The values can be had without a loop. Python went through the {points[1]} points one by one{line}: "
+            "can NumPy do it for all of them at once?",
+        )
+    ]
+
+
+def _loop_line(lines: Sequence[tuple[str, int, int]], source_line: SourceLine) -> str:
+    for file, line, _ in lines:
+        text = source_line(file, line)
+        if text:
+            return f", at line {line}: `{shorten(text.strip(), 80)}`"
+    return ""
+
+
+def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
+    entered = sorted({name for reply in replies if reply.trace for name in reply.trace.entered})
+    for name in entered:
+        module, _, function = name.rpartition(".")
+        top = module.partition(".")[0]
+        for banned in judging.not_from_scratch:
+            if banned in (top, f"{top}.{function}"):
+                what = banned if "." in banned else f"{top} ({function})"
+                return [("written from scratch", False, f"It lets {what} do the work: here you write it yourself.")]
+    return []
+
+
+def _arguments_kept(exercise: Exercise, replies: Sequence[Reply], *, reveal: bool) -> list[Finding]:
+    exact = Tolerance(rtol=0.0, atol=0.0)
+    for case, reply in zip(exercise.cases, replies, strict=False):
+        if reply.stopped is not None or not reply.args:
+            continue
+        for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False), start=1):
+            if not (matches(before, after, exact) or same_kind(before, after)):
+                quoted = f": whoever called it with {show(before)} has {show(after)} afterwards" if reveal else ""
+                detail = f"It changes its argument number {position} in place{quoted}. Can it work on a new value?"
+                return [("leaves its arguments alone", False, detail)]
+    return []
+
+
+def _results(
+    cases: Sequence[Case], replies: Sequence[Reply], right: Sequence[bool]
+) -> tuple[CaseResult, ...]:
+    return tuple(
+        CaseResult(
+            label=case.label,
+            input=show_args(case.args),
+            expected=show(case.expected),
+            got=show_reply(reply),
+            passed=passed,
+        )
+        for case, reply, passed in zip(cases, replies, right, strict=False)
+    )
+
+

@@ -1,0 +1,182 @@
+"""nbgrader with our sandbox and our judge, through nbgrader's own configuration points.
+
+`configure` is called by the course's `nbgrader_config.py`, so that the command line, the Formgrader and
+`autograder` itself all work alike.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import sys
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
+from traitlets import Unicode
+from traitlets.config import Config
+
+from autograder import bank, notebooks, release
+from autograder import course as courses
+from autograder.errors import AutograderError
+from autograder.gradebook import release_of, verdict_in
+from autograder.grading import Grader, grade
+from autograder.oracle import Oracle
+from autograder.sandbox.host import Sandbox
+from autograder.submissions import extra_files
+
+Resources = dict[str, Any]
+STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
+UNREADABLE = "autograder_unreadable"
+
+
+def configure(config: Config, folder: str) -> None:
+    """Hand course.toml on to nbgrader.
+
+    Args:
+        config: nbgrader's configuration, from `get_config()`.
+        folder: The course's folder.
+
+    An unusable course.toml ends the program: nbgrader would otherwise go on with its own defaults, which run
+    student code with the instructor's rights.
+    """
+    root = Path(folder).resolve()
+    try:
+        course = courses.load(root)
+    except AutograderError as error:
+        sys.exit(f"error: {error}")
+    hidden = ["checks.py", *(f"{entry.notebook}.py" for entry in course.assignments)]
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.course_id = course.id
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = release.DIRECTORY
+    config.CourseDirectory.db_url = course.gradebook_url(root)
+    config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *hidden]
+    config.ClearSolutions.code_stub = {"python": STUB}
+    config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
+    _append_tidy(config)
+    config.Restore.course_root = config.Judge.course_root = str(root)
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]
+    config.Autograde.autograde_preprocessors = [Judge, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
+
+
+def _append_tidy(config: Config) -> None:
+    from nbgrader.converters import GenerateAssignment
+
+    config.GenerateAssignment.preprocessors = [*GenerateAssignment.preprocessors.default_args[0], Tidy]
+
+
+class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
+    """Makes a released notebook the same to the byte, whoever generates it."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        release.tidy_cells(nb)
+        nb.metadata.pop("jupytext", None)
+        return nb, resources
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads whatever was handed in; what is no notebook becomes an empty one that says why."""
+
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **settings: Any
+    ) -> tuple[str, Resources]:
+        resources = resources if resources is not None else {}
+        try:
+            notebook = notebooks.read(Path(filename).read_bytes())
+        except notebooks.Unreadable as error:
+            resources[UNREADABLE] = str(error)
+            notebook = notebooks.read(b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+        output, resources = self.from_notebook_node(notebook, resources=resources, **settings)
+        return output.rstrip("\n") + "\n", resources
+
+
+class Restore(NbGraderPreprocessor):  # type: ignore[misc]
+    """Gives back to a submission what the release fixed."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            released = release_of(gradebook, names["assignment"], names["notebook"])
+        reason = resources.pop(UNREADABLE, None)
+        if reason is not None:
+            self.log.warning("%s: %s", names["student"], reason)
+            return notebooks.placeholder(released, reason), resources
+        return notebooks.restore(nb, released), resources
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Runs a notebook behind walls and writes the verdicts into its test cells, in place of `Execute`."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        names = resources["nbgrader"]
+        root = Path(self.course_root)
+        grader = _grader(root, names["assignment"])
+        folder = root / "submitted" / names["student"] / names["assignment"]
+        graded = grade(grader, nb, extra_files(folder, grader.course.limits))
+        return graded.notebook, resources
+
+
+class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
+    """Saves scores as nbgrader does; an ungraded exercise gets none and waits for a human."""
+
+    def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
+        verdict = verdict_in(cell)
+        if verdict is None or verdict.get("outcome") != "ungraded":
+            super()._add_score(cell, resources)
+            return
+        with contextlib.suppress(MissingEntry):
+            grade_id = cell.metadata["nbgrader"]["grade_id"]
+            entry = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
+            entry.auto_score = None
+            entry.needs_manual_grade = True
+            self.gradebook.db.commit()
+
+
+_graders: dict[tuple[Path, str], tuple[object, Grader]] = {}
+
+
+def _grader(root: Path, assignment: str) -> Grader:
+    """Keep one warm grader an assignment, made anew when its course.toml, source or checks have changed."""
+    course = courses.load(root)
+    entry = course.assignment(assignment)
+    files = [root / courses.FILE, *sorted((root / "solutions" / assignment).glob("*.py"))]
+    state = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    known = _graders.get((root, assignment))
+    if known is not None:
+        if known[0] == state:
+            return known[1]
+        _close(known[1])
+    loaded = bank.load(root, course, entry)
+    made = Grader(
+        course=course,
+        bank=loaded,
+        sandbox=Sandbox(course.sandbox, course.limits),
+        oracle=Oracle(course, loaded),
+    )
+    _graders[root, assignment] = state, made
+    return made
+
+
+def _close(grader: Grader) -> None:
+    grader.sandbox.close()
+    grader.oracle.close()
+
+
+@atexit.register
+def _close_all() -> None:
+    for _, grader in _graders.values():
+        _close(grader)

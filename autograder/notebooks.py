@@ -1,0 +1,214 @@
+"""Submitted notebooks: reading whatever was handed in, and restoring what the release fixed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+MAX_BYTES = 50_000_000
+SCHEMA_VERSION = 3
+NOTE = "autograder"
+
+
+class Unreadable(Exception):
+    """The file is no notebook; the message says why, in a few words."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedCell:
+    """A cell that the release fixed: a stub, a test, or text that students may not change."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str | None
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float
+
+    @property
+    def is_test(self) -> bool:
+        return self.grade and not self.solution and self.cell_type == "code"
+
+    def metadata(self) -> dict[str, Any]:
+        """Give nbgrader's metadata for it."""
+        data: dict[str, Any] = {
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.grade,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": SCHEMA_VERSION,
+            "solution": self.solution,
+            "task": self.task,
+        }
+        if self.grade or self.task:
+            data["points"] = self.points
+        return data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A released notebook, as the gradebook remembers it."""
+
+    notebook: str
+    kernelspec: dict[str, Any]
+    cells: tuple[ReleasedCell, ...]
+
+
+def read(data: bytes) -> NotebookNode:
+    """Read a notebook of any nbformat version as version 4.
+
+    Raises:
+        Unreadable: It is none.
+    """
+    if len(data) > MAX_BYTES:
+        raise Unreadable(f"the file has {len(data) / 1e6:.0f} MB; {MAX_BYTES / 1e6:.0f} MB is the most that is read")
+    if not data.strip():
+        raise Unreadable("the file is empty")
+    try:
+        content = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Unreadable("the file is not UTF-8 text") from None
+    except RecursionError:
+        raise Unreadable("the file's JSON is nested too deeply") from None
+    except ValueError as error:
+        raise Unreadable(f"the file is not JSON ({error})") from None
+    if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
+        raise Unreadable("the file is JSON, but not a notebook")
+    if content["nbformat"] > nbformat.current_nbformat:
+        raise Unreadable(f"the notebook is of nbformat {content['nbformat']}, newer than this grader can read")
+    try:
+        notebook = nbformat.reads(json.dumps(content), as_version=4)
+        return _tidy(notebook)
+    except Exception as error:
+        raise Unreadable(f"the notebook is damaged ({type(error).__name__})") from None
+
+
+def _tidy(notebook: NotebookNode) -> NotebookNode:
+    """Bring every cell into the form that nbformat 4.5 asks for, and drop what it does not know."""
+    cells = []
+    seen: set[str] = set()
+    for i, cell in enumerate(notebook.cells):
+        source = cell.get("source", "")
+        if isinstance(source, list):
+            source = "".join(str(line) for line in source)
+        if not isinstance(source, str):
+            raise TypeError("a cell's source is not text")
+        metadata = cell.get("metadata")
+        metadata = metadata if isinstance(metadata, dict) else {}
+        make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
+        own = cell.get("id")
+        name = own if isinstance(own, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", own) else f"cell-{i}"
+        while name in seen:
+            name = f"{name[:50]}-{i}"
+        seen.add(name)
+        tidy = make(source, id=name, metadata=NotebookNode(metadata))
+        if cell.get("cell_type") == "raw":
+            tidy.cell_type = "raw"
+        cells.append(tidy)
+    metadata = notebook.get("metadata")
+    tidy_notebook = new_notebook(cells=cells, metadata=NotebookNode(metadata if isinstance(metadata, dict) else {}))
+    tidy_notebook.nbformat_minor = 5
+    return tidy_notebook
+
+
+def restore(notebook: NotebookNode, release: Release) -> NotebookNode:
+    """Give back to a submission what the release fixed, whatever the student did to it.
+
+    Locked cells get their text, every released cell its type, points and flags; of a cell that stands twice
+    the last is kept and the others become ordinary; missing tests and locked cells are added. Outputs go.
+    """
+    released = {cell.grade_id: cell for cell in release.cells}
+    last: dict[str, int] = {}
+    for i, cell in enumerate(notebook.cells):
+        grade_id = _grade_id(cell)
+        if grade_id in released:
+            last[grade_id] = i
+    cells = []
+    for i, cell in enumerate(notebook.cells):
+        grade_id = _grade_id(cell)
+        if last.get(grade_id) == i:
+            cells.append(_restored(released[grade_id], cell))
+        else:
+            cell.metadata.pop("nbgrader", None)
+            cells.append(cell)
+    notebook.cells = _with_missing(cells, release)
+    notebook.metadata.pop(NOTE, None)
+    notebook.metadata["kernelspec"] = NotebookNode(release.kernelspec)
+    return notebook
+
+
+def placeholder(release: Release, reason: str) -> NotebookNode:
+    """Make a notebook that stands for a submission which cannot be read, so that it can be graded by hand."""
+    notebook = restore(new_notebook(), release)
+    text = f"**This submission was not graded:** {reason}."
+    notebook.cells.insert(0, new_markdown_cell(text, id="not-graded"))
+    notebook.metadata[NOTE] = NotebookNode(unreadable=reason)
+    return notebook
+
+
+def unreadable_reason(notebook: NotebookNode) -> str | None:
+    """Give the reason that `placeholder` noted."""
+    reason = notebook.metadata.get(NOTE, {}).get("unreadable")
+    return reason if isinstance(reason, str) else None
+
+
+def write(notebook: NotebookNode) -> str:
+    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    nbgrader = cell.metadata.get("nbgrader")
+    grade_id = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    return grade_id if isinstance(grade_id, str) else ""
+
+
+def _restored(released: ReleasedCell, cell: NotebookNode) -> NotebookNode:
+    source = released.source if released.locked else cell.source
+    return _make(released, source, cell.id)
+
+
+def _make(released: ReleasedCell, source: str, name: str) -> NotebookNode:
+    make = new_code_cell if released.cell_type == "code" else new_markdown_cell
+    metadata: dict[str, Any] = {"nbgrader": NotebookNode(released.metadata())}
+    if released.locked:
+        metadata |= {"deletable": False, "editable": False}
+    return make(source, id=name, metadata=NotebookNode(metadata))
+
+
+def _with_missing(cells: list[NotebookNode], release: Release) -> list[NotebookNode]:
+    """Add released cells that are gone, each behind the one before it; a stub that is gone stays gone."""
+    present = {_grade_id(cell) for cell in cells}
+    taken = {cell.id for cell in cells}
+    previous = ""
+    for released in release.cells:
+        if released.grade_id not in present and (released.locked or released.grade or released.task):
+            place = next((i + 1 for i, cell in enumerate(cells) if _grade_id(cell) == previous), 0)
+            name = _free(re.sub(r"[^A-Za-z0-9_-]", "-", released.grade_id)[:40] or "cell", taken)
+            cells.insert(place, _make(released, released.source, name))
+            previous = released.grade_id
+        elif released.grade_id in present:
+            previous = released.grade_id
+    return cells
+
+
+def _free(name: str, taken: set[str]) -> str:
+    free = next(candidate for candidate in _candidates(name) if candidate not in taken)
+    taken.add(free)
+    return free
+
+
+def _candidates(name: str) -> Iterable[str]:
+    yield name
+    for i in range(2, 1_000_000):
+        yield f"{name}-{i}"

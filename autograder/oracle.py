@@ -1,0 +1,64 @@
+"""The references behind walls of their own: they answer for a function that a student got wrong.
+
+The arguments are whatever the student's code passes on, so that even the reference may run out of memory or
+time on them. It therefore runs in a sandbox that no student's process ever shares.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Self
+
+from autograder.bank import Bank
+from autograder.course import Course
+from autograder.sandbox.frames import CallDone, Calls, Cell, RunCells
+from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
+from autograder.values import Plain
+
+
+class Oracle:
+    """Answers for the references of one assignment; started when first asked, shared by all workers."""
+
+    def __init__(self, course: Course, bank: Bank) -> None:
+        self._course = course
+        self._sources = list(bank.source.code.values())
+        self._lock = threading.Lock()
+        self._sandbox: Sandbox | None = None
+        self._process: Process | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __call__(self, function: str, args: list[Plain]) -> Plain | None:
+        """Give the packed result of a reference, or None where it gives none."""
+        with self._lock:
+            try:
+                if self._process is None:
+                    self._process = self._start()
+                self._process.line.send(Calls(function=function, cases=[args], traced=[]))
+                done = self._process.line.receive(self._course.limits.call_seconds)
+            except TROUBLE:
+                self._process = None
+                return None
+            if not isinstance(done, CallDone) or done.raised is not None:
+                return None
+            return done.value
+
+    def close(self) -> None:
+        if self._sandbox is not None:
+            self._sandbox.close()
+            self._sandbox = self._process = None
+
+    def _start(self) -> Process:
+        if self._sandbox is None:
+            self._sandbox = Sandbox(self._course.sandbox, self._course.limits)
+        notebook = self._sandbox.open()
+        cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
+        notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))
+        for _ in cells:
+            notebook.line.receive(self._course.limits.cell_seconds)
+        self._notebook = notebook
+        return fork(notebook.line)

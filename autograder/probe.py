@@ -1,0 +1,112 @@
+"""Calling one function on one case, wherever it runs: what it returned, raised, changed and executed."""
+
+from __future__ import annotations
+
+import copy
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from autograder.tracing import MAX_LINES, Tracer, is_library
+from autograder.values import pack, shorten, unpack
+
+
+@dataclass(frozen=True, kw_only=True)
+class Raised:
+    """An exception that left the function: its type's name, its message, and where in the student's code."""
+
+    type: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """A call that did not come back: `reason` is `time`, `crash`, `memory` or `broken`."""
+
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """What one traced call executed (see `autograder.tracing.Work`)."""
+
+    steps: int
+    lines: tuple[tuple[str, int, int], ...]
+    entered: tuple[str, ...]
+    tracer_kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What came of one call. Exactly one of value, raised and stopped says how it ended.
+
+    Attributes:
+        value: What was returned, when nothing was raised.
+        raised: The exception, if one left the function.
+        stopped: Why the call never came back, if it did not.
+        args: The arguments after the call, to see whether they were changed.
+        trace: What it executed, where that was asked for.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+    stopped: Stopped | None = None
+    args: tuple[Any, ...] = ()
+    trace: Trace | None = None
+
+    @property
+    def returned(self) -> bool:
+        return self.raised is None and self.stopped is None
+
+
+def call(function: Callable[..., Any], args: tuple[Any, ...], *, traced: bool = False) -> Reply:
+    """Call `function` on copies of `args`; nothing that it raises gets out."""
+    own = copy.deepcopy(args)
+    value: Any = None
+    raised = None
+    trace = None
+    try:
+        if traced:
+            tracer = Tracer()
+            try:
+                with tracer:
+                    value = function(*own)
+            finally:
+                work = tracer.work
+                trace = Trace(
+                    steps=work.steps,
+                    lines=tuple((file, line, n) for (file, line), n in work.lines.most_common(MAX_LINES)),
+                    entered=tuple(sorted(work.entered)),
+                    tracer_kept=work.tracer_kept,
+                )
+        else:
+            value = function(*own)
+    except BaseException as error:  # sys.exit() and KeyboardInterrupt are a student's result, too
+        raised = describe_exception(error)
+    return Reply(value=value, raised=raised, args=own, trace=trace)
+
+
+def as_data(reply: Reply) -> Reply:
+    """Strip a reply of everything that is not plain data, as if it had crossed a wall."""
+    return replace(
+        reply,
+        value=unpack(pack(reply.value)),
+        args=tuple(unpack(pack(arg)) for arg in reply.args),
+    )
+
+
+def describe_exception(error: BaseException) -> Raised:
+    """Name an exception, its message, and the last line of the student's own code that it passed."""
+    try:
+        message = shorten(str(error))
+    except BaseException:
+        message = "(its message cannot be read)"
+    file = line = None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if not is_library(frame.f_code.co_filename):
+            file, line = frame.f_code.co_filename, number
+    return Raised(type=shorten(str(type(error).__name__), 80), message=message, file=file, line=line)

@@ -1,0 +1,134 @@
+"""From source to release: the paired notebook, nbgrader's `generate_assignment`, and the visible examples."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import bank as banks
+from autograder import course as courses
+from autograder import examples, source
+from autograder.course import AssignmentEntry, Course
+from autograder.errors import CourseError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+    from traitlets.config import Config
+
+DIRECTORY = "exercises"
+
+
+def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
+    """Build an assignment's paired notebook, release it through nbgrader, and write its examples.
+
+    Running it again changes no byte.
+
+    Raises:
+        AutograderError: The source, `checks.py` or the gradebook does not allow it.
+    """
+    bank = banks.load(root, course, entry)
+    write_paired_notebook(root, entry)
+    _run_nbgrader(root, entry, DIRECTORY)
+    write_examples(root, course, bank)
+    return root / DIRECTORY / entry.name
+
+
+def bring_gradebook_up_to_date(root: Path, entry: AssignmentEntry) -> None:
+    """Tell the gradebook of an assignment as its source is now, without touching what was released.
+
+    Raises:
+        AutograderError: The gradebook does not take it.
+    """
+    write_paired_notebook(root, entry)
+    with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
+        _run_nbgrader(root, entry, scratch)
+
+
+def write_paired_notebook(root: Path, entry: AssignmentEntry) -> None:
+    """Write the notebook beside the source script, which JupyterLab and the Formgrader open."""
+    import nbformat
+
+    notebook = source.read_notebook(root, entry)
+    tidy_cells(notebook)
+    path = source.script_path(root, entry).with_suffix(".ipynb")
+    text = nbformat.writes(notebook) + "\n"
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def tidy_cells(notebook: NotebookNode) -> None:
+    """Give every cell a stable id, and take away all that running it left."""
+    for number, cell in enumerate(notebook.cells):
+        cell.id = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+    notebook.nbformat_minor = 5
+    notebook.metadata.pop("language_info", None)
+
+
+def write_examples(root: Path, course: Course, bank: banks.Bank) -> None:
+    """Write the visible examples beside the released notebook."""
+    text = examples.dump(
+        examples.Examples(
+            assignment=bank.assignment,
+            judging=course.judging.rules(),
+            exercises=tuple(question.visible for question in bank.questions),
+        )
+    )
+    (root / DIRECTORY / bank.assignment / examples.FILE).write_text(text, encoding="utf-8")
+
+
+def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
+    """Write the examples when nbgrader itself released an assignment (its `post_convert_hook`)."""
+    root = courses.find_root(Path.cwd())
+    course = courses.load(root)
+    write_examples(root, course, banks.load(root, course, course.assignment(assignment)))
+
+
+def load_config(root: Path) -> Config:
+    """Load the course's `nbgrader_config.py`, as nbgrader does."""
+    from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except ConfigFileNotFound:
+        raise CourseError(f"{root / 'nbgrader_config.py'}: is missing; copy the one from the course's repository") from None
+
+
+def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
+    from nbgrader.api import Gradebook
+    from nbgrader.converters import GenerateAssignment, NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+
+    put_own_programs_on_path()
+    config = load_config(root)
+    config.CourseDirectory.release_directory = directory
+    config.GenerateAssignment.post_convert_hook = None  # the examples are ours to write here
+    if directory != DIRECTORY:
+        # An absolute folder outside the course: nbgrader's structure would put the course's root before it.
+        config.CourseDirectory.directory_structure = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+    folder = CourseDirectory(config=config)
+    folder.assignment_id = entry.name
+    folder.student_id = "."
+    try:
+        GenerateAssignment(coursedir=folder, config=config, force=True).start()
+    except (NbGraderException, SystemExit) as error:
+        raise CourseError(
+            f"{source.script_path(root, entry)}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
+            "gradebook already, cells can be neither added nor removed: see the lines above"
+        ) from error
+    with Gradebook(folder.db_url, folder.course_id) as gradebook:
+        gradebook.update_or_create_assignment(entry.name, duedate=entry.due)
+
+
+def put_own_programs_on_path() -> None:
+    """Let nbgrader find `alembic`, which it starts by name, when the environment is not activated."""
+    own = str(Path(sys.executable).parent)
+    if own not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
+
+

@@ -1,0 +1,62 @@
+"""What an instructor sees in the terminal: progress, and the class in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from autograder.render import points_text
+
+if TYPE_CHECKING:
+    from autograder.batch import Result
+
+
+def printable(text: str) -> str:
+    """Replace what is no printable character: a student's text must not steer the terminal."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on stderr while the block runs; the value is to be called once a step."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda: bar.advance(task)
+
+
+def class_table(results: Sequence[Result]) -> Table:
+    """Lay out a class: a row a student, points an exercise, and the mistakes in words."""
+    exercises = [verdict.exercise for verdict in results[0].verdicts] if results else []
+    table = Table(show_lines=True)
+    table.add_column("student", no_wrap=True)
+    for name in exercises:
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("total", justify="right", no_wrap=True)
+    table.add_column("what was found", ratio=1, min_width=40)
+    for result in sorted(results, key=lambda result: result.student):
+        score = sum(verdict.score for verdict in result.verdicts)
+        points = sum(verdict.points for verdict in result.verdicts)
+        table.add_row(
+            Text(printable(result.student)),
+            *(points_text(verdict) for verdict in result.verdicts),
+            f"?/{points:g}" if result.problem else f"{score:g}/{points:g}",
+            Text(_words(result)),
+        )
+    return table
+
+
+def _words(result: Result) -> str:
+    if result.problem:
+        return printable(result.problem)
+    found: dict[str, list[str]] = {}
+    for verdict in result.verdicts:
+        if verdict.outcome != "passed":
+            found.setdefault(verdict.message, []).append(verdict.exercise)
+    return "\n".join(f"{', '.join(names)}: {printable(message)}" for message, names in found.items()) or "all is right"

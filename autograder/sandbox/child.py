@@ -1,0 +1,132 @@
+"""Inside the walls: one submission. It runs the notebook's cells, then forks once for each function called."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from autograder import probe
+from autograder.sandbox import cells
+from autograder.sandbox.frames import (
+    Answer,
+    Ask,
+    CallDone,
+    Calls,
+    CellDone,
+    Ended,
+    Fork,
+    Forked,
+    Line,
+    NoFunction,
+    RunCells,
+    Wait,
+)
+from autograder.values import pack, unpack
+
+WORK = Path("/tmp/work")  # noqa: S108
+
+
+def warm_up() -> None:
+    """Do once, before any fork, what every notebook needs."""
+    cells.warm_up()
+
+
+def serve(line: Line) -> None:
+    """Run the notebook that arrives, then serve calls until the grader closes the line."""
+    os.setsid()
+    _silence()
+    while True:
+        request, descriptor = line.receive_request()
+        match request:
+            case RunCells():
+                _run(line, request)
+            case Fork() if descriptor is not None:
+                from autograder.sandbox.zygote import fork
+
+                line.send(Forked(pid=fork(line, descriptor, _serve_calls)))
+            case Wait(pid=pid):
+                from autograder.sandbox.zygote import end
+
+                line.send(Ended(status=end(pid)))
+
+
+def _silence() -> None:
+    """Give the student no descriptor but the null device; what is printed is collected by the shell."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.close(null)
+
+
+def _run(line: Line, request: RunCells) -> None:
+    with contextlib.suppress(OSError):
+        WORK.mkdir(exist_ok=True)
+        os.chdir(WORK)
+        for name, data in request.files.items():
+            path = WORK / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    sys.path.insert(0, "")
+    for number, cell in enumerate(request.cells):
+        source = cells.definitions(cell.source) if cell.definitions_only else cell.source
+        outputs, error = cells.run(number, cell.name, source, request.output_bytes)
+        line.send(CellDone(outputs=outputs, error=error))
+
+
+def _serve_calls(line: Line) -> None:
+    while True:
+        request, _ = line.receive_request()
+        if isinstance(request, Calls):
+            _call(line, request)
+
+
+def _call(line: Line, request: Calls) -> None:
+    space = cells.shell().user_ns
+    function = space.get(request.function)
+    if not callable(function):
+        line.send(NoFunction(found=type(function).__name__ if request.function in space else ""))
+        return
+    for name in request.stubs:
+        space[name] = _stub(line, name, space.get(name))
+    traced = set(request.traced)
+    for number, packed in enumerate(request.cases):
+        args = tuple(unpack(arg) for arg in packed)
+        line.send(_done(probe.call(function, args, traced=number in traced)))
+
+
+def _done(reply: probe.Reply) -> CallDone:
+    raised, trace = reply.raised, reply.trace
+    return CallDone(
+        value=pack(reply.value),
+        args=[pack(arg) for arg in reply.args],
+        raised=None if raised is None else (raised.type, raised.message, raised.file, raised.line),
+        steps=None if trace is None else trace.steps,
+        lines=[] if trace is None else list(trace.lines),
+        entered=[] if trace is None else list(trace.entered),
+        tracer_kept=True if trace is None else trace.tracer_kept,
+    )
+
+
+def _stub(line: Line, name: str, own: object) -> Callable[..., Any]:
+    """Stand in for a function that the student got wrong: the grader answers for it.
+
+    Parameter names are the student's own, so keywords are resolved with the student's signature.
+    """
+    signature = inspect.signature(own) if isinstance(own, FunctionType) else None
+
+    def stub(*args: Any, **keywords: Any) -> Any:
+        if keywords and signature is not None:
+            args = signature.bind(*args, **keywords).args
+        line.send(Ask(function=name, args=[pack(arg) for arg in args]))
+        answer, _ = line.receive_request()
+        if not isinstance(answer, Answer) or answer.value is None:
+            raise TypeError(f"{name}() cannot be called with these arguments")
+        return unpack(answer.value)
+
+    return stub

@@ -1,0 +1,222 @@
+"""The messages between grader and sandbox: length-prefixed MessagePack, of fixed types, never pickled."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import struct
+import time
+from typing import Any
+
+import msgspec
+
+MAX_FRAME = 48_000_000
+_HEADER = struct.Struct(">I")
+
+
+class BrokenFrame(Exception):
+    """What arrived is not a message of these types, or is too large."""
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class TimedOut(Exception):
+    """Nothing complete arrived in time."""
+
+
+class Fork(msgspec.Struct, tag=True):
+    """Fork a process that listens on the socket sent along. Answered by `Forked`."""
+
+
+class Wait(msgspec.Struct, tag=True):
+    """Say how a forked process ended, killing it first. Answered by `Ended`."""
+
+    pid: int
+
+
+class Clean(msgspec.Struct, tag=True):
+    """Kill every other process and empty the writable folders. Answered by `Ready`."""
+
+
+class Cell(msgspec.Struct):
+    """One code cell to run.
+
+    Attributes:
+        name: What its code is called in tracebacks.
+        source: Its text.
+        definitions_only: Run only its imports and definitions: the whole of it never came back.
+    """
+
+    name: str
+    source: str
+    definitions_only: bool = False
+
+
+class RunCells(msgspec.Struct, tag=True):
+    """Run a notebook. Answered by one `CellDone` a cell."""
+
+    cells: list[Cell]
+    files: dict[str, bytes]
+    output_bytes: int
+
+
+class Calls(msgspec.Struct, tag=True):
+    """Call a function of the notebook on every case. Answered by one `CallDone` a case.
+
+    Attributes:
+        function: Its name.
+        cases: Packed arguments.
+        traced: The cases to trace.
+        stubs: Functions to ask the host for, instead of the student's own.
+    """
+
+    function: str
+    cases: list[list[Any]]
+    traced: list[int]
+    stubs: list[str] = []
+
+
+class Answer(msgspec.Struct, tag=True):
+    """What a stubbed function returns; None where the host refuses to say."""
+
+    value: list[Any] | None
+
+
+class Ready(msgspec.Struct, tag=True):
+    pass
+
+
+class Forked(msgspec.Struct, tag=True):
+    pid: int
+
+
+class Ended(msgspec.Struct, tag=True):
+    """The wait status of a process, as `os.waitpid` gives it; None where it is not known."""
+
+    status: int | None
+
+
+class CellDone(msgspec.Struct, tag=True):
+    """A cell that came back, with its outputs in nbformat's form and the exception it ended in."""
+
+    outputs: list[dict[str, Any]]
+    error: str | None
+
+
+class CallDone(msgspec.Struct, tag=True):
+    """How a call ended; `value` and `args` are packed values."""
+
+    value: list[Any]
+    args: list[list[Any]]
+    raised: tuple[str, str, str | None, int | None] | None = None
+    steps: int | None = None
+    lines: list[tuple[str, int, int]] = []
+    entered: list[str] = []
+    tracer_kept: bool = True
+
+
+class NoFunction(msgspec.Struct, tag=True):
+    """There is no such function in the notebook; `found` says what the name stands for, if anything."""
+
+    found: str
+
+
+class Ask(msgspec.Struct, tag=True):
+    """A stubbed function was called with these packed arguments. Answered by `Answer`."""
+
+    function: str
+    args: list[list[Any]]
+
+
+Request = Fork | Wait | Clean | RunCells | Calls | Answer
+Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
+
+_encoder = msgspec.msgpack.Encoder()
+_requests = msgspec.msgpack.Decoder(Request)
+_responses = msgspec.msgpack.Decoder(Response)
+
+
+class Line:
+    """One end of a socket that carries messages, and now and then a file descriptor."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._socket = connection
+
+    def send(self, message: Request | Response, *, pass_on: socket.socket | None = None) -> None:
+        """Send one message.
+
+        Raises:
+            Closed: The other side is gone, or does not read.
+        """
+        body = _encoder.encode(message)
+        data = _HEADER.pack(len(body)) + body
+        try:
+            if pass_on is None:
+                self._socket.sendall(data)
+            else:
+                socket.send_fds(self._socket, [data], [pass_on.fileno()])
+        except OSError as error:
+            raise Closed(str(error)) from error
+
+    def receive_request(self) -> tuple[Request, int | None]:
+        """Wait for a message from the grader, with the file descriptor that came along, if any.
+
+        Raises:
+            Closed: The grader is gone.
+        """
+        header, descriptors, _, _ = socket.recv_fds(self._socket, _HEADER.size, 1)
+        while len(header) < _HEADER.size:
+            header += self._some(_HEADER.size - len(header))
+        body = self._exactly(_HEADER.unpack(header)[0], None)
+        return _requests.decode(body), descriptors[0] if descriptors else None
+
+    def receive(self, seconds: float) -> Response:
+        """Wait for a message from the sandbox, and believe only its type.
+
+        Raises:
+            TimedOut: It did not arrive within `seconds`.
+            Closed: The process is gone.
+            BrokenFrame: It is no message, or too large.
+        """
+        deadline = time.monotonic() + seconds
+        size = _HEADER.unpack(self._exactly(_HEADER.size, deadline))[0]
+        if size > MAX_FRAME:
+            raise BrokenFrame(f"a message of {size} bytes")
+        body = self._exactly(size, deadline)
+        try:
+            return _responses.decode(body)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+            raise BrokenFrame(str(error)) from None
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def _exactly(self, size: int, deadline: float | None) -> bytes:
+        parts = []
+        while size:
+            if deadline is not None:
+                left = deadline - time.monotonic()
+                if left <= 0 or not select.select([self._socket], [], [], left)[0]:
+                    raise TimedOut
+            part = self._some(min(size, 1 << 20))
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _some(self, size: int) -> bytes:
+        try:
+            part = self._socket.recv(size)
+        except OSError as error:
+            raise Closed(str(error)) from error
+        if not part:
+            raise Closed("the other side closed")
+        return part
+
+
+def line_from(descriptor: int) -> Line:
+    """Take over the socket of an inherited or received file descriptor."""
+    os.set_inheritable(descriptor, False)
+    return Line(socket.socket(fileno=descriptor))

@@ -1,0 +1,171 @@
+"""Outside the walls: a warm sandbox, and what is run in it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from typing import Literal, Self
+
+from autograder.course import Limits
+from autograder.errors import SandboxUnavailable
+from autograder.sandbox import walls
+from autograder.sandbox.frames import (
+    BrokenFrame,
+    Clean,
+    Closed,
+    Ended,
+    Fork,
+    Forked,
+    Line,
+    Ready,
+    TimedOut,
+    Wait,
+)
+
+Kind = Literal["bubblewrap", "none"]
+
+START_SECONDS = 60.0
+ZYGOTE_SECONDS = 20.0
+TROUBLE = (BrokenFrame, Closed, TimedOut)
+
+
+@dataclass(kw_only=True)
+class Process:
+    """A forked process in the sandbox, and the line to it."""
+
+    line: Line
+    pid: int
+    parent: Line = field(repr=False)
+
+    def end(self) -> str:
+        """Kill it, unless it is dead already, and say how it ended."""
+        self.line.close()
+        try:
+            self.parent.send(Wait(pid=self.pid))
+            answer = self.parent.receive(ZYGOTE_SECONDS)
+        except TROUBLE:
+            return ""
+        return describe_status(answer.status) if isinstance(answer, Ended) else ""
+
+
+def fork(parent: Line) -> Process:
+    """Have a process in the sandbox fork another, which gets a line of its own.
+
+    Raises:
+        BrokenFrame, Closed, TimedOut: The parent did not.
+    """
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        with theirs:
+            parent.send(Fork(), pass_on=theirs)
+            answer = parent.receive(ZYGOTE_SECONDS)
+        if not isinstance(answer, Forked):
+            raise BrokenFrame("not a process id")
+    except BaseException:
+        ours.close()
+        raise
+    ours.settimeout(ZYGOTE_SECONDS)
+    return Process(line=Line(ours), pid=answer.pid, parent=parent)
+
+
+class Sandbox:
+    """A warm sandbox, good for one submission after another.
+
+    Raises:
+        SandboxUnavailable: It cannot be started; nothing may be graded then.
+    """
+
+    def __init__(self, kind: Kind, limits: Limits) -> None:
+        self._kind = kind
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._line: Line | None = None
+        self._start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> Process:
+        """Fork a process for a submission; everything that earlier ones left behind is gone before that."""
+        for attempt in range(3):
+            try:
+                line = self._clean_line()
+                return fork(line)
+            except TROUBLE:
+                self.close()
+                if attempt == 2:
+                    raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
+        raise AssertionError
+
+    def close(self) -> None:
+        """Kill the sandbox with everything in it."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+    def _clean_line(self) -> Line:
+        if self._line is None:
+            self._start()
+        assert self._line is not None
+        self._line.send(Clean())
+        if not isinstance(self._line.receive(ZYGOTE_SECONDS), Ready):
+            raise BrokenFrame("not ready")
+        return self._line
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        limits = self._limits
+        arguments = [str(n) for n in (theirs.fileno(), limits.memory_mb, limits.processes, limits.file_mb)]
+        with tempfile.TemporaryFile() as complaints, theirs, contextlib.ExitStack() as stack:
+            keep = [theirs.fileno()]
+            if self._kind == "none":
+                command = walls.open_command(arguments)
+            else:
+                namespace = stack.enter_context(walls.RootsNamespace()) if os.getuid() == 0 else None
+                command = walls.command(arguments, file_mb=limits.file_mb, user_namespace=namespace)
+                keep += [] if namespace is None else [namespace]
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=keep,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=complaints,
+                start_new_session=True,
+            )
+            self._line = Line(ours)
+            theirs.close()
+            try:
+                self._line.receive(START_SECONDS)
+            except TROUBLE:
+                self.close()
+                complaints.seek(0)
+                said = complaints.read(20_000).decode(errors="replace").strip().splitlines()
+                reason = said[-1] if said else "it ended without a word"
+                raise SandboxUnavailable(
+                    f"the sandbox does not start, so nothing is graded: {reason[:300]}\n{walls.HELP}"
+                ) from None
+
+
+def describe_status(status: int | None) -> str:
+    """Say in words how a process ended, from its wait status."""
+    if status is None:
+        return ""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(number).name}"
+        return f"signal {number}"
+    return f"exit status {os.WEXITSTATUS(status)}"

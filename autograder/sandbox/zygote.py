@@ -1,0 +1,169 @@
+"""Inside the walls: the warm parent. It has imported what students import, and forks a child a submission.
+
+It holds nothing secret, runs no student code, and is PID 1 of its namespace, so that no child can kill it.
+It is not dumpable, so that no child can read or write its memory, from which later children are forked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import os
+import resource
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from autograder.sandbox import child
+from autograder.sandbox.frames import Clean, Closed, Ended, Fork, Forked, Line, Ready, Wait, line_from
+
+WORK_USER = 1000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
+WARM = (
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "matplotlib_inline.backend_inline",
+    "sklearn.datasets",
+    "sklearn.linear_model",
+)
+
+
+def main() -> None:
+    """Warm up, say so, and serve until the grader closes the line."""
+    control, memory_mb, processes, file_mb = (int(argument) for argument in sys.argv[1:5])
+    walled = os.getpid() == 1
+    if walled:
+        _harden()
+    line = line_from(control)
+    for name in WARM:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    child.warm_up()
+    gc.collect()
+    gc.freeze()
+    limits = _limits(memory_mb, processes, file_mb)
+
+    def start(own: Line) -> None:
+        for which, limit in limits.items():
+            resource.setrlimit(which, (limit, limit))
+        child.serve(own)
+
+    line.send(Ready())
+    with contextlib.suppress(Closed):
+        _serve(line, start, walled=walled)
+
+
+def _harden() -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if os.getuid() == 0:
+        # Started by root: leave root's identity, which would be exempt from the limit on processes.
+        os.setgroups([])
+        os.setresgid(WORK_USER, WORK_USER, WORK_USER)
+        os.setresuid(WORK_USER, WORK_USER, WORK_USER)
+    for option, value in ((PR_SET_PDEATHSIG, signal.SIGKILL), (PR_SET_DUMPABLE, 0), (PR_SET_NO_NEW_PRIVS, 1)):
+        if libc.prctl(option, value, 0, 0, 0):
+            raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
+
+
+def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:
+    limits = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: file_mb << 20,
+        resource.RLIMIT_NOFILE: 256,
+    }
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + (memory_mb << 20)
+        if os.getpid() == 1:  # elsewhere it would count the instructor's own processes
+            limits[resource.RLIMIT_NPROC] = processes
+    return limits
+
+
+def _serve(line: Line, start: Callable[[Line], None], *, walled: bool) -> None:
+    pids: set[int] = set()
+    while True:
+        request, descriptor = line.receive_request()
+        match request:
+            case Fork() if descriptor is not None:
+                pid = fork(line, descriptor, start)
+                pids.add(pid)
+                line.send(Forked(pid=pid))
+            case Wait(pid=pid):
+                pids.discard(pid)
+                line.send(Ended(status=end(pid)))
+            case Clean():
+                if walled:
+                    _kill_all()
+                    _empty()
+                else:
+                    for pid in pids:
+                        end(pid)
+                pids.clear()
+                line.send(Ready())
+
+
+def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
+    """Fork a process that serves the received socket with `start`, and never comes back from it."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            line.close()
+            start(line_from(descriptor))
+        except BaseException:  # noqa: S110 - the grader sees the line close
+            pass
+        finally:
+            os._exit(0)
+    os.close(descriptor)
+    return pid
+
+
+def end(pid: int) -> int | None:
+    """Kill a forked process, unless it is dead already, and give its wait status."""
+    try:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status
+        os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+    except OSError:
+        return None
+
+
+def _kill_all() -> None:
+    """Kill every process in the namespace but this one, and wait until they are gone."""
+    while True:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _empty() -> None:
+    for folder in WRITABLE:
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, onerror=_make_removable)
+            else:
+                entry.unlink()
+    # Shared memory and queues of System V outlive their processes: start afresh rather than pass them on.
+    for kind in ("shm", "sem", "msg"):
+        with contextlib.suppress(FileNotFoundError):
+            if len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) > 1:
+                os._exit(0)
+
+
+def _make_removable(function: Callable[[str], object], path: str, _error: object) -> None:
+    Path(path).parent.chmod(0o700)
+    Path(path).chmod(0o700)
+    function(path)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""What lies in `submitted/`: folders that students control, so nothing in them is trusted or followed."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from autograder.course import Limits
+from autograder.notebooks import MAX_BYTES, Unreadable
+
+DIRECTORY = "submitted"
+TIMESTAMP = "timestamp.txt"
+MAX_FILES = 200
+IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """One student's folder for one assignment."""
+
+    student: str
+    folder: Path
+    notebook: str
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.notebook}.ipynb"
+
+
+def find(root: Path, assignment: str, notebook: str) -> list[Submission]:
+    """List the submissions of an assignment, in the order of the students' ids."""
+    base = root / DIRECTORY
+    if not base.is_dir():
+        return []
+    found = []
+    for entry in sorted(base.iterdir()):
+        folder = entry / assignment
+        if entry.is_dir() and not entry.is_symlink() and folder.is_dir() and not folder.is_symlink():
+            found.append(Submission(student=entry.name, folder=folder, notebook=notebook))
+    return found
+
+
+def read_notebook(submission: Submission) -> bytes:
+    """Read the submitted notebook's bytes.
+
+    Raises:
+        Unreadable: It is missing, no regular file, or larger than what is read.
+    """
+    data = _read_regular(submission.path, MAX_BYTES + 1)
+    if data is not None:
+        return data
+    if os.path.lexists(submission.path):
+        raise Unreadable(f"`{submission.path.name}` is not a readable file")
+    others = sorted(path.name for path in submission.folder.glob("*.ipynb"))
+    found = f"found: {', '.join(f'`{name}`' for name in others[:5])}" if others else "there is no notebook at all"
+    raise Unreadable(f"the notebook `{submission.path.name}` is missing; {found}")
+
+
+def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
+    """Read what else lies in a submission's folder: regular files, no links, up to the course's file size."""
+    left = limits.file_mb << 19
+    files = {}
+    for path in _walk(folder):
+        if len(files) >= MAX_FILES:
+            break
+        if path.suffix == ".ipynb" or path.name == TIMESTAMP:
+            continue
+        data = _read_regular(path, left)
+        if data is not None and len(data) < left:
+            left -= len(data)
+            files[str(path.relative_to(folder))] = data
+    return files
+
+
+def timestamp(submission: Submission) -> datetime | None:
+    """Read when it was handed in, as nbgrader does: UTC without a zone; None where that is not said.
+
+    Raises:
+        Unreadable: The file says something that is no time.
+    """
+    from nbgrader.utils import parse_utc
+
+    data = _read_regular(submission.folder / TIMESTAMP, 1000)
+    text = (data or b"").decode(errors="replace").strip()
+    if not text:
+        return None
+    try:
+        moment: datetime = parse_utc(text)
+    except (ValueError, OverflowError):
+        raise Unreadable(f"`{TIMESTAMP}` holds no time: {text[:40]!r}") from None
+    return moment
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for base, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in IGNORED)
+        for name in sorted(names):
+            yield Path(base) / name
+
+
+def _read_regular(path: Path, limit: int) -> bytes | None:
+    """Read a regular file without following a link or waiting for a pipe; None where it is none."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except (OSError, ValueError):
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return None
+        try:
+            return file.read(limit)
+        except OSError:
+            return None

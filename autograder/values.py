@@ -1,0 +1,197 @@
+"""What crosses the wall between a student's process and the grader: values as plain, bounded data.
+
+`pack` turns any object into nested lists of plain scalars and bytes; it trusts nothing that the object's
+class defines. `unpack` turns those back into floats, ints, lists, tuples and NumPy arrays, and believes
+nothing that it reads. Whatever is neither travels as the name of its type and a bounded `repr`.
+"""
+
+from __future__ import annotations
+
+import decimal
+import math
+import numbers
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+MAX_DEPTH = 12
+MAX_ITEMS = 200_000
+MAX_BYTES = 4_000_000
+MAX_TEXT = 300
+MAX_DIMENSIONS = 8
+NUMERIC_KINDS = "biuf"
+
+Plain = list[Any]
+
+
+class BrokenValue(ValueError):
+    """What arrived is not a value that `pack` makes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """A value that does not travel: only its type's name and a shortened `repr` arrive."""
+
+    type: str
+    repr: str
+
+
+class _TooLarge(Exception):
+    pass
+
+
+class _Budget:
+    def __init__(self) -> None:
+        self.items = MAX_ITEMS
+        self.bytes = MAX_BYTES
+
+    def spend(self, *, items: int = 0, size: int = 0) -> None:
+        self.items -= items
+        self.bytes -= size
+        if self.items < 0 or self.bytes < 0:
+            raise _TooLarge
+
+
+def pack(value: object) -> Plain:
+    """Turn any object into plain data; one that is too large, too deep or unknown becomes its `repr`."""
+    try:
+        return _pack(value, _Budget(), 0)
+    except _TooLarge:
+        return ["other", _type_name(value), "(too large to show)"]
+
+
+def _pack(value: object, budget: _Budget, depth: int) -> Plain:  # noqa: C901
+    # type() and issubclass() look at what an object is; isinstance() would ask the object itself.
+    kind = type(value)
+    budget.spend(items=1)
+    if value is None:
+        return ["none"]
+    if kind is bool:
+        return ["bool", value]
+    if issubclass(kind, int):
+        number = int.__int__(value)  # type: ignore[arg-type]
+        if number.bit_length() < 64:
+            return ["int", number]
+        return ["other", "int", f"an integer of {number.bit_length()} bits"]
+    if issubclass(kind, np.generic):
+        return _pack_scalar(value, budget)
+    if issubclass(kind, float):
+        return ["float", float.__float__(value)]  # type: ignore[arg-type]
+    if issubclass(kind, str):
+        text = str.__str__(value)  # type: ignore[arg-type]
+        return ["str", shorten(text)]
+    if issubclass(kind, np.ndarray):
+        return _pack_array(np.ndarray.view(value, np.ndarray), budget, depth)  # type: ignore[call-overload]
+    if issubclass(kind, (list, tuple)):
+        if depth >= MAX_DEPTH:
+            raise _TooLarge
+        base: Any = list if issubclass(kind, list) else tuple
+        if base.__len__(value) > budget.items:
+            raise _TooLarge
+        return [base.__name__, [_pack(item, budget, depth + 1) for item in base.__iter__(value)]]
+    if issubclass(kind, (numbers.Real, decimal.Decimal)):
+        return _pack_real(value)
+    return ["other", _type_name(value), safe_repr(value)]
+
+
+def _pack_scalar(value: Any, budget: _Budget) -> Plain:
+    array = np.ndarray.view(np.asarray(value), np.ndarray)
+    if array.dtype.kind not in NUMERIC_KINDS or array.ndim:
+        return ["other", _type_name(value), safe_repr(value)]
+    if array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    budget.spend(size=array.nbytes)
+    return ["scalar", array.dtype.str, array.tobytes()]
+
+
+def _pack_array(array: np.ndarray[Any, Any], budget: _Budget, depth: int) -> Plain:
+    if array.dtype.kind == "O":
+        return _pack(array.tolist(), budget, depth + 1)
+    if array.dtype.kind not in NUMERIC_KINDS or array.ndim > MAX_DIMENSIONS:
+        return ["other", f"array of {array.dtype.name}"[:MAX_TEXT], safe_repr(array[:5] if array.ndim else array)]
+    if array.nbytes > budget.bytes:
+        raise _TooLarge
+    if array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    budget.spend(size=array.nbytes)
+    return ["array", array.dtype.str, list(array.shape), array.tobytes()]
+
+
+def _pack_real(value: Any) -> Plain:
+    try:
+        return ["real", _type_name(value), float(value)]
+    except Exception:
+        return ["other", _type_name(value), safe_repr(value)]
+
+
+def unpack(plain: object) -> Any:
+    """Turn plain data back into a value.
+
+    Raises:
+        BrokenValue: The data is not what `pack` makes, or an array's shape and bytes disagree.
+    """
+    return _unpack(plain, 0)
+
+
+def _unpack(plain: object, depth: int) -> Any:  # noqa: C901
+    if type(plain) is not list or not plain or depth > MAX_DEPTH + 2:
+        raise BrokenValue("not a packed value")
+    match plain:
+        case ["none"]:
+            return None
+        case ["bool", bool(value)]:
+            return value
+        case ["int", int(value)] if type(value) is int:
+            return value
+        case ["float", float(value)]:
+            return value
+        case ["real", str(), float(value)]:
+            return value
+        case ["str", str(value)]:
+            return value[: MAX_TEXT + 1]
+        case ["scalar", str(dtype), bytes(data)]:
+            return _array(dtype, [], data)[()]
+        case ["array", str(dtype), list(shape), bytes(data)]:
+            return _array(dtype, shape, data)
+        case ["list", list(items)]:
+            return [_unpack(item, depth + 1) for item in items]
+        case ["tuple", list(items)]:
+            return tuple(_unpack(item, depth + 1) for item in items)
+        case ["other", str(name), str(text)]:
+            return Unknown(type=name[:MAX_TEXT], repr=text[: MAX_TEXT + 1])
+    raise BrokenValue("not a packed value")
+
+
+def _array(dtype: str, shape: list[Any], data: bytes) -> np.ndarray[Any, Any]:
+    if len(dtype) != 3 or dtype[1] not in NUMERIC_KINDS or dtype[2] not in "1248":
+        raise BrokenValue("an array of an unknown type")
+    if len(shape) > MAX_DIMENSIONS or any(type(size) is not int or size < 0 for size in shape):
+        raise BrokenValue("an array of an impossible shape")
+    try:
+        kind = np.dtype(dtype)
+    except TypeError as error:
+        raise BrokenValue("an array of an unknown type") from error
+    if math.prod(shape) * kind.itemsize != len(data):
+        raise BrokenValue("an array whose shape and size disagree")
+    try:
+        return np.frombuffer(data, dtype=kind).reshape(shape).copy()
+    except ValueError as error:
+        raise BrokenValue("an array of an impossible shape") from error
+
+
+def shorten(text: str, limit: int = MAX_TEXT) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def safe_repr(value: object) -> str:
+    """Give a short `repr`, whatever the object's own does."""
+    try:
+        text = repr(value)
+        return shorten(str.__str__(text))
+    except BaseException:  # the object's own code runs here, and may raise anything
+        return "(its repr fails)"
+
+
+def _type_name(value: object) -> str:
+    return shorten(str(type(value).__name__), 80)

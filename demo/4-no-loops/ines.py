@@ -1,0 +1,2 @@
+# Nothing written yet.
+# rest: stub

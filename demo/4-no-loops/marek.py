@@ -1,0 +1,3 @@
+# A cell is gone, and with it its function.
+# rest: solved
+# %% -predict

@@ -64,6 +64,14 @@ class Mistake:
     function: Callable[..., Any]
 
 
+class _Anything:
+    """See `ANYTHING`."""
+
+
+ANYTHING = _Anything()
+"""What a mistake returns for arguments on which it has many faces, such as a fit of a single point."""
+
+
 def case(label: str, *args: Any) -> Probe:
     """Name the arguments of one call."""
     return Probe(label=label, args=args)

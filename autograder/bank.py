@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder import probe
-from autograder.authoring import Answer, Declaration, FactFunction, Mistake, Probe
+from autograder.authoring import ANYTHING, Answer, Declaration, FactFunction, Mistake, Probe
 from autograder.compare import conform, matches
 from autograder.course import AssignmentEntry, Convergence, Course
 from autograder.errors import CourseError, NotFound
@@ -193,6 +193,7 @@ def _build(
             cases.append(_case(path, declaration.name, references, sized, n))
     return Exercise(
         name=declaration.name,
+        parameters=tuple(inspect.signature(references[declaration.name]).parameters),
         points=points,
         form=declaration.form,
         uses=declaration.uses,
@@ -225,7 +226,10 @@ def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Reply:
 
 
 def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> Outcome:
-    reply = probe.as_data(_call(function, args))
+    reply = _call(function, args)
+    if reply.value is ANYTHING:
+        return Outcome(anything=True)
+    reply = probe.as_data(reply)
     if reply.raised is not None:
         return Outcome(raised=Raised(type=reply.raised.type, message=""))
     return Outcome(value=reply.value)
@@ -247,7 +251,7 @@ def _check_question(path: Path, question: Question, course: Course) -> None:
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
             if exercise is question.hidden and all(
-                outcome.raised is None and matches(case.expected, outcome.value, tolerance)
+                outcome.anything or (outcome.raised is None and matches(case.expected, outcome.value, tolerance))
                 for case, outcome in zip(exercise.cases, mistake.outcomes, strict=True)
             ):
                 raise CourseError(

@@ -95,12 +95,13 @@ def run(
     with contextlib.ExitStack() as stack:
         oracle = stack.enter_context(Oracle(course, bank))
         crew = stack.enter_context(_Crew(course, bank, oracle))
-        first = crew.grader()  # before anything is written: without a sandbox nothing is graded
+        pool: Executor = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grader"))
+        warming = [pool.submit(crew.warm_up) for _ in range(workers)]
         release.bring_gradebook_up_to_date(root, entry)
+        for each in warming:
+            each.result()  # without a sandbox nothing is graded
         gradebook, late = stack.enter_context(_open_gradebook(root, course))
         released = release_of(gradebook, entry.name, entry.notebook)
-        crew.give_back(first)
-        pool: Executor = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grader"))
         futures = [pool.submit(_grade, crew, released, submission) for submission in submissions]
         try:
             for future in as_completed(futures):
@@ -127,15 +128,17 @@ class _Crew:
         for grader in self._all:
             grader.sandbox.close()
 
-    def grader(self) -> Grader:
-        with self._lock:
-            if self._free:
-                return self._free.pop()
+    def warm_up(self) -> None:
+        """Start one more sandbox. It lives as long as the thread that starts it."""
         sandbox = Sandbox(self._course.sandbox, self._course.limits)
         made = Grader(course=self._course, bank=self._bank, sandbox=sandbox, oracle=self._oracle)
         with self._lock:
             self._all.append(made)
-        return made
+            self._free.append(made)
+
+    def take(self) -> Grader:
+        with self._lock:
+            return self._free.pop()
 
     def give_back(self, grader: Grader) -> None:
         with self._lock:
@@ -143,7 +146,7 @@ class _Crew:
 
 
 def _grade(crew: _Crew, released: notebooks.Release, submission: Submission) -> _Work:
-    grader = crew.grader()
+    grader = crew.take()
     try:
         moment, problem = None, None
         try:

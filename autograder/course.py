@@ -70,9 +70,9 @@ class Convergence(_Table):
 class Limits(_Table):
     """What one submission may take. Each limit that is passed costs only the cell or function that passed it."""
 
-    cell_seconds: Positive = 10
+    cell_seconds: Positive = 6
     notebook_seconds: Positive = 60
-    call_seconds: Positive = 5
+    call_seconds: Positive = 3
     memory_mb: Count = 2048
     processes: Count = 64
     file_mb: Count = 16

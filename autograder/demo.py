@@ -101,7 +101,8 @@ def fill_in(notebook: NotebookNode, answers: str, solved: dict[str, str]) -> Non
         name, _, body = block.partition("\n")
         given[name.strip()] = body.strip("\n")
     if "# rest: solved" in head:
-        given = {**{name: code for name, code in solved.items() if name != "imports"}, **given}
+        written = {name: re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", code, flags=re.M) for name, code in solved.items()}
+        given = {**written, **given}
     kept = []
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")

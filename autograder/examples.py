@@ -85,6 +85,7 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
         "name": exercise.name,
         "points": exercise.points,
         "form": exercise.form,
+        "parameters": list(exercise.parameters),
         "uses": list(exercise.uses),
         "cases": [
             {
@@ -108,10 +109,13 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
 
 
 def _outcomes_to_json(outcomes: Sequence[Outcome]) -> list[Any]:
-    return [
-        {"raised": outcome.raised.type} if outcome.raised is not None else {"value": _to_json(outcome.value)}
-        for outcome in outcomes
-    ]
+    return [_outcome_to_json(outcome) for outcome in outcomes]
+
+
+def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    if outcome.anything:
+        return {"anything": True}
+    return {"raised": outcome.raised.type} if outcome.raised is not None else {"value": _to_json(outcome.value)}
 
 
 def _exercise_from_json(content: dict[str, Any]) -> Exercise:
@@ -119,6 +123,7 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
         name=content["name"],
         points=content["points"],
         form=content["form"],
+        parameters=tuple(content["parameters"]),
         uses=tuple(content["uses"]),
         cases=tuple(
             Case(
@@ -142,6 +147,8 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
 
 
 def _outcome_from_json(content: dict[str, Any]) -> Outcome:
+    if "anything" in content:
+        return Outcome(anything=True)
     if "raised" in content:
         return Outcome(raised=Raised(type=content["raised"], message=""))
     return Outcome(value=_from_json(content["value"]))

@@ -13,15 +13,17 @@ Form = Literal["looped", "vectorized", "any"]
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How a call should end, or ends for a known mistake: a value, or the type of an exception.
+    """How a call ends for a known mistake: in a value, or in an exception of some type.
 
     Attributes:
         value: What is returned, when nothing is raised.
         raised: What is raised, if anything.
+        anything: Whether this mistake ends differently from student to student here, so that all match.
     """
 
     value: Any = None
     raised: Raised | None = None
+    anything: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,7 @@ class Exercise:
 
     Attributes:
         name: The function's name, which is the `grade_id` of its solution cell.
+        parameters: The names of its parameters in the reference, to show arguments by.
         points: What it is worth.
         form: Whether it must loop over the points in Python, must not, or may do either.
         uses: The names of the exercises whose functions it may call.
@@ -99,6 +102,7 @@ class Exercise:
     name: str
     points: float
     form: Form
+    parameters: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
     mistakes: tuple[KnownMistake, ...] = field(default=())

@@ -70,7 +70,7 @@ def judge(
         message="All is right." if passed else message,
         cases_passed=sum(right),
         cases_total=len(exercise.cases),
-        cases=_results(exercise.cases, replies, right),
+        cases=_results(exercise, replies, right),
         facts=tuple(findings),
         form_kept=form[0][1] if form else None,
     )
@@ -154,6 +154,8 @@ def name_mistake(
 
 
 def _like(outcome: Outcome, reply: Reply, tolerance: Tolerance) -> bool:
+    if outcome.anything:
+        return True
     if outcome.raised is not None:
         return reply.raised is not None and reply.raised.type == outcome.raised.type
     if not reply.returned:
@@ -207,8 +209,7 @@ def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
         top = module.partition(".")[0]
         for banned in judging.not_from_scratch:
             if banned in (top, f"{top}.{function}"):
-                what = banned if "." in banned else f"{top} ({function})"
-                return [("written from scratch", False, f"It lets {what} do the work: here you write it yourself.")]
+                return [("written from scratch", False, f"It lets `{banned}` do the work: here you write it yourself.")]
     return []
 
 
@@ -225,18 +226,16 @@ def _arguments_kept(exercise: Exercise, replies: Sequence[Reply], *, reveal: boo
     return []
 
 
-def _results(
-    cases: Sequence[Case], replies: Sequence[Reply], right: Sequence[bool]
-) -> tuple[CaseResult, ...]:
+def _results(exercise: Exercise, replies: Sequence[Reply], right: Sequence[bool]) -> tuple[CaseResult, ...]:
     return tuple(
         CaseResult(
             label=case.label,
-            input=show_args(case.args),
+            input=show_args(exercise.parameters, case.args),
             expected=show(case.expected),
             got=show_reply(reply),
             passed=passed,
         )
-        for case, reply, passed in zip(cases, replies, right, strict=False)
+        for case, reply, passed in zip(exercise.cases, replies, right, strict=False)
     )
 
 

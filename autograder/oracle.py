@@ -54,7 +54,7 @@ class Oracle:
 
     def _start(self) -> Process:
         if self._sandbox is None:
-            self._sandbox = Sandbox(self._course.sandbox, self._course.limits)
+            self._sandbox = Sandbox(self._course.sandbox, self._course.limits, warm=())
         notebook = self._sandbox.open()
         cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
         notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))

@@ -45,7 +45,7 @@ def _table(cases: tuple[CaseResult, ...]) -> list[str]:
     lines = []
     for case in cases:
         lines.append(f"  {'✓' if case.passed else '✗'} {case.label}")
-        lines.append(f"      input:    {case.input}")
+        lines.append(f"      input:    {case.input}".replace("\n", "\n                "))
         lines.append(f"      expected: {case.expected}")
         lines.append(f"      yours:    {case.got}")
     return lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -54,8 +55,11 @@ def _show_array(array: np.ndarray[Any, Any]) -> str:
     return f"array of shape {array.shape} [{rows}{more}]"
 
 
-def show_args(args: tuple[Any, ...]) -> str:
-    return ", ".join(show(arg) for arg in args)
+def show_args(parameters: Sequence[str], args: tuple[Any, ...]) -> str:
+    """Write arguments by name, a line each."""
+    if len(parameters) != len(args):
+        return "\n".join(show(arg) for arg in args)
+    return "\n".join(f"{name} = {show(arg)}" for name, arg in zip(parameters, args, strict=True))
 
 
 def show_reply(reply: Reply) -> str:

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
@@ -29,6 +30,8 @@ from autograder.sandbox.frames import (
 
 Kind = Literal["bubblewrap", "none"]
 
+# What notebooks of this course import: done once in each sandbox, before the first fork.
+WARM = ("matplotlib.backends.backend_agg", "sklearn.datasets", "sklearn.linear_model")
 START_SECONDS = 60.0
 ZYGOTE_SECONDS = 20.0
 TROUBLE = (BrokenFrame, Closed, TimedOut)
@@ -76,12 +79,18 @@ def fork(parent: Line) -> Process:
 class Sandbox:
     """A warm sandbox, good for one submission after another.
 
+    Args:
+        kind: With walls, or with none.
+        limits: What each submission may take.
+        warm: Modules to import before the first submission.
+
     Raises:
         SandboxUnavailable: It cannot be started; nothing may be graded then.
     """
 
-    def __init__(self, kind: Kind, limits: Limits) -> None:
+    def __init__(self, kind: Kind, limits: Limits, warm: Sequence[str] = WARM) -> None:
         self._kind = kind
+        self._warm = tuple(warm)
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
@@ -129,6 +138,7 @@ class Sandbox:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         limits = self._limits
         arguments = [str(n) for n in (theirs.fileno(), limits.memory_mb, limits.processes, limits.file_mb)]
+        arguments += self._warm
         with tempfile.TemporaryFile() as complaints, theirs, contextlib.ExitStack() as stack:
             keep = [theirs.fileno()]
             if self._kind == "none":

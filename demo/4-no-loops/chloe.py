@@ -13,9 +13,9 @@ def gradients(x, y, y_pred):
 # %% train
 def train(X, Y, lr, n_epochs):
     w = np.zeros(2)
-    history = np.empty(n_epochs)
+    history = []
     for k in range(n_epochs):
         p = predict(X, *w)
-        history[k] = mse(Y, p)
+        history.append(mse(Y, p))
         w = w - lr * np.array(gradients(X, Y, p))
     return w[0], w[1], history

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import case, exercise, mistake
+from autograder.authoring import ANYTHING, case, exercise, mistake
 from autograder.exercises import Fact
 
 
@@ -470,6 +470,8 @@ def slope_and_bias_returned_swapped(x, y, learning_rate, epochs, *, train):
 
 @mistake("train", "This is the best line there is, computed in one go. Here it should be found step by step, by gradient descent.")
 def closed_form(x, y, learning_rate, epochs, *, predict, mse):
+    if np.ptp(x) == 0:
+        return ANYTHING  # many lines are best there, and every library picks another
     design = np.hstack([x, np.ones_like(x)])
     slope, bias = (float(number) for number in np.linalg.lstsq(design, y, rcond=None)[0].ravel())
     return slope, bias, [mse(y, predict(x, slope, bias))] * epochs

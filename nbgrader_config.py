@@ -1,10 +1,12 @@
 """nbgrader's configuration: everything comes from course.toml."""
 
-import os
+from pathlib import Path
 
 try:
     from autograder.nbgrader_plugin import configure
 except ImportError as error:
-    raise SystemExit(f"error: this course needs its autograder ({error}); run `make venv` and use .venv/bin/nbgrader") from None
+    raise SystemExit(
+        f"error: this course needs its autograder ({error}); run `make venv` and use .venv/bin/nbgrader"
+    ) from None
 
-configure(get_config(), os.path.dirname(os.path.abspath(__file__)))
+configure(get_config(), str(Path(__file__).parent))

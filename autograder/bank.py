@@ -25,6 +25,7 @@ from autograder.exercises import Case, Exercise, Fact, KnownMistake, Outcome
 from autograder.probe import Raised, Reply
 from autograder.source import Source, read
 
+SizedProbe = tuple[Probe, int | None]
 HIDDEN_SIZES = (16, 272)
 VISIBLE_SIZES = (6, 38)
 
@@ -55,6 +56,16 @@ class Bank:
     convergence: Convergence
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Authored:
+    """What the instructor wrote for one assignment."""
+
+    path: Path
+    declarations: dict[str, Declaration]
+    mistakes: tuple[Mistake, ...]
+    references: dict[str, Any]
+
+
 def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
     """Read an assignment's source notebook and `checks.py`, and work out every expected result.
 
@@ -67,27 +78,35 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
     references = source.references()
     _check_names(path, source, declarations, mistakes, references)
 
+    authored = _Authored(
+        path=path, declarations=declarations, mistakes=tuple(mistakes), references=references
+    )
     questions = []
     for name, points in source.points.items():
+        stream = f"{entry.name}/{name}"
         declaration = declarations[name]
-        own = [mistake for mistake in mistakes if mistake.exercise == name]
-
-        def build(
-            probes: Sequence[Probe],
-            sizes: tuple[int, int],
-            stream: str,
-            *,
-            declaration: Declaration = declaration,
-            own: Sequence[Mistake] = own,
-            points: float = points,
-        ) -> Exercise:
-            generator = _generator(course.judging.seed, f"{entry.name}/{declaration.name}/{stream}")
-            return _build(path, declaration, points, probes, own, references, sizes, generator)
-
-        rng = _generator(course.judging.seed, f"{entry.name}/{name}/hidden")
+        drawn = _draw(path, declaration, _generator(course.judging.seed, f"{stream}/hidden"))
         question = Question(
-            hidden=build(_draw(path, declaration, rng), HIDDEN_SIZES, "hidden sizes"),
-            visible=build(declaration.examples, VISIBLE_SIZES, "visible sizes"),
+            hidden=_build(
+                authored,
+                name,
+                points,
+                probes=[
+                    *drawn,
+                    *_sized(declaration, HIDDEN_SIZES, _generator(course.judging.seed, f"{stream}/sizes")),
+                ],
+            ),
+            visible=_build(
+                authored,
+                name,
+                points,
+                probes=[
+                    *((probe, None) for probe in declaration.examples),
+                    *_sized(
+                        declaration, VISIBLE_SIZES, _generator(course.judging.seed, f"{stream}/visible sizes")
+                    ),
+                ],
+            ),
             facts=declaration.facts,
         )
         _check_question(path, question, course)
@@ -101,7 +120,9 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
     )
 
 
-def look_at_facts(question: Question, exercise: Exercise, replies: Sequence[Reply], convergence: Convergence) -> list[Fact]:
+def look_at_facts(
+    question: Question, exercise: Exercise, replies: Sequence[Reply], convergence: Convergence
+) -> list[Fact]:
     """Evaluate an exercise's facts on those replies that have the form of the reference's results."""
     answers = []
     for case, reply in zip(exercise.cases, replies, strict=False):
@@ -147,7 +168,9 @@ def _check_names(
 ) -> None:
     for name in source.points:
         if name not in declarations:
-            raise CourseError(f"{path}: no exercise `{name}`, but {source.path.name} has a test cell for it; declare it")
+            raise CourseError(
+                f"{path}: no exercise `{name}`, but {source.path.name} has a test cell for it; declare it"
+            )
         if not callable(references.get(name)):
             raise CourseError(f"{source.path}: the cell `{name}` defines no function `{name}`; name it so")
     for name, declaration in declarations.items():
@@ -157,43 +180,43 @@ def _check_names(
             )
         for used in declaration.uses:
             if not callable(references.get(used)):
-                raise CourseError(f"{path}: exercise `{name}` uses `{used}`, which {source.path.name} does not define")
+                raise CourseError(
+                    f"{path}: exercise `{name}` uses `{used}`, which {source.path.name} does not define"
+                )
     for mistake in mistakes:
         if mistake.exercise not in declarations:
-            raise CourseError(f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here")
+            raise CourseError(
+                f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here"
+            )
 
 
-def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> list[Probe]:
+def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> list[SizedProbe]:
     try:
         probes = list(declaration.hidden(rng))
     except Exception as error:
         raise CourseError(
-            f"{path}: the hidden cases of `{declaration.name}` cannot be drawn: {type(error).__name__}: {error}; correct them"
+            f"{path}: the hidden cases of `{declaration.name}` cannot be drawn: "
+            f"{type(error).__name__}: {error}; correct them"
         ) from error
     if not probes:
         raise CourseError(f"{path}: `{declaration.name}` has no hidden cases; add some")
     # A function must give the same for the same arguments, however often it is called.
-    return [*probes, Probe(label=f"{probes[0].label}, called again", args=probes[0].args)]
+    again = Probe(label=f"{probes[0].label}, called again", args=probes[0].args)
+    return [(each, None) for each in (*probes, again)]
 
 
-def _build(
-    path: Path,
-    declaration: Declaration,
-    points: float,
-    probes: Sequence[Probe],
-    mistakes: Sequence[Mistake],
-    references: dict[str, Any],
-    sizes: tuple[int, int],
-    generator: np.random.Generator,
-) -> Exercise:
-    cases = [_case(path, declaration.name, references, each, None) for each in probes]
-    if declaration.sized is not None:
-        for n in sizes:
-            sized = Probe(label=f"{n} points", args=declaration.sized(generator, n))
-            cases.append(_case(path, declaration.name, references, sized, n))
+def _sized(declaration: Declaration, sizes: Sequence[int], rng: np.random.Generator) -> list[SizedProbe]:
+    if declaration.sized is None:
+        return []
+    return [(Probe(label=f"{n} points", args=declaration.sized(rng, n)), n) for n in sizes]
+
+
+def _build(authored: _Authored, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:
+    declaration, references = authored.declarations[name], authored.references
+    cases = [_case(authored.path, name, references, each, size) for each, size in probes]
     return Exercise(
-        name=declaration.name,
-        parameters=tuple(inspect.signature(references[declaration.name]).parameters),
+        name=name,
+        parameters=tuple(inspect.signature(references[name]).parameters),
         points=points,
         form=declaration.form,
         uses=declaration.uses,
@@ -203,9 +226,12 @@ def _build(
                 id=mistake.id,
                 message=mistake.message,
                 credit=mistake.credit,
-                outcomes=tuple(_outcome(_with_references(mistake.function, references), case.args) for case in cases),
+                outcomes=tuple(
+                    _outcome(_with_references(mistake.function, references), case.args) for case in cases
+                ),
             )
-            for mistake in mistakes
+            for mistake in authored.mistakes
+            if mistake.exercise == name
         ),
     )
 
@@ -217,7 +243,9 @@ def _case(path: Path, name: str, references: dict[str, Any], each: Probe, points
             f"{path}: the reference `{name}` raises {reply.raised.type} for the case “{each.label}”: "
             f"{reply.raised.message}; correct one of the two"
         )
-    return Case(args=probe.as_data(Reply(args=each.args)).args, expected=reply.value, label=each.label, points=points)
+    return Case(
+        args=probe.as_data(Reply(args=each.args)).args, expected=reply.value, label=each.label, points=points
+    )
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Reply:
@@ -251,7 +279,8 @@ def _check_question(path: Path, question: Question, course: Course) -> None:
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
             if exercise is question.hidden and all(
-                outcome.anything or (outcome.raised is None and matches(case.expected, outcome.value, tolerance))
+                outcome.anything
+                or (outcome.raised is None and matches(case.expected, outcome.value, tolerance))
                 for case, outcome in zip(exercise.cases, mistake.outcomes, strict=True)
             ):
                 raise CourseError(

@@ -16,7 +16,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from nbformat import NotebookNode
 
@@ -78,7 +78,9 @@ def _is_new(root: Path, entry: AssignmentEntry, submission: Submission) -> bool:
         return True
     with contextlib.suppress(OSError):
         stamp = submission.folder / TIMESTAMP
-        return max(path.lstat().st_mtime_ns for path in (submission.path, stamp) if os.path.lexists(path)) > done
+        return (
+            max(path.lstat().st_mtime_ns for path in (submission.path, stamp) if os.path.lexists(path)) > done
+        )
     return False
 
 
@@ -121,7 +123,7 @@ class _Crew:
         self._all: list[Grader] = []
         self._lock = threading.Lock()
 
-    def __enter__(self) -> _Crew:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -253,5 +255,3 @@ def _publish(root: Path, entry: AssignmentEntry, work: _Work) -> None:
         ) from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-
-

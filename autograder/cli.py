@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="autograder", description="Release, grade and return this course's assignments.")
+    parser = argparse.ArgumentParser(
+        prog="autograder", description="Release, grade and return this course's assignments."
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     generate = commands.add_parser("generate", help="build the released notebooks from solutions/")
@@ -49,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     grade = commands.add_parser("grade", help="grade what was submitted")
     grade.add_argument("assignment", metavar="ASSIGNMENT")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
-    grade.add_argument("--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="sandboxes side by side")
+    grade.add_argument(
+        "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="sandboxes side by side"
+    )
     grade.set_defaults(run=_grade)
 
     feedback = commands.add_parser("feedback", help="write the students' feedback pages")
@@ -57,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     feedback.set_defaults(run=_feedback)
 
     demo = commands.add_parser("demo", help="grade a small class in a scratch course")
-    demo.add_argument("folder", nargs="?", default="demo-course", type=Path, metavar="FOLDER", help="default: demo-course")
+    demo.add_argument(
+        "folder", nargs="?", default="demo-course", type=Path, metavar="FOLDER", help="default: demo-course"
+    )
     demo.set_defaults(run=_demo)
     return parser
 
@@ -95,7 +101,9 @@ def _generate(options: argparse.Namespace) -> None:
 
 def _grade(options: argparse.Namespace) -> int:
     root, course = _here()
-    return grade(root, course, course.assignment(options.assignment), force=options.force, workers=options.workers)
+    return grade(
+        root, course, course.assignment(options.assignment), force=options.force, workers=options.workers
+    )
 
 
 def grade(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, workers: int) -> int:

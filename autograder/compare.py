@@ -41,7 +41,9 @@ def same_kind(expected: Any, got: Any) -> bool:
     """Compare two values that are no numbers: two mistakes of one kind look alike."""
     if isinstance(expected, Unknown):
         return isinstance(got, Unknown) and got.type == expected.type
-    return type(expected) is type(got) and (expected is None or (isinstance(expected, str) and expected == got))
+    return type(expected) is type(got) and (
+        expected is None or (isinstance(expected, str) and expected == got)
+    )
 
 
 def _matches_items(expected: list[Any] | tuple[Any, ...], got: Any, tolerance: Tolerance) -> bool:
@@ -109,7 +111,11 @@ def conform(expected: Any, got: Any) -> Any:
         array = as_array(got)
         return array if array is not None and array.shape == expected.shape else None
     if isinstance(expected, (list, tuple)):
-        if not isinstance(got, (list, tuple, np.ndarray)) or (isinstance(got, np.ndarray) and got.ndim == 0) or len(got) != len(expected):
+        if (
+            not isinstance(got, (list, tuple, np.ndarray))
+            or (isinstance(got, np.ndarray) and got.ndim == 0)
+            or len(got) != len(expected)
+        ):
             return None
         items = [conform(one, other) for one, other in zip(expected, list(got), strict=True)]
         return None if any(item is None for item in items) else type(expected)(items)

@@ -21,11 +21,7 @@ Positive = Annotated[float, msgspec.Meta(gt=0)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 
 
-class _Table(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    pass
-
-
-class AssignmentEntry(_Table):
+class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[assignments]]` table."""
 
     name: str
@@ -38,7 +34,7 @@ class AssignmentEntry(_Table):
         return re.sub(r"^\d+-", "", self.name)
 
 
-class JudgingTable(_Table):
+class JudgingTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     rtol: Annotated[float, msgspec.Meta(ge=0)] = 1e-6
     atol: Annotated[float, msgspec.Meta(ge=0)] = 1e-9
     wrong_form: Share = 0.5
@@ -55,7 +51,7 @@ class JudgingTable(_Table):
         )
 
 
-class Convergence(_Table):
+class Convergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When a descent counts as converged.
 
     Attributes:
@@ -67,7 +63,7 @@ class Convergence(_Table):
     rise: Annotated[float, msgspec.Meta(ge=0)] = 1e-12
 
 
-class Limits(_Table):
+class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What one submission may take. Each limit that is passed costs only the cell or function that passed it."""
 
     cell_seconds: Positive = 6
@@ -79,11 +75,11 @@ class Limits(_Table):
     output_kb: Count = 512
 
 
-class Feedback(_Table):
+class Feedback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hidden_cases: Literal["none", "first-failing", "all"] = "first-failing"
 
 
-class Course(_Table):
+class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A course: the root table of course.toml."""
 
     id: str
@@ -179,7 +175,11 @@ def _check(path: Path, course: Course) -> None:
                 "use letters, digits, `-`, `_` and `.`"
             )
         if entry.name in seen:
-            raise CourseError(f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} stands twice; remove one")
+            raise CourseError(
+                f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} stands twice; remove one"
+            )
         if entry.due is not None and entry.due.tzinfo is None:
-            raise CourseError(f"{path}: `assignments[{i}].due` has no time zone; write it as {entry.due.isoformat()}+01:00")
+            raise CourseError(
+                f"{path}: `assignments[{i}].due` has no time zone; write it as {entry.due.isoformat()}+01:00"
+            )
         seen.add(entry.name)

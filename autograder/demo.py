@@ -55,8 +55,12 @@ def run(root: Path, folder: Path) -> int:
                     advance()
             pages = feedback.write(scratch, entry)
         console.print(report.class_table(results))
-        console.print(f"gradebook:      {course.gradebook_url(scratch).removeprefix('sqlite:///')}", soft_wrap=True)
-        console.print(f"feedback pages: {pages[0].parents[2]}/*/{entry.name}/*.html ({len(pages)})", soft_wrap=True)
+        console.print(
+            f"gradebook:      {course.gradebook_url(scratch).removeprefix('sqlite:///')}", soft_wrap=True
+        )
+        console.print(
+            f"feedback pages: {pages[0].parents[2]}/*/{entry.name}/*.html ({len(pages)})", soft_wrap=True
+        )
     return 0
 
 
@@ -64,14 +68,20 @@ def _fresh_course(root: Path, folder: Path) -> Path:
     scratch = folder.resolve()
     if scratch.exists():
         if not (scratch / MARKER).is_file() and any(scratch.iterdir()):
-            raise AutograderError(f"{scratch}: is not empty and no demo course; name another folder: `autograder demo FOLDER`")
+            raise AutograderError(
+                f"{scratch}: is not empty and no demo course; name another folder: `autograder demo FOLDER`"
+            )
         shutil.rmtree(scratch)
     scratch.mkdir(parents=True)
     (scratch / MARKER).touch()
     for name in COPIED:
         path = root / name
         if path.is_dir():
-            shutil.copytree(path, scratch / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints"))
+            shutil.copytree(
+                path,
+                scratch / name,
+                ignore=shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints"),
+            )
         else:
             shutil.copy(path, scratch / name)
     return scratch
@@ -101,7 +111,10 @@ def fill_in(notebook: NotebookNode, answers: str, solved: dict[str, str]) -> Non
         name, _, body = block.partition("\n")
         given[name.strip()] = body.strip("\n")
     if "# rest: solved" in head:
-        written = {name: re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", code, flags=re.M) for name, code in solved.items()}
+        written = {
+            name: re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", code, flags=re.MULTILINE)
+            for name, code in solved.items()
+        }
         given = {**written, **given}
     kept = []
     for cell in notebook.cells:

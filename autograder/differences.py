@@ -99,7 +99,11 @@ def _part(pairs: Sequence[tuple[Any, Any]], tolerance: Tolerance, *, reveal: boo
     if not isinstance(expected, tuple) or not isinstance(got, (list, tuple)) or len(expected) > len(ORDINALS):
         return None
     right = [
-        all(len(g) == len(e) and matches(e[i], g[i], tolerance) for e, g in pairs if isinstance(g, (list, tuple)))
+        all(
+            len(g) == len(e) and matches(e[i], g[i], tolerance)
+            for e, g in pairs
+            if isinstance(g, (list, tuple))
+        )
         for i in range(len(expected))
     ]
     if not any(right):
@@ -138,7 +142,9 @@ def _numbers(pairs: Sequence[tuple[Any, Any]], tolerance: Tolerance, *, reveal: 
     return first
 
 
-def _flat(pairs: Sequence[tuple[Any, Any]]) -> tuple[np.ndarray[Any, Any] | None, np.ndarray[Any, Any] | None]:
+def _flat(
+    pairs: Sequence[tuple[Any, Any]],
+) -> tuple[np.ndarray[Any, Any] | None, np.ndarray[Any, Any] | None]:
     expected: list[float] = []
     got: list[float] = []
     for one, other in pairs:

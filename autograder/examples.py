@@ -115,7 +115,9 @@ def _outcomes_to_json(outcomes: Sequence[Outcome]) -> list[Any]:
 def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     if outcome.anything:
         return {"anything": True}
-    return {"raised": outcome.raised.type} if outcome.raised is not None else {"value": _to_json(outcome.value)}
+    return (
+        {"raised": outcome.raised.type} if outcome.raised is not None else {"value": _to_json(outcome.value)}
+    )
 
 
 def _exercise_from_json(content: dict[str, Any]) -> Exercise:

@@ -20,12 +20,16 @@ def write(root: Path, entry: AssignmentEntry) -> list[Path]:
     from nbgrader.coursedir import CourseDirectory
 
     if not list(root.glob(f"autograded/*/{entry.name}/*.ipynb")):
-        raise NotFound(f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first")
+        raise NotFound(
+            f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
+        )
     config = load_config(root)
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
     try:
         GenerateFeedback(coursedir=folder, config=config, force=True).start()
     except (NbGraderException, SystemExit) as error:
-        raise AutograderError(f"nbgrader could not write all feedback pages of `{entry.name}`: see the lines above") from error
+        raise AutograderError(
+            f"nbgrader could not write all feedback pages of `{entry.name}`: see the lines above"
+        ) from error
     return sorted(root.glob(f"feedback/*/{entry.name}/*.html"))

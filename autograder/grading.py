@@ -66,7 +66,9 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
 
 
 def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
-    return tuple(ungraded(question.hidden.name, question.hidden.points, message) for question in bank.questions)
+    return tuple(
+        ungraded(question.hidden.name, question.hidden.points, message) for question in bank.questions
+    )
 
 
 def _run_and_judge(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
@@ -85,7 +87,9 @@ def _run_and_judge(grader: Grader, notebook: NotebookNode, files: Mapping[str, b
         try:
             verdicts[name] = _grade_function(grader, session, question, cells, verdicts)
         except Exception as error:  # ours, not the student's: it must never become a silent 0
-            message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
+            message = (
+                f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
+            )
             verdicts[name] = ungraded(name, question.hidden.points, message)
     return tuple(verdicts.values())
 
@@ -108,7 +112,9 @@ def _grade_function(
         return verdict
     names = " and ".join(f"`{name}`" for name in wrong)
     if alone.outcome == "passed":
-        return replace(alone, message=f"All is right here; it was run with a right {names} in place of yours.")
+        return replace(
+            alone, message=f"All is right here; it was run with a right {names} in place of yours."
+        )
     return alone
 
 
@@ -181,7 +187,9 @@ def verdict_output(verdict: Verdict) -> NotebookNode:
     data: dict[str, Any] = {"text/html": to_html(verdict), MIME_TYPE: verdict.to_json()}
     if verdict.outcome == "ungraded":
         return new_output("display_data", data={"text/plain": to_text(verdict), **data})
-    return new_output("execute_result", data={"text/plain": repr(verdict.score), **data}, execution_count=None)
+    return new_output(
+        "execute_result", data={"text/plain": repr(verdict.score), **data}, execution_count=None
+    )
 
 
 def _clean(result: CellResult) -> list[dict[str, Any]]:
@@ -200,7 +208,11 @@ def _clean_output(output: dict[str, Any]) -> dict[str, Any] | None:
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
             kept = {key: data[key] for key in KEPT_TYPES if isinstance(data.get(key), str)}
             count = output.get("execution_count")
-            extra = {"execution_count": count if isinstance(count, int) else None} if kind == "execute_result" else {}
+            extra = (
+                {"execution_count": count if isinstance(count, int) else None}
+                if kind == "execute_result"
+                else {}
+            )
             return {"output_type": kind, "data": kept, "metadata": {}, **extra} if kept else None
         case {"output_type": "error", "ename": str(name), "evalue": str(message), "traceback": list(lines)}:
             traceback = [line for line in lines if isinstance(line, str)]

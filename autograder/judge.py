@@ -38,7 +38,9 @@ def judge(
     Returns:
         A verdict with every case; what of it may be shown is the caller's to decide.
     """
-    right = [is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)]
+    right = [
+        is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
+    ]
     form = _form(exercise, replies, source_line)
     scratch = _from_scratch(replies, judging)
     kept = _arguments_kept(exercise, replies, reveal=reveal)
@@ -164,7 +166,7 @@ def _like(outcome: Outcome, reply: Reply, tolerance: Tolerance) -> bool:
 
 
 def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine) -> list[Finding]:
-    """Decide by growth: from the small case to the large one, did the executed steps grow with n?"""
+    """Decide by growth: a loop is what makes the executed steps grow with n."""
     if exercise.form == "any" or len(exercise.sized) < 2:
         return []
     title = "loops over the points" if exercise.form == "looped" else "works without a loop over the points"
@@ -175,7 +177,9 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
     if before is None or after is None or not (replies[small].returned and replies[large].returned):
         return []
     if not (before.tracer_kept and after.tracer_kept):
-        return [(title, False, "The function switched off `sys.settrace`, so nobody can tell whether it loops.")]
+        return [
+            (title, False, "The function switched off `sys.settrace`, so nobody can tell whether it loops.")
+        ]
     points = (exercise.cases[small].points or 0, exercise.cases[large].points or 0)
     loops = after.steps - before.steps >= points[1] - points[0]
     if exercise.form == "looped":
@@ -184,14 +188,10 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
     if not loops:
         return [(title, True, "")]
     line = _loop_line(after.lines, source_line)
-    return [
-        (
-            title,
-            False,
-            f"The values can be had without a loop. Python went through the {points[1]} points one by one{line}: "
-            "can NumPy do it for all of them at once?",
-        )
-    ]
+    detail = (
+        f"The values can be had without a loop. Python went through the {points[1]} points one by one{line}: "
+    )
+    return [(title, False, detail + "can NumPy do it for all of them at once?")]
 
 
 def _loop_line(lines: Sequence[tuple[str, int, int]], source_line: SourceLine) -> str:
@@ -209,7 +209,13 @@ def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
         top = module.partition(".")[0]
         for banned in judging.not_from_scratch:
             if banned in (top, f"{top}.{function}"):
-                return [("written from scratch", False, f"It lets `{banned}` do the work: here you write it yourself.")]
+                return [
+                    (
+                        "written from scratch",
+                        False,
+                        f"It lets `{banned}` do the work: here you write it yourself.",
+                    )
+                ]
     return []
 
 
@@ -220,8 +226,12 @@ def _arguments_kept(exercise: Exercise, replies: Sequence[Reply], *, reveal: boo
             continue
         for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False), start=1):
             if not (matches(before, after, exact) or same_kind(before, after)):
-                quoted = f": whoever called it with {show(before)} has {show(after)} afterwards" if reveal else ""
-                detail = f"It changes its argument number {position} in place{quoted}. Can it work on a new value?"
+                quoted = (
+                    f": whoever called it with {show(before)} has {show(after)} afterwards" if reveal else ""
+                )
+                detail = (
+                    f"It changes its argument number {position} in place{quoted}. Can it work on a new value?"
+                )
                 return [("leaves its arguments alone", False, detail)]
     return []
 
@@ -237,5 +247,3 @@ def _results(exercise: Exercise, replies: Sequence[Reply], right: Sequence[bool]
         )
         for case, reply, passed in zip(exercise.cases, replies, right, strict=False)
     )
-
-

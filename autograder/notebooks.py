@@ -72,7 +72,9 @@ def read(data: bytes) -> NotebookNode:
         Unreadable: It is none.
     """
     if len(data) > MAX_BYTES:
-        raise Unreadable(f"the file has {len(data) / 1e6:.0f} MB; {MAX_BYTES / 1e6:.0f} MB is the most that is read")
+        raise Unreadable(
+            f"the file has {len(data) / 1e6:.0f} MB; {MAX_BYTES / 1e6:.0f} MB is the most that is read"
+        )
     if not data.strip():
         raise Unreadable("the file is empty")
     try:
@@ -86,7 +88,9 @@ def read(data: bytes) -> NotebookNode:
     if not isinstance(content, dict) or not isinstance(content.get("nbformat"), int):
         raise Unreadable("the file is JSON, but not a notebook")
     if content["nbformat"] > nbformat.current_nbformat:
-        raise Unreadable(f"the notebook is of nbformat {content['nbformat']}, newer than this grader can read")
+        raise Unreadable(
+            f"the notebook is of nbformat {content['nbformat']}, newer than this grader can read"
+        )
     try:
         notebook = nbformat.reads(json.dumps(content), as_version=4)
         return _tidy(notebook)
@@ -117,7 +121,9 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
             tidy.cell_type = "raw"
         cells.append(tidy)
     metadata = notebook.get("metadata")
-    tidy_notebook = new_notebook(cells=cells, metadata=NotebookNode(metadata if isinstance(metadata, dict) else {}))
+    tidy_notebook = new_notebook(
+        cells=cells, metadata=NotebookNode(metadata if isinstance(metadata, dict) else {})
+    )
     tidy_notebook.nbformat_minor = 5
     return tidy_notebook
 
@@ -164,7 +170,7 @@ def unreadable_reason(notebook: NotebookNode) -> str | None:
 
 
 def write(notebook: NotebookNode) -> str:
-    return nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)) + "\n"
 
 
 def _grade_id(cell: NotebookNode) -> str:

@@ -96,7 +96,9 @@ def load_config(root: Path) -> Config:
     try:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     except ConfigFileNotFound:
-        raise CourseError(f"{root / 'nbgrader_config.py'}: is missing; copy the one from the course's repository") from None
+        raise CourseError(
+            f"{root / 'nbgrader_config.py'}: is missing; copy the one from the course's repository"
+        ) from None
 
 
 def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
@@ -108,9 +110,6 @@ def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
     config = load_config(root)
     config.CourseDirectory.release_directory = directory
     config.GenerateAssignment.post_convert_hook = None  # the examples are ours to write here
-    if directory != DIRECTORY:
-        # An absolute folder outside the course: nbgrader's structure would put the course's root before it.
-        config.CourseDirectory.directory_structure = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
     folder.student_id = "."
@@ -130,5 +129,3 @@ def put_own_programs_on_path() -> None:
     own = str(Path(sys.executable).parent)
     if own not in os.environ.get("PATH", "").split(os.pathsep):
         os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
-
-

@@ -10,7 +10,13 @@ from autograder.verdict import CaseResult, Verdict
 WIDTH = 96
 MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "skipped": "–", "ungraded": "?"}
 # Readable on light and on dark pages alike: colour only frames what the words and marks already say.
-COLOURS = {"passed": "#2e9d52", "partly": "#c98a00", "failed": "#d1453b", "skipped": "#808080", "ungraded": "#7a5fd0"}
+COLOURS = {
+    "passed": "#2e9d52",
+    "partly": "#c98a00",
+    "failed": "#d1453b",
+    "skipped": "#808080",
+    "ungraded": "#7a5fd0",
+}
 CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-family:monospace;white-space:pre-wrap"
 
 
@@ -35,7 +41,10 @@ def headline(verdict: Verdict) -> str:
 
 def to_text(verdict: Verdict) -> str:
     """Write the verdict as plain text, a few lines long."""
-    lines = [headline(verdict), *textwrap.wrap(verdict.message, WIDTH, initial_indent="  ", subsequent_indent="  ")]
+    lines = [
+        headline(verdict),
+        *textwrap.wrap(verdict.message, WIDTH, initial_indent="  ", subsequent_indent="  "),
+    ]
     lines += _table(verdict.cases)
     lines += [f"  {'✓' if held else '✗'} {title}" for title, held, _ in verdict.facts]
     return "\n".join(lines)
@@ -60,7 +69,9 @@ def to_html(verdict: Verdict) -> str:
         f'<div style="margin:4px 0;max-width:46em">{_prose(verdict.message)}</div>',
     ]
     if verdict.cases:
-        head = "".join(f'<th style="{CELL};font-weight:600">{name}</th>' for name in ("", "input", "expected", "yours"))
+        head = "".join(
+            f'<th style="{CELL};font-weight:600">{name}</th>' for name in ("", "input", "expected", "yours")
+        )
         rows = "".join(_row(case) for case in verdict.cases)
         parts.append(
             f'<table style="border-collapse:collapse;margin:4px 0"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

@@ -59,4 +59,7 @@ def _words(result: Result) -> str:
     for verdict in result.verdicts:
         if verdict.outcome != "passed":
             found.setdefault(verdict.message, []).append(verdict.exercise)
-    return "\n".join(f"{', '.join(names)}: {printable(message)}" for message, names in found.items()) or "all is right"
+    return (
+        "\n".join(f"{', '.join(names)}: {printable(message)}" for message, names in found.items())
+        or "all is right"
+    )

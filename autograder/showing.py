@@ -80,6 +80,10 @@ def stopped_words(stopped: Stopped) -> str:
         case "time":
             return f"still running after {stopped.detail}"
         case "crash":
-            return f"ended the Python process ({stopped.detail})" if stopped.detail else "ended the Python process"
+            return (
+                f"ended the Python process ({stopped.detail})"
+                if stopped.detail
+                else "ended the Python process"
+            )
         case _:
             return stopped.detail or "no usable answer"

@@ -56,14 +56,16 @@ def read_notebook(submission: Submission) -> bytes:
     if os.path.lexists(submission.path):
         raise Unreadable(f"`{submission.path.name}` is not a readable file")
     others = sorted(path.name for path in submission.folder.glob("*.ipynb"))
-    found = f"found: {', '.join(f'`{name}`' for name in others[:5])}" if others else "there is no notebook at all"
+    found = (
+        f"found: {', '.join(f'`{name}`' for name in others[:5])}" if others else "there is no notebook at all"
+    )
     raise Unreadable(f"the notebook `{submission.path.name}` is missing; {found}")
 
 
 def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
     """Read what else lies in a submission's folder: regular files, no links, up to the course's file size."""
     left = limits.file_mb << 19
-    files = {}
+    files: dict[str, bytes] = {}
     for path in _walk(folder):
         if len(files) >= MAX_FILES:
             break

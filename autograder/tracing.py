@@ -68,7 +68,7 @@ class Tracer:
     def __exit__(self, *_: object) -> None:
         self.work.tracer_kept = sys.gettrace() is self._trace
         sys.settrace(self._previous)
-        threading.settrace(self._previous)  # type: ignore[arg-type]
+        threading.settrace(self._previous)
 
     def _enter_frame(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
         code = frame.f_code

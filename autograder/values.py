@@ -61,7 +61,7 @@ def pack(value: object) -> Plain:
         return ["other", _type_name(value), "(too large to show)"]
 
 
-def _pack(value: object, budget: _Budget, depth: int) -> Plain:  # noqa: C901
+def _pack(value: object, budget: _Budget, depth: int) -> Plain:
     # type() and issubclass() look at what an object is; isinstance() would ask the object itself.
     kind = type(value)
     budget.spend(items=1)
@@ -79,7 +79,7 @@ def _pack(value: object, budget: _Budget, depth: int) -> Plain:  # noqa: C901
     if issubclass(kind, float):
         return ["float", float.__float__(value)]  # type: ignore[arg-type]
     if issubclass(kind, str):
-        text = str.__str__(value)  # type: ignore[arg-type]
+        text = str.__str__(value)
         return ["str", shorten(text)]
     if issubclass(kind, np.ndarray):
         return _pack_array(np.ndarray.view(value, np.ndarray), budget, depth)  # type: ignore[call-overload]
@@ -109,7 +109,11 @@ def _pack_array(array: np.ndarray[Any, Any], budget: _Budget, depth: int) -> Pla
     if array.dtype.kind == "O":
         return _pack(array.tolist(), budget, depth + 1)
     if array.dtype.kind not in NUMERIC_KINDS or array.ndim > MAX_DIMENSIONS:
-        return ["other", f"array of {array.dtype.name}"[:MAX_TEXT], safe_repr(array[:5] if array.ndim else array)]
+        return [
+            "other",
+            f"array of {array.dtype.name}"[:MAX_TEXT],
+            safe_repr(array[:5] if array.ndim else array),
+        ]
     if array.nbytes > budget.bytes:
         raise _TooLarge
     if array.dtype.itemsize > 8:
@@ -134,7 +138,7 @@ def unpack(plain: object) -> Any:
     return _unpack(plain, 0)
 
 
-def _unpack(plain: object, depth: int) -> Any:  # noqa: C901
+def _unpack(plain: object, depth: int) -> Any:
     if type(plain) is not list or not plain or depth > MAX_DEPTH + 2:
         raise BrokenValue("not a packed value")
     match plain:

@@ -152,7 +152,12 @@ def shell() -> Any:
 
 def warm_up() -> None:
     """Draw a figure, so that fonts and formatters are at hand in every fork."""
-    run(0, "<warm-up>", "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='x')\nplt.legend()\nplt.show()", 1000)
+    run(
+        0,
+        "<warm-up>",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='x')\nplt.legend()\nplt.show()",
+        1000,
+    )
     shell().reset(new_session=True)
 
 
@@ -196,5 +201,3 @@ def definitions(source: str) -> str:
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
             keep |= set(range(first - 1, node.end_lineno or node.lineno))
     return "\n".join(line if i in keep else "" for i, line in enumerate(lines))
-
-

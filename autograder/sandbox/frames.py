@@ -187,9 +187,10 @@ class Line:
             raise BrokenFrame(f"a message of {size} bytes")
         body = self._exactly(size, deadline)
         try:
-            return _responses.decode(body)
+            response: Response = _responses.decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
             raise BrokenFrame(str(error)) from None
+        return response
 
     def close(self) -> None:
         self._socket.close()

@@ -62,7 +62,9 @@ class Missing:
 class Session:
     """A submission's notebook in a sandbox; what breaks it is found, left out, and the rest is run again."""
 
-    def __init__(self, sandbox: Sandbox, limits: Limits, sources: Sequence[str], files: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, sandbox: Sandbox, limits: Limits, sources: Sequence[str], files: Mapping[str, bytes]
+    ) -> None:
         self._sandbox = sandbox
         self._limits = limits
         self._sources = list(sources)
@@ -108,7 +110,9 @@ class Session:
             for i, (source, level) in enumerate(zip(self._sources, self._level, strict=True))
         ]
         try:
-            process.line.send(RunCells(cells=cells, files=self._files, output_bytes=self._limits.output_kb << 10))
+            process.line.send(
+                RunCells(cells=cells, files=self._files, output_bytes=self._limits.output_kb << 10)
+            )
             for i in range(len(cells)):
                 done = process.line.receive(self._limits.cell_seconds)
                 if not isinstance(done, CellDone):
@@ -148,7 +152,9 @@ class Session:
         try:
             process = self._fork()
         except TROUBLE:
-            return [Reply(stopped=Stopped(reason="broken", detail="the notebook's process no longer answers"))]
+            return [
+                Reply(stopped=Stopped(reason="broken", detail="the notebook's process no longer answers"))
+            ]
         asks = MAX_ASKS
         try:
             process.line.send(
@@ -191,10 +197,16 @@ class Session:
     def _why(trouble: Exception, process: Process, seconds: float) -> _Why:
         how = process.end()
         if isinstance(trouble, TimedOut):
-            return _Why(reason="time", detail=f"{seconds:g} s", words=f"it was still running after {seconds:g} s")
+            return _Why(
+                reason="time", detail=f"{seconds:g} s", words=f"it was still running after {seconds:g} s"
+            )
         if isinstance(trouble, Closed):
-            return _Why(reason="crash", detail=how, words=f"it ended the Python process ({how or 'no trace left'})")
-        return _Why(reason="broken", detail="sent an unreadable result", words="it disturbed the way results are sent")
+            return _Why(
+                reason="crash", detail=how, words=f"it ended the Python process ({how or 'no trace left'})"
+            )
+        return _Why(
+            reason="broken", detail="sent an unreadable result", words="it disturbed the way results are sent"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,4 +240,6 @@ def _reply(done: CallDone) -> Reply:
     if done.raised is not None:
         kind, message, file, line = done.raised
         raised = Raised(type=kind[:80], message=message[:300], file=file, line=line)
-    return Reply(value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace)
+    return Reply(
+        value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace
+    )

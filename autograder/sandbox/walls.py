@@ -125,7 +125,14 @@ def _python() -> list[str]:
     """Bind the interpreter and its standard library under /python, wherever they are installed."""
     library = Path(sysconfig.get_path("stdlib"))
     executable = Path(getattr(sys, "_base_executable", sys.executable)).resolve()
-    line = ["--ro-bind", str(executable), f"/python/bin/{PYTHON}", "--ro-bind", str(library), f"/python/lib/{PYTHON}"]
+    line = [
+        "--ro-bind",
+        str(executable),
+        f"/python/bin/{PYTHON}",
+        "--ro-bind",
+        str(library),
+        f"/python/lib/{PYTHON}",
+    ]
     for name in ("site-packages", "dist-packages"):
         if (library / name).is_dir():
             line += ["--tmpfs", f"/python/lib/{PYTHON}/{name}"]
@@ -197,14 +204,18 @@ class RootsNamespace:
         assert self._helper.stdout is not None
         try:
             if self._helper.stdout.read(1) != b"u":
-                raise SandboxUnavailable(f"this system allows no user namespaces, so nothing is graded\n{HELP}")
+                raise SandboxUnavailable(
+                    f"this system allows no user namespaces, so nothing is graded\n{HELP}"
+                )
             for name in ("uid_map", "gid_map"):
                 Path(f"/proc/{self._helper.pid}/{name}").write_text(f"0 0 1\n{INSIDE_USER} {NOBODY} 1\n")
             self._descriptor = os.open(f"/proc/{self._helper.pid}/ns/user", os.O_RDONLY)
             self._helper.stdin.write(b"g")
             self._helper.stdin.flush()
             if self._helper.stdout.read(1) != b"r":
-                raise SandboxUnavailable(f"user namespaces cannot be limited here, so nothing is graded\n{HELP}")
+                raise SandboxUnavailable(
+                    f"user namespaces cannot be limited here, so nothing is graded\n{HELP}"
+                )
         except BaseException:
             self._helper.kill()
             raise

@@ -4,9 +4,11 @@
 def predict(x, slope, bias):
     return np.add(np.multiply(x, slope), bias)
 
+
 # %% mse
 def mse(y, y_pred):
     return np.square(np.subtract(y, y_pred)).mean()
+
 
 # %% gradients
 def gradients(x, y, y_pred):

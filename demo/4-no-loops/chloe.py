@@ -5,10 +5,12 @@ def mse(y, y_pred):
     r = y - y_pred
     return (r.T @ r) / len(r)
 
+
 # %% gradients
 def gradients(x, y, y_pred):
     r = (y - y_pred).ravel()
     return [-2 * x.ravel() @ r / r.size, -2 * r.mean()]
+
 
 # %% train
 def train(X, Y, lr, n_epochs):

@@ -3,10 +3,12 @@
 # %% mse
 import warnings
 
+
 def mse(y, y_pred):
     print("shapes", y.shape, y_pred.shape)
     warnings.warn("still debugging")
     return np.mean(np.power(y - y_pred, 2))
+
 
 # %% train
 def train(x, y, learning_rate, epochs):

@@ -7,6 +7,7 @@ def predict(x, slope, bias):
         result.append(slope * row + bias)
     return np.array(result)
 
+
 # %% mse
 def mse(y, y_pred):
     return sum((a - b) ** 2 for a, b in zip(y.ravel(), y_pred.ravel())) / len(y)

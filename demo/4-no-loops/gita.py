@@ -5,6 +5,7 @@ def gradients(x, y, y_pred):
     r = y - y_pred
     return 2 * np.mean(x * r), 2 * np.mean(r)
 
+
 # %% train
 def train(x, y, learning_rate, epochs):
     slope, bias = 0.0, 0.0

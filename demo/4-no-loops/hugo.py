@@ -4,6 +4,7 @@
 def mse(y, y_pred):
     return np.mean((y.flatten() - y_pred) ** 2)
 
+
 # %% gradients
 def gradients(x, y, y_pred):
     y -= y_pred

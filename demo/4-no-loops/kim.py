@@ -3,5 +3,6 @@
 # %% gradients
 import ctypes
 
+
 def gradients(x, y, y_pred):
     ctypes.string_at(0)

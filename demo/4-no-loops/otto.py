@@ -3,8 +3,10 @@
 # %% mse
 from sklearn.metrics import mean_squared_error
 
+
 def mse(y, y_pred):
     return mean_squared_error(y, y_pred)
+
 
 # %% train
 def train(x, y, learning_rate, epochs):

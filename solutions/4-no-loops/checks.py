@@ -69,7 +69,11 @@ def slope_negated(x, slope, bias):
     return -slope * x + bias
 
 
-@mistake("predict", "The numbers are right, but the column has become flat: (n,) instead of (n, 1). Is there a `ravel`, a `flatten` or a `reshape` too many?", credit=0.5)
+@mistake(
+    "predict",
+    "The numbers are right, but the column has become flat: (n,) instead of (n, 1). Is there a `ravel`, a `flatten` or a `reshape` too many?",
+    credit=0.5,
+)
 def flattened(x, slope, bias):
     return (slope * x + bias).ravel()
 
@@ -79,7 +83,10 @@ def bias_added_first(x, slope, bias):
     return slope * (x + bias)
 
 
-@mistake("predict", "The predictions are rounded to whole numbers. A line has values in between, too: what turns them into integers?")
+@mistake(
+    "predict",
+    "The predictions are rounded to whole numbers. A line has values in between, too: what turns them into integers?",
+)
 def rounded(x, slope, bias):
     return np.round(slope * x + bias)
 
@@ -94,7 +101,9 @@ def nothing_returned(x, slope, bias):
     slope * x + bias
 
 
-@mistake("predict", "Only one prediction comes back. Is it the first point's, and should there not be one a point?")
+@mistake(
+    "predict", "Only one prediction comes back. Is it the first point's, and should there not be one a point?"
+)
 def first_point_only(x, slope, bias):
     return slope * x[0] + bias
 
@@ -125,17 +134,26 @@ mse = exercise(
 )
 
 
-@mistake("mse", "Your numbers grow with the number of points: the squares are added up. What makes a mean out of a sum?", credit=0.5)
+@mistake(
+    "mse",
+    "Your numbers grow with the number of points: the squares are added up. What makes a mean out of a sum?",
+    credit=0.5,
+)
 def summed(y, y_pred):
     return np.sum((y - y_pred) ** 2)
 
 
-@mistake("mse", "The mean is there, but the differences are not squared: errors above and below cancel each other.")
+@mistake(
+    "mse", "The mean is there, but the differences are not squared: errors above and below cancel each other."
+)
 def not_squared(y, y_pred):
     return np.mean(y - y_pred)
 
 
-@mistake("mse", "This is the mean of the absolute differences. It measures the error, too, but which word of *mean squared error* is missing?")
+@mistake(
+    "mse",
+    "This is the mean of the absolute differences. It measures the error, too, but which word of *mean squared error* is missing?",
+)
 def absolute(y, y_pred):
     return np.mean(np.abs(y - y_pred))
 
@@ -145,17 +163,28 @@ def rooted(y, y_pred):
     return np.sqrt(np.mean((y - y_pred) ** 2))
 
 
-@mistake("mse", "The mean is squared, not the differences: errors above and below have cancelled each other by then. Which comes first?")
+@mistake(
+    "mse",
+    "The mean is squared, not the differences: errors above and below have cancelled each other by then. Which comes first?",
+)
 def mean_squared_too_late(y, y_pred):
     return np.mean(y - y_pred) ** 2
 
 
-@mistake("mse", "Your numbers are half of the right ones. Some books divide by 2n; what does a mean divide by?", credit=0.5)
+@mistake(
+    "mse",
+    "Your numbers are half of the right ones. Some books divide by 2n; what does a mean divide by?",
+    credit=0.5,
+)
 def halved(y, y_pred):
     return np.mean((y - y_pred) ** 2) / 2
 
 
-@mistake("mse", "Divided by n - 1, as for a variance, this fails for a single point. How many squares are there?", credit=0.25)
+@mistake(
+    "mse",
+    "Divided by n - 1, as for a variance, this fails for a single point. How many squares are there?",
+    credit=0.25,
+)
 def divided_by_one_less(y, y_pred):
     with np.errstate(all="ignore"):
         return np.sum((y - y_pred) ** 2) / (len(y) - 1)
@@ -166,7 +195,11 @@ def squares_not_averaged(y, y_pred):
     return (y - y_pred) ** 2
 
 
-@mistake("mse", "Every point is compared with every prediction, n times n differences: a flat (n,) array met a column (n, 1). Look at the shapes just before you subtract.", credit=0.25)
+@mistake(
+    "mse",
+    "Every point is compared with every prediction, n times n differences: a flat (n,) array met a column (n, 1). Look at the shapes just before you subtract.",
+    credit=0.25,
+)
 def broadcast(y, y_pred):
     return np.mean((y.ravel() - y_pred) ** 2)
 
@@ -214,7 +247,9 @@ def agrees_with_a_finite_difference(answers, _convergence):
     return Fact(
         title="agrees with a finite difference of the MSE",
         held=worst < 1e-5,
-        detail="" if worst < 1e-5 else "Nudge slope and bias by a tiny step: the MSE does not change as your derivatives say.",
+        detail=""
+        if worst < 1e-5
+        else "Nudge slope and bias by a tiny step: the MSE does not change as your derivatives say.",
     )
 
 
@@ -232,37 +267,65 @@ gradients = exercise(
 )
 
 
-@mistake("gradients", "Both derivatives point the other way: following them would go uphill. Look at the sign, or at the order of the difference.", credit=0.5)
+@mistake(
+    "gradients",
+    "Both derivatives point the other way: following them would go uphill. Look at the sign, or at the order of the difference.",
+    credit=0.5,
+)
 def uphill(x, y, y_pred):
     return 2 * np.mean(x * (y - y_pred)), 2 * np.mean(y - y_pred)
 
 
-@mistake("gradients", "Your derivatives grow with the number of points: they are summed. What does the 1/n in front of the sum do?", credit=0.5)
+@mistake(
+    "gradients",
+    "Your derivatives grow with the number of points: they are summed. What does the 1/n in front of the sum do?",
+    credit=0.5,
+)
 def derivatives_summed(x, y, y_pred):
     return -2 * np.sum(x * (y - y_pred)), -2 * np.sum(y - y_pred)
 
 
-@mistake("gradients", "The plain sums of the chapter's shorthand: the sign and the factor in front are both missing. What does the formula have there?", credit=0.25)
+@mistake(
+    "gradients",
+    "The plain sums of the chapter's shorthand: the sign and the factor in front are both missing. What does the formula have there?",
+    credit=0.25,
+)
 def shorthand(x, y, y_pred):
     return np.sum(x * (y - y_pred)), np.sum(y - y_pred)
 
 
-@mistake("gradients", "The sums have lost the factor 2/n, and only the sign is there. What does the formula put in front?", credit=0.25)
+@mistake(
+    "gradients",
+    "The sums have lost the factor 2/n, and only the sign is there. What does the formula put in front?",
+    credit=0.25,
+)
 def negated_sums(x, y, y_pred):
     return -np.sum(x * (y - y_pred)), -np.sum(y - y_pred)
 
 
-@mistake("gradients", "The sign is wrong and the sums are not averaged: two things in front of the sum to look at.", credit=0.25)
+@mistake(
+    "gradients",
+    "The sign is wrong and the sums are not averaged: two things in front of the sum to look at.",
+    credit=0.25,
+)
 def uphill_and_summed(x, y, y_pred):
     return 2 * np.sum(x * (y - y_pred)), 2 * np.sum(y - y_pred)
 
 
-@mistake("gradients", "Both are half of what they should be. Where does the 2 of the square go when you take the derivative?", credit=0.5)
+@mistake(
+    "gradients",
+    "Both are half of what they should be. Where does the 2 of the square go when you take the derivative?",
+    credit=0.5,
+)
 def factor_two_left_out(x, y, y_pred):
     return -np.mean(x * (y - y_pred)), -np.mean(y - y_pred)
 
 
-@mistake("gradients", "The sign is wrong and the factor 2 is missing: two things in front of the sum to look at.", credit=0.25)
+@mistake(
+    "gradients",
+    "The sign is wrong and the factor 2 is missing: two things in front of the sum to look at.",
+    credit=0.25,
+)
 def uphill_and_no_factor_two(x, y, y_pred):
     return np.mean(x * (y - y_pred)), np.mean(y - y_pred)
 
@@ -272,7 +335,11 @@ def results_swapped(x, y, y_pred):
     return -2 * np.mean(y - y_pred), -2 * np.mean(x * (y - y_pred))
 
 
-@mistake("gradients", "Both derivatives are the same, and only the bias's is right. What multiplies each difference in the slope's?", credit=0.25)
+@mistake(
+    "gradients",
+    "Both derivatives are the same, and only the bias's is right. What multiplies each difference in the slope's?",
+    credit=0.25,
+)
 def x_left_out(x, y, y_pred):
     return -2 * np.mean(y - y_pred), -2 * np.mean(y - y_pred)
 
@@ -282,7 +349,9 @@ def x_in_both(x, y, y_pred):
     return -2 * np.mean(x * (y - y_pred)), -2 * np.mean(x * (y - y_pred))
 
 
-@mistake("gradients", "The differences are squared. Which power is left of a square when you take its derivative?")
+@mistake(
+    "gradients", "The differences are squared. Which power is left of a square when you take its derivative?"
+)
 def still_squared(x, y, y_pred):
     return -2 * np.mean(x * (y - y_pred) ** 2), -2 * np.mean((y - y_pred) ** 2)
 
@@ -297,12 +366,19 @@ def bias_uphill(x, y, y_pred):
     return -2 * np.mean(x * (y - y_pred)), 2 * np.mean(y - y_pred)
 
 
-@mistake("gradients", "Every point meets every other: a flat (n,) array met a column (n, 1), and n times n products were averaged. Look at the shapes before you multiply or subtract.", credit=0.25)
+@mistake(
+    "gradients",
+    "Every point meets every other: a flat (n,) array met a column (n, 1), and n times n products were averaged. Look at the shapes before you multiply or subtract.",
+    credit=0.25,
+)
 def products_broadcast(x, y, y_pred):
     return -2 * np.mean(x.ravel() * (y - y_pred)), -2 * np.mean(y - y_pred)
 
 
-@mistake("gradients", "One column for each derivative comes back, not one number: the mean over the points is missing.")
+@mistake(
+    "gradients",
+    "One column for each derivative comes back, not one number: the mean over the points is missing.",
+)
 def not_averaged(x, y, y_pred):
     return -2 * x * (y - y_pred), -2 * (y - y_pred)
 
@@ -360,7 +436,11 @@ train = exercise(
 )
 
 
-@mistake("train", "The loss grows from epoch to epoch: the steps go uphill. In which direction does a derivative point?", credit=0.5)
+@mistake(
+    "train",
+    "The loss grows from epoch to epoch: the steps go uphill. In which direction does a derivative point?",
+    credit=0.5,
+)
 def climbs(x, y, learning_rate, epochs, *, predict, mse, gradients):
     slope, bias, losses = 0.0, 0.0, []
     with np.errstate(all="ignore"):
@@ -372,7 +452,11 @@ def climbs(x, y, learning_rate, epochs, *, predict, mse, gradients):
     return slope, bias, losses
 
 
-@mistake("train", "The line is right, but the losses are those *after* each update: the first one should be that of slope 0 and bias 0.", credit=0.5)
+@mistake(
+    "train",
+    "The line is right, but the losses are those *after* each update: the first one should be that of slope 0 and bias 0.",
+    credit=0.5,
+)
 def loss_after_the_update(x, y, learning_rate, epochs, *, predict, mse, gradients):
     slope, bias, losses = 0.0, 0.0, []
     for _ in range(epochs):
@@ -382,7 +466,11 @@ def loss_after_the_update(x, y, learning_rate, epochs, *, predict, mse, gradient
     return slope, bias, losses
 
 
-@mistake("train", "There is one loss too many: a last one after the final update. How many epochs are there?", credit=0.5)
+@mistake(
+    "train",
+    "There is one loss too many: a last one after the final update. How many epochs are there?",
+    credit=0.5,
+)
 def one_loss_too_many(x, y, learning_rate, epochs, *, predict, mse, gradients, train):
     slope, bias, losses = train(x, y, learning_rate, epochs)
     return slope, bias, [*losses, mse(y, predict(x, slope, bias))]
@@ -398,7 +486,11 @@ def returns_inside_the_loop(x, y, learning_rate, epochs, *, train):
     return train(x, y, learning_rate, 1)
 
 
-@mistake("train", "The bias's step is taken with the new slope already in place: both derivatives belong to the same line. Ask for both, then take both steps.", credit=0.5)
+@mistake(
+    "train",
+    "The bias's step is taken with the new slope already in place: both derivatives belong to the same line. Ask for both, then take both steps.",
+    credit=0.5,
+)
 def updates_in_sequence(x, y, learning_rate, epochs, *, predict, mse, gradients):
     slope, bias, losses = 0.0, 0.0, []
     for _ in range(epochs):
@@ -418,12 +510,19 @@ def bias_never_moves(x, y, learning_rate, epochs, *, predict, mse, gradients):
     return slope, 0.0, losses
 
 
-@mistake("train", "The line does not move at all: every loss is the same. Are the new slope and bias used in the next epoch?")
+@mistake(
+    "train",
+    "The line does not move at all: every loss is the same. Are the new slope and bias used in the next epoch?",
+)
 def never_moves(x, y, learning_rate, epochs, *, predict, mse):
     return 0.0, 0.0, [mse(y, predict(x, 0.0, 0.0))] * epochs
 
 
-@mistake("train", "The predictions are made once, before the loop: every epoch goes by those of the first line.", credit=0.25)
+@mistake(
+    "train",
+    "The predictions are made once, before the loop: every epoch goes by those of the first line.",
+    credit=0.25,
+)
 def predicts_only_once(x, y, learning_rate, epochs, *, predict, mse, gradients):
     slope, bias, losses = 0.0, 0.0, []
     y_pred = predict(x, slope, bias)
@@ -434,7 +533,9 @@ def predicts_only_once(x, y, learning_rate, epochs, *, predict, mse, gradients):
     return slope, bias, losses
 
 
-@mistake("train", "The steps have the size of the derivative itself: the learning rate is not used.", credit=0.25)
+@mistake(
+    "train", "The steps have the size of the derivative itself: the learning rate is not used.", credit=0.25
+)
 def learning_rate_left_out(x, y, learning_rate, epochs, *, train):
     with np.errstate(all="ignore"):
         return train(x, y, 1.0, epochs)
@@ -451,7 +552,11 @@ def starts_elsewhere(x, y, learning_rate, epochs, *, predict, mse, gradients):
     return slope, bias, losses
 
 
-@mistake("train", "The line is right, but only the last loss comes back. Where does the list of all of them go?", credit=0.5)
+@mistake(
+    "train",
+    "The line is right, but only the last loss comes back. Where does the list of all of them go?",
+    credit=0.5,
+)
 def last_loss_only(x, y, learning_rate, epochs, *, train):
     slope, bias, losses = train(x, y, learning_rate, epochs)
     return slope, bias, losses[-1]
@@ -468,7 +573,10 @@ def slope_and_bias_returned_swapped(x, y, learning_rate, epochs, *, train):
     return bias, slope, losses
 
 
-@mistake("train", "This is the best line there is, computed in one go. Here it should be found step by step, by gradient descent.")
+@mistake(
+    "train",
+    "This is the best line there is, computed in one go. Here it should be found step by step, by gradient descent.",
+)
 def closed_form(x, y, learning_rate, epochs, *, predict, mse):
     if np.ptp(x) == 0:
         return ANYTHING  # many lines are best there, and every library picks another

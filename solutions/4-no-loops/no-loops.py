@@ -55,6 +55,7 @@ plt.show()
 #
 # **Before you write it:** what shape will your result have, if `x` has shape `(100, 1)`?
 
+
 # %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def predict(x: np.ndarray, slope: float, bias: float) -> np.ndarray:
     """Predict y for every point.
@@ -112,6 +113,7 @@ print("flat - column   has shape", (flat - column).shape)
 # the mean. `y` and `y_pred` are columns. Where the loop had a sum that grew point by point, NumPy has a function for the
 # whole column: look at `np.mean` and `np.sum`.
 
+
 # %% nbgrader={"grade": false, "grade_id": "mse", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def mse(y: np.ndarray, y_pred: np.ndarray) -> float:
     """Give the mean of the squared differences.
@@ -136,6 +138,7 @@ check(mse)
 # Below is the MSE with a loop, as you know it. Both are timed on 100 points, then on 1,000, and so on up to 100,000.
 # **Before you run it:** ten times the points, how much more time will the loop take? And NumPy?
 
+
 # %%
 def mse_with_a_loop(y, y_pred):
     total = 0.0
@@ -153,6 +156,7 @@ def seconds(function, *arguments):
 sizes = [100, 1_000, 10_000, 50_000, 100_000]
 rng = np.random.default_rng(0)
 columns = [rng.normal(size=(n, 1)) for n in sizes]
+assert np.isclose(mse(columns[0], columns[0] + 1), 1), "First make mse right: its check, above, tells you how"
 with_a_loop = [seconds(mse_with_a_loop, column, column + 1) for column in columns]
 with_numpy = [min(seconds(mse, column, column + 1) for _ in range(3)) for column in columns]
 
@@ -179,6 +183,7 @@ plt.show()
 # With loops, you had to set both sums to zero first, at each epoch, or they would still hold the last epoch's numbers. Here there is nothing to
 # zero: a whole sum is made anew in one go. **One question before you start:** what do the two formulas share?
 # Compute that once, and give it a name.
+
 
 # %% nbgrader={"grade": false, "grade_id": "gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def gradients(x: np.ndarray, y: np.ndarray, y_pred: np.ndarray) -> tuple[float, float]:
@@ -214,8 +219,11 @@ check(gradients)
 # There is still one loop here, and it has to stay: each epoch needs the line that the one before it left.
 # It is the loop over the *points* that is gone.
 
+
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}
-def train(x: np.ndarray, y: np.ndarray, learning_rate: float, epochs: int) -> tuple[float, float, list[float]]:
+def train(
+    x: np.ndarray, y: np.ndarray, learning_rate: float, epochs: int
+) -> tuple[float, float, list[float]]:
     """Fit a line by gradient descent, starting from slope 0 and bias 0.
 
     x and y have shape (n, 1). The result is (slope, bias, losses); losses[k] is the MSE before update k,
@@ -253,7 +261,9 @@ left.scatter(x, y, s=14, alpha=0.4)
 for epochs in (1, 3, 8, 50):
     a, b, _ = train(x, y, 0.05, epochs)
     left.plot(x, predict(x, a, b), color="tab:red", alpha=0.25 + 0.75 * epochs / 50)
-    left.annotate(f"after {epochs}", (x.max(), a * x.max() + b), xytext=(4, -3), textcoords="offset points", fontsize=8)
+    left.annotate(
+        f"after {epochs}", (x.max(), a * x.max() + b), xytext=(4, -3), textcoords="offset points", fontsize=8
+    )
 left.set_xlim(right=x.max() + 0.55)
 left.set_xlabel("x")
 left.set_ylabel("y")

@@ -11,6 +11,7 @@ import io
 import linecache
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from autograder.exercises import Exercise
 from autograder.judge import judge
 from autograder.probe import Reply, as_data, call
 from autograder.render import headline, points_text, to_html, to_text
-from autograder.verdict import Verdict
+from autograder.verdict import CaseResult, Verdict
 
 
 class NotRightYet(Exception):
@@ -61,12 +62,28 @@ def check(function: Callable[..., Any]) -> None:
     exercise = next((each for each in assignment.exercises if each.name == name), None)
     if exercise is None or not callable(function):
         names = ", ".join(each.name for each in assignment.exercises)
-        raise NotRightYet(f"check: there is no exercise `{name or function!r}` here. The exercises are: {names}")
+        raise NotRightYet(
+            f"check: there is no exercise `{name or function!r}` here. The exercises are: {names}"
+        )
     verdict = judge(exercise, _replies(function, exercise), assignment.judging, source_line=_source_line)
     _scores[assignment.assignment, name] = verdict
-    _display(Shown(verdict, _progress(assignment)))
+    _display(Shown(replace(verdict, cases=_worth_showing(exercise, verdict)), _progress(assignment)))
     if verdict.outcome != "passed":
-        raise NotRightYet(f"{headline(verdict)}. Change the function above, run its cell, then run this one again.")
+        raise NotRightYet(
+            f"{headline(verdict)}. Change the function above, run its cell, then run this one again."
+        )
+
+
+def _worth_showing(exercise: Exercise, verdict: Verdict) -> tuple[CaseResult, ...]:
+    """Show the examples; the larger cases, which are there for the form, only where they alone go wrong."""
+    examples_only = tuple(
+        result for case, result in zip(exercise.cases, verdict.cases, strict=False) if case.points is None
+    )
+    return (
+        examples_only
+        if verdict.outcome == "passed" or not all(r.passed for r in examples_only)
+        else verdict.cases
+    )
 
 
 def _replies(function: Callable[..., Any], exercise: Exercise) -> list[Reply]:

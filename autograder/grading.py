@@ -73,11 +73,15 @@ def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
 
 def _run_and_judge(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
-    session = Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files)
-    try:
-        session.run()
-    except CouldNotRun as error:
-        return _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
+    with Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files) as session:
+        try:
+            session.run()
+        except CouldNotRun as error:
+            return _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
+        return _judge_all(grader, session, cells)
+
+
+def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) -> tuple[Verdict, ...]:
     for number, (cell, result) in enumerate(zip(cells, session.results, strict=True), start=1):
         cell.outputs = [new_output(**output) for output in _clean(result)]
         cell.execution_count = number

@@ -24,6 +24,7 @@ class Oracle:
         self._sources = list(bank.source.code.values())
         self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
+        self._notebook: Process | None = None
         self._process: Process | None = None
 
     def __enter__(self) -> Self:
@@ -41,24 +42,30 @@ class Oracle:
                 self._process.line.send(Calls(function=function, cases=[args], traced=[]))
                 done = self._process.line.receive(self._course.limits.call_seconds)
             except TROUBLE:
-                self._process = None
+                self._drop()
                 return None
             if not isinstance(done, CallDone) or done.raised is not None:
                 return None
             return done.value
 
     def close(self) -> None:
+        self._drop()
         if self._sandbox is not None:
             self._sandbox.close()
-            self._sandbox = self._process = None
+            self._sandbox = None
+
+    def _drop(self) -> None:
+        for process in (self._process, self._notebook):
+            if process is not None:
+                process.line.close()
+        self._process = self._notebook = None
 
     def _start(self) -> Process:
         if self._sandbox is None:
             self._sandbox = Sandbox(self._course.sandbox, self._course.limits, warm=())
-        notebook = self._sandbox.open()
+        self._notebook = notebook = self._sandbox.open()
         cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
         notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))
         for _ in cells:
             notebook.line.receive(self._course.limits.cell_seconds)
-        self._notebook = notebook
         return fork(notebook.line)

@@ -48,6 +48,19 @@ class Work:
     tracer_kept: bool = True
 
 
+_settrace_calls: Counter[int] = Counter()
+
+
+def watch_settrace() -> None:
+    """Note from now on, for good, whoever calls `sys.settrace`: a tracer that was taken off and put back."""
+
+    def note(event: str, _arguments: object) -> None:
+        if event == "sys.settrace":
+            _settrace_calls[threading.get_ident()] += 1
+
+    sys.addaudithook(note)
+
+
 def is_library(filename: str) -> bool:
     return filename.startswith(_LIBRARY_ROOTS) or filename.startswith("<frozen ")
 
@@ -57,16 +70,22 @@ class Tracer:
 
     def __init__(self) -> None:
         self.work = Work()
+        self._open_frames = 0
 
     def __enter__(self) -> Work:
         self._previous = sys.gettrace()
         self._trace = self._enter_frame
         threading.settrace(self._trace)
         sys.settrace(self._trace)
+        _settrace_calls.clear()
         return self.work
 
     def __exit__(self, *_: object) -> None:
-        self.work.tracer_kept = sys.gettrace() is self._trace
+        own = threading.get_ident()
+        # A thread's first call is how `threading` hands it the tracer.
+        touched = any(calls > (0 if thread == own else 1) for thread, calls in _settrace_calls.items())
+        if touched or self._open_frames or sys.gettrace() is not self._trace:
+            self.work.tracer_kept = False
         sys.settrace(self._previous)
         threading.settrace(self._previous)
 
@@ -82,6 +101,7 @@ class Tracer:
                 self.work.entered.add(f"{frame.f_globals.get('__name__', '')}.{code.co_name}"[:200])
             return None
         self.work.steps += 1
+        self._open_frames += 1
         frame.f_trace_opcodes = True
         return self._in_frame
 
@@ -90,6 +110,6 @@ class Tracer:
         work.steps += 1
         if event == "opcode":
             work.lines[frame.f_code.co_filename, frame.f_lineno] += 1
-        elif not frame.f_trace_opcodes:
-            work.tracer_kept = False
+        elif event == "return":
+            self._open_frames -= 1
         return self._in_frame

@@ -27,6 +27,7 @@ from autograder.sandbox.frames import (
     RunCells,
     Wait,
 )
+from autograder.tracing import watch_settrace
 from autograder.values import pack, unpack
 
 WORK = Path("/tmp/work")  # noqa: S108
@@ -35,6 +36,7 @@ WORK = Path("/tmp/work")  # noqa: S108
 def warm_up() -> None:
     """Do once, before any fork, what every notebook needs."""
     cells.warm_up()
+    watch_settrace()
 
 
 def serve(line: Line) -> None:

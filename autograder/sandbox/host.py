@@ -106,8 +106,7 @@ class Sandbox:
         """Fork a process for a submission; everything that earlier ones left behind is gone before that."""
         for attempt in range(3):
             try:
-                line = self._clean_line()
-                return fork(line)
+                return fork(self._clean_line())
             except TROUBLE:
                 self.close()
                 if attempt == 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from autograder.course import Limits
 from autograder.probe import Raised, Reply, Stopped, Trace
@@ -74,6 +74,12 @@ class Session:
         self._process: Process | None = None
         self.results: list[CellResult] = []
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop()
+
     def run(self) -> None:
         """Run the cells in order. A cell that does not come back is run again without all but its definitions.
 
@@ -99,6 +105,7 @@ class Session:
 
     def _run_once(self) -> int | None:
         """Run all cells, and give the number of the one that did not come back, if any."""
+        self._drop()
         self._process = process = self._sandbox.open()
         self.results = []
         cells = [
@@ -183,12 +190,17 @@ class Session:
             replies.append(Reply(stopped=Stopped(reason=why.reason, detail=why.detail)))
         return replies
 
+    def _drop(self) -> None:
+        if self._process is not None:
+            self._process.line.close()
+            self._process = None
+
     def _fork(self) -> Process:
         if self._process is not None:
             try:
                 return fork(self._process.line)
             except TROUBLE:
-                self._process = None
+                self._drop()
         if self._run_once() is not None or self._process is None:
             raise Closed("the notebook does not run a second time")
         return fork(self._process.line)

@@ -1,0 +1,164 @@
+"""Shared by all tests: a real course in a scratch folder, the real command, a real sandbox."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+
+from autograder import bank, course, demo, release, source
+from autograder.cli import quiet_libraries
+from autograder.course import AssignmentEntry, Course
+from autograder.grading import Grader, grade
+from autograder.oracle import Oracle
+from autograder.sandbox.host import Sandbox
+from autograder.verdict import Verdict
+
+ROOT = Path(__file__).parents[1]
+ASSIGNMENT = "4-no-loops"
+
+
+@dataclass(frozen=True)
+class Scratch:
+    """A course in a scratch folder, released, with nothing submitted yet."""
+
+    root: Path
+
+    @property
+    def course(self) -> Course:
+        return course.load(self.root)
+
+    @property
+    def entry(self) -> AssignmentEntry:
+        return self.course.assignment(ASSIGNMENT)
+
+    def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        """Run `autograder` as an instructor does."""
+        return self.program("autograder", *arguments, timeout=timeout)
+
+    def program(self, module: str, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=self.root,
+            env={**os.environ, "PATH": path},
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
+    def submit(self, student: str, notebook: NotebookNode) -> Path:
+        """Hand in a notebook, and give its path."""
+        path = self.submit_file(student, b"")
+        nbformat.write(notebook, path)
+        return path
+
+    def submit_file(self, student: str, data: bytes, name: str = "no-loops.ipynb") -> Path:
+        """Hand in any file, and give its path."""
+        folder = self.root / "submitted" / student / ASSIGNMENT
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+        return folder / name
+
+    def grades(self) -> dict[str, dict[str, float | None]]:
+        """Read every student's automatic scores from nbgrader's gradebook."""
+        from nbgrader.api import Gradebook
+
+        with Gradebook(self.course.gradebook_url(self.root), self.course.id) as gradebook:
+            return {
+                submission.student.id: {
+                    grade.name.removeprefix("check_"): grade.auto_score
+                    for notebook in submission.notebooks
+                    for grade in notebook.grades
+                }
+                for submission in gradebook.assignment_submissions(ASSIGNMENT)
+            }
+
+    def autograded(self, student: str) -> NotebookNode:
+        return nbformat.read(self.root / "autograded" / student / ASSIGNMENT / "no-loops.ipynb", as_version=4)
+
+
+@pytest.fixture(scope="session")
+def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """The repository's course, copied and released once; not to be changed by a test."""
+    root = tmp_path_factory.mktemp("released")
+    for name in demo.COPIED:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, root / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
+        else:
+            shutil.copy(path, root / name)
+    with quiet_libraries():
+        release.generate(root, course.load(root), course.load(root).assignment(ASSIGNMENT))
+    return Scratch(root)
+
+
+@pytest.fixture
+def scratch(released_course: Scratch, tmp_path: Path) -> Scratch:
+    """A released course of the test's own."""
+    shutil.copytree(released_course.root, tmp_path / "course")
+    return Scratch(tmp_path / "course")
+
+
+Make = Callable[..., NotebookNode]
+
+
+@pytest.fixture(scope="session")
+def solved() -> dict[str, str]:
+    """The code of the reference solutions, by cell."""
+    return source.read(ROOT, course.load(ROOT).assignment(ASSIGNMENT)).code
+
+
+@pytest.fixture(scope="session")
+def make(solved: dict[str, str]) -> Make:
+    """Make a student's notebook: `answers` by function, the rest solved or left as stubs.
+
+    With `small`, only the cells that grading needs are kept: no pictures, no experiments.
+    """
+
+    def build(answers: Mapping[str, str] | None = None, *, rest: str = "solved", small: bool = True) -> NotebookNode:
+        notebook = nbformat.read(ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb", as_version=4)
+        blocks = "".join(f"# %% {name}\n{code}\n" for name, code in (answers or {}).items())
+        demo.fill_in(notebook, f"# rest: {rest}\n{blocks}", solved)
+        if small:
+            notebook.cells = [
+                cell
+                for cell in notebook.cells
+                if (cell.metadata.get("nbgrader") and cell.metadata.nbgrader.grade_id != "data") or cell.id == "added"
+            ]
+        return notebook
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def grader() -> Iterator[Grader]:
+    """A warm grader with a real sandbox, shared by the tests of one process."""
+    loaded = course.load(ROOT)
+    questions = bank.load(ROOT, loaded, loaded.assignment(ASSIGNMENT))
+    with Sandbox(loaded.sandbox, loaded.limits) as sandbox, Oracle(loaded, questions) as oracle:
+        yield Grader(course=loaded, bank=questions, sandbox=sandbox, oracle=oracle)
+
+
+Judged = Callable[..., dict[str, Verdict]]
+
+
+@pytest.fixture(scope="session")
+def judged(grader: Grader, make: Make) -> Judged:
+    """Grade answers in the sandbox and give the verdicts by function."""
+
+    def run(answers: Mapping[str, str], **settings: Any) -> dict[str, Verdict]:
+        graded = grade(grader, make(answers, **settings), {})
+        return {verdict.exercise: verdict for verdict in graded.verdicts}
+
+    return run

@@ -126,7 +126,9 @@ def make(solved: dict[str, str]) -> Make:
     With `small`, only the cells that grading needs are kept: no pictures, no experiments.
     """
 
-    def build(answers: Mapping[str, str] | None = None, *, rest: str = "solved", small: bool = True) -> NotebookNode:
+    def build(
+        answers: Mapping[str, str] | None = None, *, rest: str = "solved", small: bool = True
+    ) -> NotebookNode:
         notebook = nbformat.read(ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb", as_version=4)
         blocks = "".join(f"# %% {name}\n{code}\n" for name, code in (answers or {}).items())
         demo.fill_in(notebook, f"# rest: {rest}\n{blocks}", solved)
@@ -134,7 +136,8 @@ def make(solved: dict[str, str]) -> Make:
             notebook.cells = [
                 cell
                 for cell in notebook.cells
-                if (cell.metadata.get("nbgrader") and cell.metadata.nbgrader.grade_id != "data") or cell.id == "added"
+                if (cell.metadata.get("nbgrader") and cell.metadata.nbgrader.grade_id != "data")
+                or cell.id == "added"
             ]
         return notebook
 

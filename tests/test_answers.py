@@ -144,7 +144,9 @@ def as_an_answer(mistake: bank.Mistake) -> str:
 
 
 @pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: f"{mistake.exercise}-{mistake.id}")
-def test_every_mistake_is_caught_and_named_as_itself(mistake: bank.Mistake, judged: Judged, solved: dict[str, str]) -> None:
+def test_every_mistake_is_caught_and_named_as_itself(
+    mistake: bank.Mistake, judged: Judged, solved: dict[str, str]
+) -> None:
     code = as_an_answer(mistake)
     if f"right_{mistake.exercise}" in code:
         code = f"{solved[mistake.exercise]}\n{code}"
@@ -167,7 +169,9 @@ def test_a_right_train_on_top_of_a_wrong_mse_gets_its_full_points(judged: Judged
     assert verdicts["train"].outcome == "passed"
 
 
-def test_a_right_train_on_top_of_nothing_else_gets_its_full_points(judged: Judged, solved: dict[str, str]) -> None:
+def test_a_right_train_on_top_of_nothing_else_gets_its_full_points(
+    judged: Judged, solved: dict[str, str]
+) -> None:
     verdicts = judged({"train": solved["train"]}, rest="stub")
     assert [verdicts[name].score for name in ("predict", "mse", "gradients", "train")] == [0, 0, 0, 3]
 
@@ -175,7 +179,9 @@ def test_a_right_train_on_top_of_nothing_else_gets_its_full_points(judged: Judge
 def test_a_train_that_calls_a_wrong_function_by_keyword_is_graded_on_its_own_merit(judged: Judged) -> None:
     answers = {
         "mse": "def mse(truth, guess):\n    return np.sum((truth - guess) ** 2)",
-        "train": RIGHT["train"]["keywords to its own functions"].replace("y=y, y_pred=p)", "truth=y, guess=p)", 1),
+        "train": RIGHT["train"]["keywords to its own functions"].replace(
+            "y=y, y_pred=p)", "truth=y, guess=p)", 1
+        ),
     }
     assert judged(answers)["train"].outcome == "passed"
 
@@ -233,16 +239,26 @@ def test_a_loop_is_pointed_at_by_its_line(judged: Judged) -> None:
 @pytest.mark.parametrize(
     ("function", "code"),
     [
-        ("mse", "from sklearn.metrics import mean_squared_error as m\n\ndef mse(y, y_pred):\n    return m(y, y_pred)"),
-        ("mse", "import sklearn.metrics as s\n\ndef mse(y, y_pred):\n    return getattr(s, 'mean_' + 'squared_error')(y, y_pred)"),
+        (
+            "mse",
+            "from sklearn.metrics import mean_squared_error as m\n\ndef mse(y, y_pred):\n    return m(y, y_pred)",
+        ),
+        (
+            "mse",
+            "import sklearn.metrics as s\n\ndef mse(y, y_pred):\n    return getattr(s, 'mean_' + 'squared_error')(y, y_pred)",
+        ),
     ],
 )
-def test_letting_a_library_do_the_exercise_costs_half_of_its_points(function: str, code: str, judged: Judged) -> None:
+def test_letting_a_library_do_the_exercise_costs_half_of_its_points(
+    function: str, code: str, judged: Judged
+) -> None:
     verdict = judged({function: code})[function]
     assert (verdict.score, verdict.mistake) == (verdict.points / 2, "not-from-scratch")
 
 
-def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_argument(judged: Judged) -> None:
+def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_argument(
+    judged: Judged,
+) -> None:
     verdict = judged({"mse": "def mse(y, y_pred):\n    y -= y_pred\n    return np.mean(y ** 2)"})["mse"]
     assert (verdict.score, verdict.mistake) == (1.0, "changes-arguments")
     assert "argument number 1" in verdict.message
@@ -257,7 +273,10 @@ def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_ar
         ("def mse(y, y_pred):\n    return (v for v in [1.0])", "a generator, where a number is asked for"),
         ("def mse(y, y_pred):\n    return float('nan')", "not a number"),
         ("def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + 0j", "complex"),
-        ("def mse(y, y_pred):\n    return np.mean((y - z) ** 2)", "NameError: name 'z' is not defined, at line 2"),
+        (
+            "def mse(y, y_pred):\n    return np.mean((y - z) ** 2)",
+            "NameError: name 'z' is not defined, at line 2",
+        ),
         ("def mse(y):\n    return 1.0", "TypeError: mse() takes 1 positional argument but 2 were given"),
         ("def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2", "its cell ends in SyntaxError"),
         ("mse = 3", "a value of type int"),
@@ -267,7 +286,10 @@ def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_ar
         ("def mse(y, y_pred):\n    return input('?')", "EOFError"),
         ("def mse(y, y_pred):\n    return mse(y, y_pred)", "RecursionError"),
         ("def mse(y, y_pred):\n    return np.ones((10**9, 10**3))", "MemoryError"),
-        ("counter = [0]\n\ndef mse(y, y_pred):\n    counter[0] += 1\n    return np.mean((y - y_pred) ** 2) * (counter[0] < 8)", "called again"),
+        (
+            "counter = [0]\n\ndef mse(y, y_pred):\n    counter[0] += 1\n    return np.mean((y - y_pred) ** 2) * (counter[0] < 8)",
+            "called again",
+        ),
     ],
 )
 def test_a_wrong_answer_without_a_name_is_described(code: str, words: str, judged: Judged) -> None:
@@ -277,7 +299,11 @@ def test_a_wrong_answer_without_a_name_is_described(code: str, words: str, judge
 
 
 def test_a_wrong_function_never_sinks_the_next(judged: Judged) -> None:
-    verdicts = judged({"predict": "def predict(x, slope, bias):\n    global np\n    np = None\n    del globals()['mse']\n    return 0"})
+    verdicts = judged(
+        {
+            "predict": "def predict(x, slope, bias):\n    global np\n    np = None\n    del globals()['mse']\n    return 0"
+        }
+    )
     assert verdicts["predict"].score == 0
     assert [verdicts[name].outcome for name in ("mse", "gradients", "train")] == ["passed"] * 3
 

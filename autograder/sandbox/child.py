@@ -51,11 +51,19 @@ def serve(line: Line) -> None:
             case Fork() if descriptor is not None:
                 from autograder.sandbox.zygote import fork
 
+                _reap()
                 line.send(Forked(pid=fork(line, descriptor, _serve_calls)))
             case Wait(pid=pid):
                 from autograder.sandbox.zygote import end
 
                 line.send(Ended(status=end(pid)))
+
+
+def _reap() -> None:
+    """Wait for dead children of the notebook: until then they count against the limit on processes."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _silence() -> None:

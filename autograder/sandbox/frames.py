@@ -41,6 +41,12 @@ class Clean(msgspec.Struct, tag=True):
     """Kill every other process and empty the writable folders. Answered by `Ready`."""
 
 
+class Spare(msgspec.Struct, tag=True):
+    """Kill every other process but this one. Answered by `Ready`."""
+
+    pid: int
+
+
 class Cell(msgspec.Struct):
     """One code cell to run.
 
@@ -131,7 +137,7 @@ class Ask(msgspec.Struct, tag=True):
     args: list[list[Any]]
 
 
-Request = Fork | Wait | Clean | RunCells | Calls | Answer
+Request = Fork | Wait | Clean | Spare | RunCells | Calls | Answer
 Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
 
 _encoder = msgspec.msgpack.Encoder()

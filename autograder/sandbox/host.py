@@ -24,6 +24,7 @@ from autograder.sandbox.frames import (
     Forked,
     Line,
     Ready,
+    Spare,
     TimedOut,
     Wait,
 )
@@ -112,6 +113,17 @@ class Sandbox:
                 if attempt == 2:
                     raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
         raise AssertionError
+
+    def spare(self, process: Process) -> None:
+        """Kill every process in the sandbox but this one.
+
+        Raises:
+            BrokenFrame, Closed, TimedOut: The sandbox is gone.
+        """
+        if self._line is None:
+            raise Closed("the sandbox is gone")
+        self._line.send(Spare(pid=process.pid))
+        self._line.receive(ZYGOTE_SECONDS)
 
     def close(self) -> None:
         """Kill the sandbox with everything in it."""

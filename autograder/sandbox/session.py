@@ -198,12 +198,16 @@ class Session:
     def _fork(self) -> Process:
         if self._process is not None:
             try:
-                return fork(self._process.line)
+                return self._fork_alone(self._process)
             except TROUBLE:
                 self._drop()
         if self._run_once() is not None or self._process is None:
             raise Closed("the notebook does not run a second time")
-        return fork(self._process.line)
+        return self._fork_alone(self._process)
+
+    def _fork_alone(self, process: Process) -> Process:
+        self._sandbox.spare(process)
+        return fork(process.line)
 
     @staticmethod
     def _why(trouble: Exception, process: Process, seconds: float) -> _Why:

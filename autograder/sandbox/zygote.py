@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import child
-from autograder.sandbox.frames import Clean, Closed, Ended, Fork, Forked, Line, Ready, Wait, line_from
+from autograder.sandbox.frames import Clean, Closed, Ended, Fork, Forked, Line, Ready, Spare, Wait, line_from
 
 WORK_USER = 1000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
@@ -98,6 +98,10 @@ def _serve(line: Line, start: Callable[[Line], None], *, walled: bool) -> None:
                         end(pid)
                 pids.clear()
                 line.send(Ready())
+            case Spare(pid=pid):
+                if walled:
+                    _kill_all_but(pid)
+                line.send(Ready())
 
 
 def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
@@ -136,6 +140,31 @@ def _kill_all() -> None:
             os.waitpid(-1, 0)
         except ChildProcessError:
             return
+
+
+def _kill_all_but(spared: int) -> None:
+    """Kill what a notebook has started; a few rounds, as each may have started another in between."""
+    for _ in range(20):
+        others = {int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()} - {
+            os.getpid(),
+            spared,
+        }
+        living = [pid for pid in others if not _is_dead(pid)]
+        for pid in living:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for pid in others:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        if not living:
+            return
+
+
+def _is_dead(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    except (OSError, IndexError):
+        return True
 
 
 def _empty() -> None:

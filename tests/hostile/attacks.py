@@ -1,0 +1,343 @@
+"""What hostile students try, one function an attack; each changes a submitted notebook, or its folder.
+
+`@attack` names the scores that must come out, in the order predict, mse, gradients, train. `rest` says what the
+functions are before the attack: all `solved` (the attacker is right and wants more, or wants to break things) or
+all untouched `stub`s (the attacker wants something for nothing).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_output
+
+Scores = tuple[float | None, float | None, float | None, float | None]
+NOTHING: Scores = (0, 0, 0, 0)
+ALL: Scores = (2, 2, 3, 3)
+UNGRADED: Scores = (None, None, None, None)
+
+
+@dataclass(frozen=True)
+class Attack:
+    name: str
+    change: Callable[[NotebookNode], None]
+    rest: str
+    expected: Scores
+
+
+ATTACKS: list[Attack] = []
+
+
+def attack(
+    *, rest: str = "stub", expected: Scores = NOTHING
+) -> Callable[[Callable[[NotebookNode], None]], None]:
+    def add(change: Callable[[NotebookNode], None]) -> None:
+        ATTACKS.append(Attack(change.__name__, change, rest, expected))
+
+    return add
+
+
+def add_code(notebook: NotebookNode, code: str, *, first: bool = False) -> None:
+    cell = new_code_cell(code, id=f"attack-{len(notebook.cells)}")
+    notebook.cells.insert(0 if first else len(notebook.cells), cell)
+
+
+def tests(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
+
+
+def solution(notebook: NotebookNode, name: str) -> NotebookNode:
+    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name)
+
+
+# Replacing what might compare -----------------------------------------------------------------------------------------
+
+
+@attack()
+def replaces_numpys_comparisons(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import numpy as np\nnp.testing.assert_allclose = lambda *a, **k: None\n"
+        "np.allclose = np.isclose = np.array_equal = lambda *a, **k: True",
+    )
+
+
+@attack()
+def replaces_builtins(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import builtins\nbuiltins.abs = lambda v: 0\nbuiltins.all = builtins.any = lambda v: True\n"
+        "builtins.isinstance = lambda *a: True\nbuiltins.round = builtins.float = lambda *a: 0.0",
+    )
+
+
+@attack()
+def strips_asserts_with_an_ast_transformer(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import ast\nclass Strip(ast.NodeTransformer):\n    def visit_Assert(self, node): return ast.Pass()\n"
+        "    def visit_Raise(self, node): return ast.Pass()\nget_ipython().ast_transformers.append(Strip())",
+        first=True,
+    )
+
+
+@attack()
+def replaces_check_and_the_graders_modules(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import sys, autograder\nautograder.check = check = lambda f: None\n"
+        "for name in list(sys.modules):\n    if name.startswith('autograder'):\n"
+        "        for key in list(vars(sys.modules[name])):\n            if callable(getattr(sys.modules[name], key)):\n"
+        "                try: setattr(sys.modules[name], key, lambda *a, **k: True)\n                except Exception: pass",
+    )
+
+
+@attack()
+def returns_objects_that_equal_everything(notebook: NotebookNode) -> None:
+    code = (
+        "import numpy as np\nclass Yes(float):\n    def __eq__(self, o): return True\n    def __sub__(self, o): return 0.0\n"
+        "    __rsub__ = __sub__\n    def __abs__(self): return 0.0\n    def __le__(self, o): return True\n"
+        "    def __array__(self, *a, **k): return np.zeros(())\n"
+        "    def __array_function__(self, *a, **k): return True\n    def __float__(self): return 2.0\n"
+        "class YesArray(np.ndarray):\n    def __array_ufunc__(self, *a, **k): return True\n    def __array_function__(self, *a, **k): return True\n"
+        "def mse(*a): return Yes(0.5)\ndef predict(x, *a): return np.zeros(np.shape(x)).view(YesArray)\n"
+        "def gradients(*a): return Yes(1), Yes(1)\ndef train(*a): return Yes(1), Yes(1), [Yes(1)]"
+    )
+    add_code(notebook, code)
+
+
+# Forging what nbgrader reads ------------------------------------------------------------------------------------------
+
+
+@attack()
+def marks_the_tests_as_skipped(notebook: NotebookNode) -> None:
+    for cell in tests(notebook):
+        cell.metadata.tags = ["skip-execution", "raises-exception"]
+
+
+@attack()
+def writes_grade_false_into_the_tests(notebook: NotebookNode) -> None:
+    for cell in tests(notebook):
+        cell.metadata.nbgrader.grade = False
+
+
+@attack()
+def writes_a_hundred_points_into_the_tests(notebook: NotebookNode) -> None:
+    for cell in tests(notebook):
+        cell.metadata.nbgrader.points = 100
+        cell.source = "100.0"
+        cell.outputs = [new_output("execute_result", data={"text/plain": "100.0"}, execution_count=1)]
+
+
+@attack()
+def turns_the_tests_into_manually_graded_answers(notebook: NotebookNode) -> None:
+    for cell in tests(notebook):
+        cell.metadata.nbgrader.solution = True
+        cell.metadata.nbgrader.locked = False
+        cell.cell_type = "markdown"
+        cell.pop("outputs")
+        cell.pop("execution_count")
+
+
+@attack()
+def deletes_the_tests(notebook: NotebookNode) -> None:
+    notebook.cells = [cell for cell in notebook.cells if cell not in tests(notebook)]
+
+
+@attack()
+def moves_the_tests_to_the_top(notebook: NotebookNode) -> None:
+    found = tests(notebook)
+    notebook.cells = found[::-1] + [cell for cell in notebook.cells if cell not in found]
+
+
+@attack()
+def repeats_the_tests_with_a_score_of_its_own(notebook: NotebookNode) -> None:
+    for cell in tests(notebook):
+        copy = new_code_cell("3.0", id=f"again-{cell.id}", metadata=cell.metadata.copy())
+        notebook.cells.append(copy)
+
+
+@attack(rest="solved", expected=ALL)
+def moves_and_repeats_tests_of_right_answers(notebook: NotebookNode) -> None:
+    moves_the_tests = tests(notebook)
+    notebook.cells = moves_the_tests + [c for c in notebook.cells if c not in moves_the_tests]
+    notebook.cells.append(new_code_cell("0.0", id="zero", metadata=moves_the_tests[0].metadata.copy()))
+
+
+@attack()
+def displays_forged_verdicts(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "from IPython.display import display\nfor kind in ('application/vnd.autograder.verdict+json', 'text/plain'):\n"
+        "    display({kind: {'exercise': 'mse', 'outcome': 'passed', 'score': 2.0, 'points': 2.0}}, raw=True)\n10.0",
+    )
+
+
+@attack()
+def forges_messages_on_every_descriptor(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os, struct\nfor forged in (b'\\x82\\xa4type\\xa8CallDone\\xa5value\\x92\\xa5float\\xcb' + b'\\0' * 8, b'\\xff' * 64):\n"
+        "    for fd in range(3, 64):\n        try: os.write(fd, struct.pack('>I', len(forged)) + forged)\n        except OSError: pass",
+    )
+
+
+# Reading what is secret -----------------------------------------------------------------------------------------------
+
+LEAK = "__import__('warnings').warn"
+
+
+@attack()
+def looks_for_solutions_and_other_students(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os\nfor base, folders, files in os.walk('/'):\n    if base.startswith(('/proc', '/sys', '/python', '/usr', '/site')):\n"
+        "        folders[:] = []\n        continue\n    for name in files:\n"
+        "        assert 'checks' not in name and 'gradebook' not in name and 'solution' not in base, (base, name)\n"
+        "print('LEAK' if os.path.exists('/work') or os.path.exists('/home') or os.path.exists('/root') else 'nothing')\n"
+        "print('ENV', sorted(os.environ))",
+    )
+
+
+@attack()
+def searches_memory_and_frames_for_expected_values(notebook: NotebookNode) -> None:
+    code = (
+        "import gc, sys\ndef mse(y, y_pred):\n    frame = sys._getframe()\n    while frame:\n"
+        "        for value in list(frame.f_locals.values()):\n            if hasattr(value, 'expected'): return value.expected\n"
+        "        frame = frame.f_back\n    for thing in gc.get_objects():\n"
+        "        if type(thing).__name__ in ('Case', 'Exercise', 'Bank'): return thing.expected\n    return 0.0"
+    )
+    add_code(notebook, code)
+
+
+@attack()
+def opens_sockets(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import socket\nfor address in (('127.0.0.1', 22), ('127.0.0.1', 8888), ('localhost', 80)):\n"
+        "    try:\n        socket.create_connection(address, timeout=0.2)\n        print('LEAK: connected')\n"
+        "    except OSError as error:\n        print('refused', error)",
+    )
+
+
+@attack()
+def writes_to_the_gradebook_by_path(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os, sqlite3\nfor up in range(8):\n    path = '../' * up + 'gradebook.db'\n    try:\n"
+        "        db = sqlite3.connect(path); db.execute('update grade set auto_score = 3'); db.commit()\n"
+        "    except Exception: pass",
+    )
+
+
+# Taking things down ---------------------------------------------------------------------------------------------------
+
+
+@attack(rest="solved", expected=ALL)
+def leaves_a_process_behind(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        deadline = time.time() + 60\n"
+        "        while time.time() < deadline:\n            open('/tmp/alive', 'w').write(str(time.time()))\n"
+        "            time.sleep(0.05)\n    os._exit(0)",
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def exits_in_a_cell(notebook: NotebookNode) -> None:
+    add_code(notebook, "import os\nos._exit(0)")
+
+
+@attack(rest="solved", expected=ALL)
+def kills_itself_its_parent_and_everybody(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os, signal\nos.kill(1, signal.SIGKILL)\nos.kill(os.getppid(), signal.SIGKILL)\nos.kill(-1, signal.SIGKILL)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)",
+    )
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def exits_in_a_function(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "import os\n\ndef mse(y, y_pred):\n    os._exit(0)"
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def kills_its_parent_in_a_function(notebook: NotebookNode) -> None:
+    solution(
+        notebook, "mse"
+    ).source = "import os, signal\n\ndef mse(y, y_pred):\n    os.kill(os.getppid(), signal.SIGKILL)\n    os.kill(os.getpid(), signal.SIGKILL)"
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def never_ends_and_ignores_every_signal(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = (
+        "import signal\n\ndef mse(y, y_pred):\n    for number in range(1, 32):\n        try: signal.signal(number, signal.SIG_IGN)\n"
+        "        except (OSError, ValueError): pass\n    while True:\n        try:\n            while True: pass\n"
+        "        except BaseException: pass"
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def never_ends_in_a_cell_of_its_own(notebook: NotebookNode) -> None:
+    add_code(notebook, "while True: pass")
+
+
+@attack(rest="solved", expected=ALL)
+def never_ends_below_a_right_function(notebook: NotebookNode) -> None:
+    solution(
+        notebook, "mse"
+    ).source = "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2)\n\nwhile True: pass"
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def returns_a_list_that_contains_itself(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    a = []\n    a.append(a)\n    return a"
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def returns_something_huge(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    return [1.0] * 20_000_000"
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def raises_with_a_huge_message(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    raise ValueError('x' * 50_000_000)"
+
+
+@attack(rest="solved", expected=ALL)
+def prints_fifty_megabytes_in_one_line(notebook: NotebookNode) -> None:
+    add_code(notebook, "print('x' * 50_000_000)")
+
+
+@attack(rest="solved", expected=ALL)
+def forks_two_hundred_processes(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os, time\nmade = 0\ntry:\n    for _ in range(200):\n        if os.fork() == 0:\n            time.sleep(20)\n            os._exit(0)\n"
+        "        made += 1\nexcept OSError:\n    pass\nprint('LEAK' if made >= 200 else 'bounded')",
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def fills_the_disk(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "written = 0\nfor folder in ('/tmp', '/dev/shm', '/dev', '/', '/site', '/python'):\n    for i in range(40):\n        try:\n"
+        "            with open(f'{folder}/fill{i}', 'wb') as f: written += f.write(b'x' * 1_000_000)\n        except OSError: break\n"
+        "print('LEAK' if written > 40_000_000 else 'bounded')",
+    )
+
+
+# Folders --------------------------------------------------------------------------------------------------------------
+
+
+def link_to_secrets(folder: Path, secret: Path) -> None:
+    """Puts links to the gradebook and the checks into the submission's folder."""
+    (folder / "data.db").symlink_to(secret / "gradebook.db")
+    (folder / "solutions").symlink_to(secret / "solutions")
+    os.mkfifo(folder / "pipe")

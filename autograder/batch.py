@@ -24,7 +24,7 @@ from autograder import bank as banks
 from autograder import notebooks, release
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError
-from autograder.gradebook import Record, record, release_of, scores_of
+from autograder.gradebook import Record, record, release_of, scores_of, unusable
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
@@ -188,11 +188,7 @@ def _open_gradebook(root: Path, course: Course) -> Iterator[tuple[Gradebook, Any
         with Gradebook(url, course.id) as gradebook:
             yield gradebook, late
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise AutograderError(
-            f"{url}: the gradebook cannot be used: {reason}; what was recorded before stays\n"
-            "hint: close other programs that use it, check its permissions and the disk, then run the command again"
-        ) from error
+        raise unusable(url, error) from error
 
 
 def _record(root: Path, entry: AssignmentEntry, gradebook: Gradebook, late: Any, work: _Work) -> Result:

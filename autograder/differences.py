@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from autograder.compare import Tolerance, as_array, as_number, matches
 from autograder.exercises import Case
-from autograder.probe import Reply
+from autograder.probe import Raised, Reply
 from autograder.showing import raised_words, show
 from autograder.values import Unknown
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
-def describe(cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance, *, reveal: bool) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """How wrong answers differ: in words, and the exception that the words are about, if they are about one."""
+
+    text: str
+    raised: Raised | None = None
+
+
+def describe(
+    cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance, *, reveal: bool
+) -> Description:
     """Say in a sentence or two how the replies differ from what was expected.
 
     Args:
@@ -30,27 +41,20 @@ def describe(cases: Sequence[Case], replies: Sequence[Reply], tolerance: Toleran
         for case, reply in zip(cases, replies, strict=True)
         if not (reply.returned and matches(case.expected, reply.value, tolerance))
     ]
-    raised = [(case, reply) for case, reply in wrong if reply.raised is not None]
+    case, reply = wrong[0]
+    share = ""
+    if len(wrong) < len(cases):
+        share = f"Right on {len(cases) - len(wrong)} of {len(cases)} cases, but not for {case.label or 'the others'}. "
+    if reply.raised is not None:
+        words = raised_words(reply.raised) if reveal else reply.raised.type
+        return Description(text=f"{share}It raises an exception: {words}", raised=reply.raised)
     pairs = [(case.expected, reply.value) for case, reply in wrong if reply.returned]
-    share = "" if len(wrong) == len(cases) else f"Right on {len(cases) - len(wrong)} of {len(cases)} cases. "
-    if len(raised) == len(wrong) or (raised and not pairs):
-        return share + _exception(raised, reveal=reveal)
-    case, reply = next((case, reply) for case, reply in wrong if reply.returned)
     sentence = (
         _kind(case.expected, reply.value)
         or _part(pairs, tolerance, reveal=reveal)
         or _numbers(pairs, tolerance, reveal=reveal)
     )
-    if share and case.label:
-        share = f"Right on {len(cases) - len(wrong)} of {len(cases)} cases, but not for {case.label}. "
-    return (share + sentence).strip()
-
-
-def _exception(raised: Sequence[tuple[Case, Reply]], *, reveal: bool) -> str:
-    case, reply = raised[0]
-    assert reply.raised is not None
-    about = f" for {case.label}" if case.label else ""
-    return f"It raises an exception{about}: {raised_words(reply.raised) if reveal else reply.raised.type}"
+    return Description(text=share + sentence)
 
 
 def _kind(expected: Any, got: Any) -> str | None:
@@ -64,23 +68,32 @@ def _kind(expected: Any, got: Any) -> str | None:
     if isinstance(expected, np.ndarray):
         array = as_array(got)
         if array is None:
-            return f"It returns a {type(got).__name__}, where {_wanted(expected)} is asked for."
+            return f"It returns {_named(got)}, where {_wanted(expected)} is asked for."
         if array.shape != expected.shape:
             return f"It returns an array of shape {array.shape}, where {expected.shape} is asked for."
         return None
     if as_number(got) is None:
-        shape = f" of shape {got.shape}" if isinstance(got, np.ndarray) else ""
-        kind = "an array" if isinstance(got, np.ndarray) else f"a {type(got).__name__}"
-        return f"It returns {kind}{shape}, where {_wanted(expected)} is asked for."
+        return f"It returns {_named(got)}, where {_wanted(expected)} is asked for."
     return None
 
 
 def _kind_of_items(expected: Sequence[Any], got: Any) -> str | None:
     if not isinstance(got, (list, tuple, np.ndarray)) or (isinstance(got, np.ndarray) and got.ndim == 0):
-        return f"It returns a {type(got).__name__}, where {_wanted(expected)} is asked for."
+        return f"It returns {_named(got)}, where {_wanted(expected)} is asked for."
     if len(got) != len(expected):
-        return f"It returns {len(got)} values, where {len(expected)} are asked for."
+        what = "values come back" if isinstance(expected, tuple) else "numbers are in the list"
+        return f"{len(got)} {what}, where {len(expected)} are asked for."
     return None
+
+
+def _named(got: Any) -> str:
+    if isinstance(got, np.ndarray):
+        return f"an array of shape {got.shape}"
+    if isinstance(got, (list, tuple)):
+        return f"a {type(got).__name__} of {len(got)}"
+    if isinstance(got, str):
+        return "text"
+    return "one number" if as_number(got) is not None else f"a {type(got).__name__}"
 
 
 def _wanted(expected: Any) -> str:
@@ -128,10 +141,14 @@ def _numbers(pairs: Sequence[tuple[Any, Any]], tolerance: Tolerance, *, reveal: 
         sizes = np.abs(expected)
         usable = sizes > max(tolerance.atol * 1e3, 1e-6 * float(sizes.max(initial=0.0)))
         ratios = got[usable] / expected[usable]
-    if len(ratios) and np.allclose(ratios, ratios[0], rtol=1e-5) and np.allclose(got[~usable], 0, atol=1e-6):
+    if (
+        len(ratios) > 1
+        and np.allclose(ratios, ratios[0], rtol=1e-5)
+        and np.allclose(got[~usable], 0, atol=1e-6)
+    ):
         factor = float(ratios[0])
         if np.isclose(factor, -1):
-            return f"The sign is the wrong way round. {first}"
+            return f"Every sign is the wrong way round. {first}"
         if not np.isclose(factor, 0):
             return f"Every number is {show(factor)} times the right one. {first}"
     shifts = got - expected

@@ -60,6 +60,8 @@ def load(path: Path) -> Examples:
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+        if content["version"] != VERSION:
+            raise ExamplesError(f"{path.name} is of another version than this `autograder`; update both")
         return Examples(
             assignment=content["assignment"],
             judging=Judging(
@@ -75,9 +77,7 @@ def load(path: Path) -> Examples:
             f"{path.name} is missing: it belongs in the folder of this notebook ({path.parent}); fetch the assignment again"
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ExamplesError(
-            f"{path.name} is damaged ({type(error).__name__}); fetch the assignment again"
-        ) from None
+        raise ExamplesError(f"{path.name} is damaged; fetch the assignment again") from error
 
 
 def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:

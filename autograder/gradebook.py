@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from autograder.errors import AutograderError
 from autograder.notebooks import Release, ReleasedCell
 from autograder.source import TEST_PREFIX
 from autograder.verdict import MIME_TYPE, Verdict
@@ -45,6 +46,37 @@ def release_of(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
             for cell in entry.source_cells
         ),
     )
+
+
+def unusable(url: str, reason: object) -> AutograderError:
+    """Make the error for a gradebook that cannot be used."""
+    words = str(getattr(reason, "orig", None) or reason).splitlines()[0]
+    return AutograderError(
+        f"{url}: the gradebook cannot be used: {words}; what was recorded before stays\n"
+        "hint: close other programs that use it, check its permissions and the disk, then run the command again"
+    )
+
+
+def require_writable(url: str) -> None:
+    """Find out before anything else whether the gradebook can be written.
+
+    Raises:
+        AutograderError: It cannot.
+    """
+    from sqlalchemy import create_engine, text
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            if engine.dialect.name == "sqlite":
+                connection.connection.rollback()
+                connection.connection.driver_connection.isolation_level = None  # type: ignore[union-attr]
+                connection.execute(text("BEGIN IMMEDIATE"))
+                connection.execute(text("ROLLBACK"))
+        engine.dispose()
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        raise unusable(url, error) from error
 
 
 @dataclass(frozen=True, kw_only=True)

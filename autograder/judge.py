@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from autograder.compare import Tolerance, matches, same_kind
 from autograder.differences import describe
 from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
-from autograder.probe import Reply
+from autograder.hints import hint_for
+from autograder.probe import Raised, Reply
 from autograder.showing import show, show_args, show_reply, stopped_words
 from autograder.values import shorten
 from autograder.verdict import CaseResult, Verdict
@@ -41,27 +42,26 @@ def judge(
     right = [
         is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
     ]
-    form = _form(exercise, replies, source_line)
-    scratch = _from_scratch(replies, judging)
-    kept = _arguments_kept(exercise, replies, reveal=reveal)
-    findings = [*form, *scratch, *kept, *((fact.title, fact.held, fact.detail) for fact in facts)]
-
     share, mistake, message = _values(exercise, replies, right, judging.tolerance, source_line, reveal=reveal)
-    if share > 0:
-        faults = [
-            (id_, worth, detail)
-            for id_, worth, found in (
-                ("wrong-form", judging.wrong_form, form),
-                ("not-from-scratch", judging.wrong_form, scratch),
-                ("changes-arguments", judging.changed_arguments, kept),
-            )
-            for _, held, detail in found
-            if not held
-        ]
-        if faults:
-            share *= min(worth for _, worth, _ in faults)
-            mistake = mistake or faults[0][0]
-            message = " ".join([message, *(detail for _, _, detail in faults)]).strip()
+    scratch = _from_scratch(replies, judging)
+    form = _form(exercise, replies, source_line) if share > 0 else []
+    kept = _arguments_kept(exercise, replies) if share > 0 else []
+    faults = [
+        (id_, worth, detail)
+        for id_, worth, found in (
+            ("wrong-form", judging.wrong_form, form),
+            ("not-from-scratch", judging.wrong_form, scratch),
+            ("changes-arguments", judging.changed_arguments, kept),
+        )
+        for _, held, detail in found
+        if not held
+    ]
+    if faults:
+        message = message or "The values are right."
+        share *= min(worth for _, worth, _ in faults)
+        mistake = mistake or faults[0][0]
+        message = " ".join([message, *(detail for _, _, detail in faults)])
+    findings = [*form, *scratch, *kept, *((fact.title, fact.held, fact.detail) for fact in facts)]
     passed = share == 1.0
     return Verdict(
         exercise=exercise.name,
@@ -125,8 +125,8 @@ def _values(
     named = name_mistake(exercise.mistakes, replies, tolerance)
     if named is not None:
         return named.credit, named.id, named.message
-    message = describe(exercise.cases, replies, tolerance, reveal=reveal)
-    return 0.0, None, message + _where(replies, source_line)
+    description = describe(exercise.cases, replies, tolerance, reveal=reveal)
+    return 0.0, None, description.text + _about(description.raised, source_line)
 
 
 def _stopped(reply: Reply) -> str:
@@ -135,12 +135,16 @@ def _stopped(reply: Reply) -> str:
     return words if reply.stopped.reason == "time" else f"cut short: it {words}"
 
 
-def _where(replies: Sequence[Reply], source_line: SourceLine) -> str:
-    raised = next((reply.raised for reply in replies if reply.raised is not None), None)
-    if raised is None or raised.file is None or raised.line is None:
+def _about(raised: Raised | None, source_line: SourceLine) -> str:
+    """Point at the student's own line that raised, and say what such an exception usually means."""
+    if raised is None:
         return ""
-    text = source_line(raised.file, raised.line)
-    return f", at line {raised.line}: `{text.strip()}`" if text else ""
+    hint = hint_for(raised.type, raised.message)
+    text = (
+        source_line(raised.file, raised.line) if raised.file is not None and raised.line is not None else None
+    )
+    where = f", at line {raised.line}: `{text.strip()}`" if text else ""
+    return f"{where}. {hint}" if hint else where
 
 
 def name_mistake(
@@ -188,9 +192,7 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
     if not loops:
         return [(title, True, "")]
     line = _loop_line(after.lines, source_line)
-    detail = (
-        f"The values can be had without a loop. Python went through the {points[1]} points one by one{line}: "
-    )
+    detail = f"Python went through the {points[1]} points one by one{line}: "
     return [(title, False, detail + "can NumPy do it for all of them at once?")]
 
 
@@ -219,19 +221,18 @@ def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
     return []
 
 
-def _arguments_kept(exercise: Exercise, replies: Sequence[Reply], *, reveal: bool) -> list[Finding]:
+def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Finding]:
     exact = Tolerance(rtol=0.0, atol=0.0)
     for case, reply in zip(exercise.cases, replies, strict=False):
         if reply.stopped is not None or not reply.args:
             continue
-        for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False), start=1):
+        for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False)):
             if not (matches(before, after, exact) or same_kind(before, after)):
-                quoted = (
-                    f": whoever called it with {show(before)} has {show(after)} afterwards" if reveal else ""
+                named = position < len(exercise.parameters)
+                name = (
+                    f"`{exercise.parameters[position]}`" if named else f"its argument number {position + 1}"
                 )
-                detail = (
-                    f"It changes its argument number {position} in place{quoted}. Can it work on a new value?"
-                )
+                detail = f"It changes {name} itself: after the call, the caller's is another. Can it make a new value instead?"
                 return [("leaves its arguments alone", False, detail)]
     return []
 

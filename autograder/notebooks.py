@@ -92,7 +92,9 @@ def read(data: bytes) -> NotebookNode:
             f"the notebook is of nbformat {content['nbformat']}, newer than this grader can read"
         )
     try:
-        notebook = nbformat.reads(json.dumps(content), as_version=4)
+        # Version 4 is tidied here, cell by cell; nbformat itself would refuse or warn about what can be mended.
+        old = content["nbformat"] < 4
+        notebook = nbformat.reads(json.dumps(content), as_version=4) if old else nbformat.from_dict(content)
         return _tidy(notebook)
     except Exception as error:
         raise Unreadable(f"the notebook is damaged ({type(error).__name__})") from None

@@ -13,6 +13,7 @@ from autograder import course as courses
 from autograder import examples, source
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import CourseError
+from autograder.gradebook import require_writable
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -113,6 +114,7 @@ def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
     folder.student_id = "."
+    require_writable(folder.db_url)
     try:
         GenerateAssignment(coursedir=folder, config=config, force=True).start()
     except (NbGraderException, SystemExit) as error:

@@ -6,21 +6,28 @@ says what a mistake most likely is, and ends in a short exception when something
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import io
 import linecache
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from autograder import examples
 from autograder.exercises import Exercise
 from autograder.judge import judge
-from autograder.probe import Reply, as_data, call
+from autograder.probe import Reply, Stopped, as_data, call
 from autograder.render import headline, points_text, to_html, to_text
+from autograder.values import safe_repr, shorten
 from autograder.verdict import CaseResult, Verdict
+
+SECONDS = 10
+MAX_PRINTED = 600
 
 
 class NotRightYet(Exception):
@@ -34,44 +41,133 @@ class NotRightYet(Exception):
 class Shown:
     """A verdict on display: HTML where there is a page, plain text anywhere else."""
 
-    def __init__(self, verdict: Verdict, progress: str) -> None:
+    def __init__(self, verdict: Verdict, notes: list[str]) -> None:
         self._verdict = verdict
-        self._progress = progress
+        self._notes = notes
 
     def _repr_html_(self) -> str:
-        return to_html(self._verdict) + f'<div style="opacity:.75">{self._progress}</div>'
+        notes = "".join(
+            f'<div style="opacity:.75;white-space:pre-wrap">{escape(note)}</div>' for note in self._notes
+        )
+        return to_html(self._verdict) + notes
 
     def __repr__(self) -> str:
-        return f"{to_text(self._verdict)}\n{self._progress}"
+        return "\n".join([to_text(self._verdict), *self._notes])
 
 
-_scores: dict[tuple[str, str], Verdict] = {}
+_verdicts: dict[tuple[str, str], Verdict] = {}
 
 
-def check(function: Callable[..., Any]) -> None:
+def check(function: Callable[..., Any] | None = None) -> None:
     """Check one of your functions on the examples of this assignment.
 
     Raises:
         NotRightYet: Something is not right yet; what is shown above it says what.
     """
-    name = getattr(function, "__name__", "")
+    notebook = sys._getframe(1).f_globals
     try:
         assignment = examples.load(Path.cwd() / examples.FILE)
     except examples.ExamplesError as error:
         raise NotRightYet(f"check: {error}") from None
-    exercise = next((each for each in assignment.exercises if each.name == name), None)
-    if exercise is None or not callable(function):
-        names = ", ".join(each.name for each in assignment.exercises)
-        raise NotRightYet(
-            f"check: there is no exercise `{name or function!r}` here. The exercises are: {names}"
-        )
-    verdict = judge(exercise, _replies(function, exercise), assignment.judging, source_line=_source_line)
-    _scores[assignment.assignment, name] = verdict
-    _display(Shown(replace(verdict, cases=_worth_showing(exercise, verdict)), _progress(assignment)))
+    exercise = _exercise(function, assignment, notebook)
+    assert function is not None
+    verdict, printed = _judge(function, exercise, assignment)
+    _verdicts[assignment.assignment, exercise.name] = verdict
+    notes = [
+        *_about_others(exercise, verdict, assignment, notebook),
+        *([f"It printed: {shorten(printed, MAX_PRINTED)}"] if printed else []),
+        _progress(assignment),
+    ]
+    _display(Shown(replace(verdict, cases=_worth_showing(exercise, verdict)), notes))
     if verdict.outcome != "passed":
         raise NotRightYet(
-            f"{headline(verdict)}. Change the function above, run its cell, then run this one again."
+            f"{headline(verdict)}. Change the function, run its cell, then run this check again."
         )
+
+
+def _exercise(function: object, assignment: examples.Examples, notebook: Mapping[str, Any]) -> Exercise:
+    """Find the exercise that a function answers: by its name, or by the name it bears in the notebook."""
+    names = [each.name for each in assignment.exercises]
+    if not callable(function):
+        raise NotRightYet(
+            f"check: give it the function itself, without brackets behind it: `check({names[0]})`"
+        )
+    name = getattr(function, "__name__", "")
+    for exercise in assignment.exercises:
+        if name == exercise.name or notebook.get(exercise.name) is function:
+            return exercise
+    raise NotRightYet(
+        f"check: `{name or safe_repr(function)[:40]}` is no exercise here. They are: {', '.join(names)}"
+    )
+
+
+def _judge(
+    function: Callable[..., Any], exercise: Exercise, assignment: examples.Examples
+) -> tuple[Verdict, str]:
+    """Judge a function by the examples, and give what it printed on the first of them."""
+    replies: list[Reply] = []
+    printed = ""
+    with _time_limit() as timed_out:
+        for number, case in enumerate(exercise.cases):
+            traced = number in exercise.sized or number == 0
+            with _collected() as text:
+                reply = as_data(call(function, case.args, traced=traced))
+            printed = printed or (text.getvalue().strip() if number == 0 else "")
+            if reply.raised is not None and reply.raised.type == "KeyboardInterrupt":
+                if not timed_out.is_set():
+                    raise NotRightYet(
+                        "check: you stopped it. Does a loop in your function never end?"
+                    ) from None
+                reply = Reply(stopped=Stopped(reason="time", detail=f"{SECONDS} s"))
+            replies.append(reply)
+            if reply.stopped is not None:
+                break
+    return judge(exercise, replies, assignment.judging, source_line=_source_line), printed
+
+
+@contextlib.contextmanager
+def _collected() -> Iterator[io.StringIO]:
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text), contextlib.redirect_stderr(io.StringIO()):
+        yield text
+
+
+@contextlib.contextmanager
+def _time_limit() -> Iterator[threading.Event]:
+    """Interrupt the block after a while, as the Stop button would, on any operating system."""
+    timed_out = threading.Event()
+
+    def interrupt() -> None:
+        timed_out.set()
+        _thread.interrupt_main()
+
+    timer = threading.Timer(SECONDS, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timed_out
+    finally:
+        timer.cancel()
+
+
+def _about_others(
+    exercise: Exercise, verdict: Verdict, assignment: examples.Examples, notebook: Mapping[str, Any]
+) -> list[str]:
+    """Where a function fails, name those that it uses and that are not right either: they come first."""
+    if verdict.outcome == "passed" or verdict.mistake in ("not-written", "time"):
+        return []
+    wrong = []
+    for name in exercise.uses:
+        used = next((each for each in assignment.exercises if each.name == name), None)
+        function = notebook.get(name)
+        if used is not None and (
+            not callable(function) or _judge(function, used, assignment)[0].outcome != "passed"
+        ):
+            wrong.append(f"`{name}`")
+    if not wrong:
+        return []
+    verb = "is" if len(wrong) == 1 else "are"
+    return [f"Look elsewhere first: {' and '.join(wrong)}, used here, {verb} not right yet."]
 
 
 def _worth_showing(exercise: Exercise, verdict: Verdict) -> tuple[CaseResult, ...]:
@@ -79,20 +175,8 @@ def _worth_showing(exercise: Exercise, verdict: Verdict) -> tuple[CaseResult, ..
     examples_only = tuple(
         result for case, result in zip(exercise.cases, verdict.cases, strict=False) if case.points is None
     )
-    return (
-        examples_only
-        if verdict.outcome == "passed" or not all(r.passed for r in examples_only)
-        else verdict.cases
-    )
-
-
-def _replies(function: Callable[..., Any], exercise: Exercise) -> list[Reply]:
-    replies = []
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        for number, case in enumerate(exercise.cases):
-            traced = number in exercise.sized or number == 0
-            replies.append(as_data(call(function, case.args, traced=traced)))
-    return replies
+    alone = verdict.cases_passed < verdict.cases_total and all(result.passed for result in examples_only)
+    return verdict.cases if alone else examples_only
 
 
 def _source_line(file: str, line: int) -> str | None:
@@ -100,10 +184,10 @@ def _source_line(file: str, line: int) -> str | None:
 
 
 def _progress(assignment: examples.Examples) -> str:
-    known = [_scores.get((assignment.assignment, each.name)) for each in assignment.exercises]
+    known = [_verdicts.get((assignment.assignment, each.name)) for each in assignment.exercises]
     score = sum(verdict.score for verdict in known if verdict is not None)
     total = sum(each.points for each in assignment.exercises)
-    marks = "  ".join(
+    marks = " · ".join(
         f"{each.name} {points_text(verdict) if verdict else f'–/{each.points:g}'}"
         for each, verdict in zip(assignment.exercises, known, strict=True)
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder import probe
 from autograder.sandbox import cells
+from autograder.sandbox.forks import end, fork
 from autograder.sandbox.frames import (
     Answer,
     Ask,
@@ -49,13 +50,9 @@ def serve(line: Line) -> None:
             case RunCells():
                 _run(line, request)
             case Fork() if descriptor is not None:
-                from autograder.sandbox.zygote import fork
-
                 _reap()
                 line.send(Forked(pid=fork(line, descriptor, _serve_calls)))
             case Wait(pid=pid):
-                from autograder.sandbox.zygote import end
-
                 line.send(Ended(status=end(pid)))
 
 

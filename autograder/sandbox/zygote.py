@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import child
+from autograder.sandbox.forks import end, fork
 from autograder.sandbox.frames import Clean, Closed, Ended, Fork, Forked, Line, Ready, Spare, Wait, line_from
 
 WORK_USER = 1000
@@ -102,33 +103,6 @@ def _serve(line: Line, start: Callable[[Line], None], *, walled: bool) -> None:
                 if walled:
                     _kill_all_but(pid)
                 line.send(Ready())
-
-
-def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
-    """Fork a process that serves the received socket with `start`, and never comes back from it."""
-    pid = os.fork()
-    if pid == 0:
-        try:
-            line.close()
-            start(line_from(descriptor))
-        except BaseException:  # noqa: S110 - the grader sees the line close
-            pass
-        finally:
-            os._exit(0)
-    os.close(descriptor)
-    return pid
-
-
-def end(pid: int) -> int | None:
-    """Kill a forked process, unless it is dead already, and give its wait status."""
-    try:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status
-        os.kill(pid, signal.SIGKILL)
-        return os.waitpid(pid, 0)[1]
-    except OSError:
-        return None
 
 
 def _kill_all() -> None:

@@ -204,6 +204,27 @@ def broadcast(y, y_pred):
     return np.mean((y.ravel() - y_pred) ** 2)
 
 
+@mistake("mse", "y and its prediction are added, not subtracted. What is the error of a point?")
+def added(y, y_pred):
+    return np.mean((y + y_pred) ** 2)
+
+
+@mistake(
+    "mse", "The squares are subtracted from each other. Which comes first: the difference, or the square?"
+)
+def squared_too_early(y, y_pred):
+    return np.mean(y**2 - y_pred**2)
+
+
+@mistake(
+    "mse",
+    "This is the variance of the differences: it takes their mean away first, so that a line off by the same everywhere would "
+    "look perfect. What should be squared?",
+)
+def variance(y, y_pred):
+    return np.var(y - y_pred)
+
+
 @mistake("mse", "The function returns None: it computes something, but where is the `return`?")
 def no_value_returned(y, y_pred):
     np.mean((y - y_pred) ** 2)
@@ -368,11 +389,60 @@ def bias_uphill(x, y, y_pred):
 
 @mistake(
     "gradients",
-    "Every point meets every other: a flat (n,) array met a column (n, 1), and n times n products were averaged. Look at the shapes before you multiply or subtract.",
+    "The mean of all products of an x with *any* difference comes out, not only with its own. Either a flat (n,) array or a row "
+    "met a column (n, 1), or the means were taken before multiplying. Which x belongs to which difference?",
     credit=0.25,
 )
 def products_broadcast(x, y, y_pred):
     return -2 * np.mean(x.ravel() * (y - y_pred)), -2 * np.mean(y - y_pred)
+
+
+@mistake(
+    "gradients",
+    "A flat (n,) array met a column (n, 1) in the difference, and every prediction was compared with every point. Look at the "
+    "shapes just before you subtract.",
+    credit=0.25,
+)
+def differences_broadcast(x, y, y_pred):
+    residuals = y.ravel() - y_pred
+    return -2 * np.mean(x * residuals), -2 * np.mean(residuals)
+
+
+@mistake(
+    "gradients",
+    "A flat (n,) array met a column (n, 1) in the difference, and every point was compared with every prediction. Look at the "
+    "shapes just before you subtract.",
+    credit=0.25,
+)
+def predictions_broadcast(x, y, y_pred):
+    residuals = y - y_pred.ravel()
+    return -2 * np.mean(x * residuals), -2 * np.mean(residuals)
+
+
+@mistake(
+    "gradients",
+    "The slope's derivative is right, the bias's lacks a factor. Compare your two lines: what stands in front of each?",
+    credit=0.5,
+)
+def bias_without_factor_two(x, y, y_pred):
+    return -2 * np.mean(x * (y - y_pred)), -np.mean(y - y_pred)
+
+
+@mistake(
+    "gradients",
+    "The slope's derivative is right, the bias's is summed but not averaged. Compare your two lines.",
+    credit=0.5,
+)
+def bias_summed(x, y, y_pred):
+    return -2 * np.mean(x * (y - y_pred)), -2 * np.sum(y - y_pred)
+
+
+@mistake(
+    "gradients",
+    "The predictions are not subtracted: this looks at y alone. What is the difference that both formulas share?",
+)
+def predictions_left_out(x, y, y_pred):
+    return -2 * np.mean(x * y), -2 * np.mean(y)
 
 
 @mistake(
@@ -583,3 +653,67 @@ def closed_form(x, y, learning_rate, epochs, *, predict, mse):
     design = np.hstack([x, np.ones_like(x)])
     slope, bias = (float(number) for number in np.linalg.lstsq(design, y, rcond=None)[0].ravel())
     return slope, bias, [mse(y, predict(x, slope, bias))] * epochs
+
+
+@mistake("train", "It runs one epoch too many. How often does `range` count?", credit=0.25)
+def one_epoch_too_many(x, y, learning_rate, epochs, *, train):
+    return train(x, y, learning_rate, epochs + 1)
+
+
+@mistake(
+    "train",
+    "Each step starts from zero again: the new slope is only the step. What should the step be taken from?",
+)
+def old_line_forgotten(x, y, learning_rate, epochs, *, predict, mse, gradients):
+    slope, bias, losses = 0.0, 0.0, []
+    for _ in range(epochs):
+        y_pred = predict(x, slope, bias)
+        losses.append(mse(y, y_pred))
+        d_slope, d_bias = gradients(x, y, y_pred)
+        slope, bias = -learning_rate * d_slope, -learning_rate * d_bias
+    return slope, bias, losses
+
+
+@mistake(
+    "train",
+    "The two derivatives have changed places: in which order does `gradients` give them?",
+    credit=0.25,
+)
+def derivatives_swapped(x, y, learning_rate, epochs, *, predict, mse, gradients):
+    slope, bias, losses = 0.0, 0.0, []
+    for _ in range(epochs):
+        y_pred = predict(x, slope, bias)
+        losses.append(mse(y, y_pred))
+        d_bias, d_slope = gradients(x, y, y_pred)
+        slope, bias = slope - learning_rate * d_slope, bias - learning_rate * d_bias
+    return slope, bias, losses
+
+
+@mistake(
+    "train",
+    "The line is right, but only the last loss is in the list. Is the list emptied inside the loop?",
+    credit=0.5,
+)
+def list_emptied_in_the_loop(x, y, learning_rate, epochs, *, train):
+    slope, bias, losses = train(x, y, learning_rate, epochs)
+    return slope, bias, losses[-1:]
+
+
+@mistake(
+    "train",
+    "The line is right, but the list of losses stays empty. Where is each loss added to it?",
+    credit=0.5,
+)
+def losses_never_added(x, y, learning_rate, epochs, *, train):
+    slope, bias, _ = train(x, y, learning_rate, epochs)
+    return slope, bias, []
+
+
+@mistake(
+    "train",
+    "All three are there, but in another order: slope, bias, losses is what is asked for.",
+    credit=0.5,
+)
+def losses_first(x, y, learning_rate, epochs, *, train):
+    slope, bias, losses = train(x, y, learning_rate, epochs)
+    return losses, slope, bias

@@ -16,7 +16,8 @@
 # works on a whole column of numbers at once.
 #
 # How it goes: read a little, replace one `raise NotImplementedError`, run the cell, run the check below it.
-# The check tells you at once what is right, and what probably went wrong. Try as often as you like.
+# The check tells you at once what is right, and what probably went wrong. Try as often as you like. Run the cells from
+# top to bottom: where Python says that a name is not defined, a cell further up has not been run yet.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import time
@@ -30,8 +31,8 @@ from autograder import check
 # %% [markdown]
 # ## The points
 #
-# The same 100 points as before, with one difference: `x` and `y` are now **columns**, of shape `(100, 1)`. That is how
-# scikit-learn, and most libraries after it, like their data: a row for each point.
+# The same 100 points as before, with one difference: `x` and `y` are now **columns**. A column of shape `(100, 1)` has 100
+# rows with 1 number in each: `[[0.3], [1.2], ...]`. That is how scikit-learn, and most libraries after it, like their data.
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
@@ -51,7 +52,7 @@ plt.show()
 # ## 1. Predictions, all at once
 #
 # With a loop, you computed `slope * x_i + bias` for one point after the other. NumPy does arithmetic on a whole column:
-# `3 * x` multiplies every number in it, `x + 4` adds to every one. The column's shape stays as it is.
+# `3 * x` multiplies every number in it, and `x + 4` adds 4 to every one.
 #
 # **Before you write it:** what shape will your result have, if `x` has shape `(100, 1)`?
 
@@ -93,24 +94,26 @@ plt.show()
 # ## A trap: `(n,)` against `(n, 1)`
 #
 # Two things can both hold 100 numbers and still be shaped differently: a flat array of shape `(100,)`, and a column of
-# shape `(100, 1)`. What happens if you subtract one from the other? **Guess the shape first, then run the cell.**
+# shape `(100, 1)`. What happens if you subtract one from the other? Try it small first, with three numbers in each.
+# **Guess how many numbers come out, then run the cell.**
 
 # %%
-flat = y.ravel()  # shape (100,)
-column = predict(x, 13, 4)  # shape (100, 1)
+flat = np.array([10, 20, 30])  # shape (3,)
+column = np.array([[1], [2], [3]])  # shape (3, 1)
 
-print("column - column has shape", (y - column).shape)
-print("flat - column   has shape", (flat - column).shape)
+print("flat - column:")
+print(flat - column)
+print("With your 100 points, the shape would be", (y.ravel() - x).shape)
 
 # %% [markdown]
 # NumPy did not complain. It laid the flat array out as a row, and took *every* number of it against *every* number of the
-# column: 10,000 differences instead of 100. This is called *broadcasting*. It is what makes `3 * x` work, and it is also the
-# most common silent mistake in this chapter. When a result looks strange, print the shapes.
+# column: 9 differences instead of 3, or 10,000 instead of 100. This is called *broadcasting*. It is what makes `3 * x` work,
+# and it is also the most common silent mistake with NumPy. When a result looks strange, print the shapes.
 #
 # ## 2. One number for how wrong a line is
 #
-# The mean squared error, again: the difference between each point and its prediction, squared, and of all these squares
-# the mean. `y` and `y_pred` are columns. Where the loop had a sum that grew point by point, NumPy has a function for the
+# The mean squared error, again: take the difference between each `y` and its prediction, square it, and take the mean of all
+# the squares. `y` and `y_pred` are columns. Where the loop had a sum that grew point by point, NumPy has a function for the
 # whole column: look at `np.mean` and `np.sum`.
 
 
@@ -136,7 +139,7 @@ check(mse)
 # ### Was it worth it?
 #
 # Below is the MSE with a loop, as you know it. Both are timed on 100 points, then on 1,000, and so on up to 100,000.
-# **Before you run it:** ten times the points, how much more time will the loop take? And NumPy?
+# **Before you run it:** twice the points, how much more time will the loop take? And NumPy?
 
 
 # %%
@@ -172,7 +175,8 @@ plt.show()
 # %% [markdown]
 # ## 3. Which way is down?
 #
-# The two derivatives say how the MSE changes when the slope, or the bias, grows a little:
+# The two derivatives say how the MSE changes when the slope, or the bias, grows a little ($\hat y_i$ is the prediction for
+# point $i$, and $\frac{1}{n}\sum$ is nothing but a mean):
 #
 # $$
 # \frac{\partial\,\mathrm{MSE}}{\partial\,\mathrm{slope}} = -\frac{2}{n} \sum_i x_i\,(y_i - \hat y_i)
@@ -180,14 +184,14 @@ plt.show()
 # \frac{\partial\,\mathrm{MSE}}{\partial\,\mathrm{bias}} = -\frac{2}{n} \sum_i (y_i - \hat y_i)
 # $$
 #
-# With loops, you had to set both sums to zero first, at each epoch, or they would still hold the last epoch's numbers. Here there is nothing to
-# zero: a whole sum is made anew in one go. **One question before you start:** what do the two formulas share?
+# With loops, both sums had to be set to zero before each round. Here no sum is left over that you could forget to reset: NumPy
+# adds up the whole column in one go. **One question before you start:** what do the two formulas share?
 # Compute that once, and give it a name.
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def gradients(x: np.ndarray, y: np.ndarray, y_pred: np.ndarray) -> tuple[float, float]:
-    """Give the derivatives of the MSE by the slope and by the bias, in this order.
+    """Give the derivatives of the MSE with respect to the slope and to the bias, in this order.
 
     x, y and y_pred have shape (n, 1). The result is two numbers.
 
@@ -213,7 +217,7 @@ check(gradients)
 #
 # 1. predict,
 # 2. note the MSE of these predictions in a list,
-# 3. ask for the two derivatives,
+# 3. get the two derivatives,
 # 4. take one step *against* each of them: `learning_rate` times the derivative.
 #
 # There is still one loop here, and it has to stay: each epoch needs the line that the one before it left.
@@ -226,8 +230,8 @@ def train(
 ) -> tuple[float, float, list[float]]:
     """Fit a line by gradient descent, starting from slope 0 and bias 0.
 
-    x and y have shape (n, 1). The result is (slope, bias, losses); losses[k] is the MSE before update k,
-    so there are as many losses as epochs.
+    x and y have shape (n, 1). The result is (slope, bias, losses); losses[k] is the MSE before update k: losses[0]
+    is that of slope 0 and bias 0, and there are as many losses as epochs.
 
     >>> train(np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]]), 0.1, 1)
     (1.3, 0.8, [17.0])
@@ -254,28 +258,31 @@ check(train)
 # **Before you run it:** will most of the way be covered in the first ten epochs, or in the last forty?
 
 # %%
-slope, bias, losses = train(x, y, 0.05, 50)
+slope, bias, losses = (np.ravel(result) for result in train(x, y, 0.05, 50))
+ends = np.array([[x.min()], [x.max()]])
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
 left.scatter(x, y, s=14, alpha=0.4)
 for epochs in (1, 3, 8, 50):
     a, b, _ = train(x, y, 0.05, epochs)
-    left.plot(x, predict(x, a, b), color="tab:red", alpha=0.25 + 0.75 * epochs / 50)
+    line = np.ravel(predict(ends, a, b))
+    left.plot(np.ravel(ends), line, color="tab:red", alpha=0.25 + 0.75 * epochs / 50)
     left.annotate(
-        f"after {epochs}", (x.max(), a * x.max() + b), xytext=(4, -3), textcoords="offset points", fontsize=8
+        f"after {epochs}", (x.max(), line[1]), xytext=(4, -3), textcoords="offset points", fontsize=8
     )
-left.set_xlim(right=x.max() + 0.55)
+left.set_xlim(right=x.max() + 1.1)
 left.set_xlabel("x")
 left.set_ylabel("y")
-left.set_title(f"slope {slope:.2f}, bias {bias:.2f}")
+left.set_title(f"slope {slope[0]:.2f}, bias {bias[0]:.2f}")
 right.plot(losses, "o-", markersize=3)
 right.set_xlabel("epoch")
 right.set_ylabel("MSE")
-right.set_title(f"the loss falls from {losses[0]:.0f} to {losses[-1]:.1f}")
+right.set_title(f"the loss goes from {losses[0]:.3g} to {losses[-1]:.3g}")
 right.grid(alpha=0.3)
 plt.tight_layout()
 plt.show()
 
 # %% [markdown]
 # That is all of linear regression, in about a dozen lines, and it would work for a million points as it does for a hundred.
-# Save the notebook and submit it. If you like to go on playing: what happens to the loss with a learning rate of 0.5? And of 1.0?
+# Save the notebook and submit it. If you like to go on playing: in the cell above, replace 0.05, the learning rate, by 0.5.
+# What happens to the loss? And with 1.0?

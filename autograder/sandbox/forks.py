@@ -1,0 +1,36 @@
+"""Inside the walls: forking a process that serves a line of its own, and ending it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+
+from autograder.sandbox.frames import Line, line_from
+
+
+def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
+    """Fork a process that serves the received socket with `start`, and never comes back from it."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            line.close()
+            start(line_from(descriptor))
+        except BaseException:  # noqa: S110 - the grader sees the line close
+            pass
+        finally:
+            os._exit(0)
+    os.close(descriptor)
+    return pid
+
+
+def end(pid: int) -> int | None:
+    """Kill a forked process, unless it is dead already, and give its wait status."""
+    try:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status
+        os.kill(pid, signal.SIGKILL)
+        return os.waitpid(pid, 0)[1]
+    except OSError:
+        return None

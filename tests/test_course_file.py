@@ -1,0 +1,71 @@
+"""course.toml: an error names the file, the key and the remedy, in one line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from autograder import course
+from autograder.errors import CourseError, NotFound
+
+RIGHT = 'id = "c"\ntitle = "C"\n[[assignments]]\nname = "1-a"\ntitle = "A"\n'
+
+
+def load(folder: Path, text: str) -> course.Course:
+    (folder / "course.toml").write_text(text)
+    return course.load(folder)
+
+
+def test_the_repositorys_own_course_file_is_right() -> None:
+    loaded = course.load(ROOT)
+    assert loaded.assignment("4-no-loops").notebook == "no-loops"
+
+
+def test_everything_but_the_assignments_has_a_default(tmp_path: Path) -> None:
+    assert load(tmp_path, RIGHT).sandbox == "bubblewrap"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            RIGHT + "[limits]\ncell_second = 3\n",
+            "`limits.cell_second` is not a setting; remove it or correct its spelling",
+        ),
+        ("colour = 1\n" + RIGHT, "`colour` is not a setting"),
+        (
+            RIGHT + "[limits]\ncell_seconds = 'long'\n",
+            "`limits.cell_seconds` is wrong: expected `float`, got `str`",
+        ),
+        (RIGHT + "[limits]\ncell_seconds = -1\n", "`limits.cell_seconds` is wrong"),
+        (RIGHT + "[judging]\nwrong_form = 2.0\n", "`judging.wrong_form` is wrong"),
+        (RIGHT + "[feedback]\nhidden_cases = 'some'\n", "`feedback.hidden_cases` is wrong"),
+        ('sandbox = "docker"\n' + RIGHT, "`sandbox` is wrong"),
+        ('title = "C"\nassignments = []\n', "`id` is missing; add it"),
+        (
+            RIGHT + "due = 2027-01-29T23:59:00\n",
+            "`assignments[0].due` has no time zone; write it as 2027-01-29T23:59:00+01:00",
+        ),
+        (RIGHT + '[[assignments]]\nname = "1-a"\ntitle = "B"\n', "'1-a' stands twice; remove one"),
+        (RIGHT.replace("1-a", "../up"), "is no folder name"),
+        ("title = \n", "is not TOML"),
+    ],
+)
+def test_a_mistake_is_named_with_file_key_and_remedy(text: str, words: str, tmp_path: Path) -> None:
+    with pytest.raises(CourseError) as error:
+        load(tmp_path, text)
+    assert str(tmp_path / "course.toml") in str(error.value)
+    assert words in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="is missing; copy the one"):
+        course.load(tmp_path)
+
+
+def test_an_unknown_assignment_is_answered_with_the_closest(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="did you mean `1-a`"):
+        load(tmp_path, RIGHT).assignment("1-b")

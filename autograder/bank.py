@@ -26,7 +26,7 @@ from autograder.probe import Raised, Reply
 from autograder.source import Source, read
 
 SizedProbe = tuple[Probe, int | None]
-HIDDEN_SIZES = (16, 272)
+HIDDEN_SIZES = (16, 96, 272)
 VISIBLE_SIZES = (6, 38)
 
 

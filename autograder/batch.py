@@ -7,7 +7,6 @@ can be interrupted anywhere: whatever is not in `autograded/` is graded again by
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import tempfile
 import threading
@@ -22,13 +21,22 @@ from nbformat import NotebookNode
 
 from autograder import bank as banks
 from autograder import notebooks, release
-from autograder.course import AssignmentEntry, Course
-from autograder.errors import AutograderError
+from autograder.course import AssignmentEntry, Course, Limits
+from autograder.errors import AutograderError, SandboxUnavailable
 from autograder.gradebook import Record, record, release_of, scores_of, unusable
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
-from autograder.submissions import TIMESTAMP, Submission, extra_files, find, read_notebook, timestamp
+from autograder.submissions import (
+    TIMESTAMP,
+    Submission,
+    extra_files,
+    find,
+    fingerprint,
+    read_notebook,
+    timestamp,
+)
+from autograder.values import encodable, printable
 from autograder.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -63,25 +71,24 @@ class _Work:
     problem: str | None
 
 
-def pending(root: Path, entry: AssignmentEntry, *, force: bool) -> tuple[list[Submission], int]:
+def pending(
+    root: Path, course: Course, entry: AssignmentEntry, *, force: bool
+) -> tuple[list[Submission], int]:
     """List what is to be graded, and count what is graded already and has not changed since."""
     everything = find(root, entry.name, entry.notebook)
-    waiting = [submission for submission in everything if force or _is_new(root, entry, submission)]
+    waiting = [
+        submission for submission in everything if force or _is_new(root, entry, submission, course.limits)
+    ]
     return waiting, len(everything) - len(waiting)
 
 
-def _is_new(root: Path, entry: AssignmentEntry, submission: Submission) -> bool:
-    graded = _destination(root, entry, submission) / submission.path.name
+def _is_new(root: Path, entry: AssignmentEntry, submission: Submission, limits: Limits) -> bool:
     try:
-        done = graded.stat().st_mtime_ns
-    except OSError:
+        graded = (_destination(root, entry, submission) / submission.path.name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
         return True
-    with contextlib.suppress(OSError):
-        stamp = submission.folder / TIMESTAMP
-        return (
-            max(path.lstat().st_mtime_ns for path in (submission.path, stamp) if os.path.lexists(path)) > done
-        )
-    return False
+    files = extra_files(submission.folder, limits)
+    return notebooks.noted_fingerprint(graded) != fingerprint(submission.folder, submission.notebook, files)
 
 
 def run(
@@ -148,31 +155,61 @@ class _Crew:
 
 
 def _grade(crew: _Crew, released: notebooks.Release, submission: Submission) -> _Work:
+    """Grade one submission; whatever is wrong with it, something comes back that can be recorded."""
     grader = crew.take()
     try:
-        moment, problem = None, None
         try:
-            moment = timestamp(submission)
-        except notebooks.Unreadable as error:
-            problem = str(error)
-        try:
-            notebook = notebooks.restore(notebooks.read(read_notebook(submission)), released)
-        except notebooks.Unreadable as error:
-            notebook = notebooks.placeholder(released, str(error))
-        files = extra_files(submission.folder, grader.course.limits)
-        graded = grade(grader, notebook, files)
-        waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
-        return _Work(
-            submission=submission,
-            text=notebooks.write(graded.notebook),
-            unanswered=_unanswered(graded.notebook),
-            verdicts=graded.verdicts,
-            files=files,
-            timestamp=moment,
-            problem=waiting[0].message if waiting else problem,
-        )
+            files = extra_files(submission.folder, grader.course.limits)
+            state = fingerprint(submission.folder, submission.notebook, files)
+            return _grade_with(grader, released, submission, files, state)
+        except SandboxUnavailable:
+            raise
+        except Exception as error:  # one submission must never stop the class
+            reason = f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
+            return _graded(grader, submission, notebooks.placeholder(released, reason))
     finally:
         crew.give_back(grader)
+
+
+def _grade_with(
+    grader: Grader,
+    released: notebooks.Release,
+    submission: Submission,
+    files: Mapping[str, bytes],
+    state: str,
+) -> _Work:
+    moment, problem = None, None
+    try:
+        moment = timestamp(submission)
+    except notebooks.Unreadable as error:
+        problem = str(error)
+    try:
+        notebook = notebooks.restore(notebooks.read(read_notebook(submission)), released, state)
+    except notebooks.Unreadable as error:
+        notebook = notebooks.placeholder(released, str(error), state)
+    return _graded(grader, submission, notebook, files, moment=moment, problem=problem)
+
+
+def _graded(
+    grader: Grader,
+    submission: Submission,
+    notebook: NotebookNode,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    moment: datetime | None = None,
+    problem: str | None = None,
+) -> _Work:
+    graded = grade(grader, notebook, files or {})
+    waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
+    return _Work(
+        submission=submission,
+        text=encodable(notebooks.write(graded.notebook)),
+        unanswered=_unanswered(graded.notebook),
+        verdicts=graded.verdicts,
+        files=files or {},
+        timestamp=moment,
+        problem=waiting[0].message if waiting else problem,
+    )
 
 
 @contextlib.contextmanager

@@ -110,7 +110,7 @@ def grade(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, wo
     """Grade an assignment with a progress bar, and print what came of it."""
     from autograder import batch, report
 
-    submissions, unchanged = batch.pending(root, entry, force=force)
+    submissions, unchanged = batch.pending(root, course, entry, force=force)
     if not submissions:
         _say_nothing_to_grade(root, entry, unchanged)
         return 0
@@ -131,7 +131,7 @@ def _say_nothing_to_grade(root: Path, entry: AssignmentEntry, unchanged: int) ->
 
 
 def _summarize(results: Sequence[Result], unchanged: int) -> None:
-    from autograder.report import printable
+    from autograder.values import printable
 
     waiting = sorted((result for result in results if result.problem), key=lambda result: result.student)
     done = len(results) - len(waiting)

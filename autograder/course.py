@@ -70,7 +70,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     notebook_seconds: Positive = 60
     call_seconds: Positive = 3
     memory_mb: Count = 2048
-    processes: Count = 64
+    processes: Count = 24
     file_mb: Count = 16
     output_kb: Count = 512
 

@@ -46,7 +46,7 @@ def run(root: Path, folder: Path) -> int:
         with cli.quiet_libraries():
             release.generate(scratch, course, entry)
             hand_in(scratch, entry, root / CLASS / entry.name)
-            submissions, _ = batch.pending(scratch, entry, force=False)
+            submissions, _ = batch.pending(scratch, course, entry, force=False)
             workers = min(os.cpu_count() or 1, len(submissions))
             with report.progress(f"grading {entry.name}", len(submissions)) as advance:
                 results = []

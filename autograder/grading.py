@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
 from autograder.bank import Bank, Question, look_at_facts
@@ -16,7 +17,8 @@ from autograder.notebooks import unreadable_reason
 from autograder.oracle import Oracle
 from autograder.render import to_html, to_text
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.session import CellResult, CouldNotRun, Missing, Session, cell_number
+from autograder.sandbox.results import CellResult, Missing, cell_number
+from autograder.sandbox.session import CouldNotRun, Session
 from autograder.source import TEST_PREFIX
 from autograder.verdict import MIME_TYPE, Verdict, ungraded
 
@@ -83,7 +85,7 @@ def _run_and_judge(grader: Grader, notebook: NotebookNode, files: Mapping[str, b
 
 def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) -> tuple[Verdict, ...]:
     for number, (cell, result) in enumerate(zip(cells, session.results, strict=True), start=1):
-        cell.outputs = [new_output(**output) for output in _clean(result)]
+        cell.outputs = [from_dict(output) for output in _clean(result, number)]
         cell.execution_count = number
     verdicts: dict[str, Verdict] = {}
     for question in grader.bank.questions:
@@ -136,12 +138,16 @@ def _judge_once(
     if isinstance(replies, Missing):
         return missing(exercise, _why_missing(exercise.name, replies, cells, session.results))
 
+    @functools.cache
+    def lines_of(number: int) -> list[str]:
+        return str(cells[number].source).splitlines()
+
     def source_line(file: str, line: int) -> str | None:
         number = cell_number(file)
         if number is None or number >= len(cells):
             return None
-        lines = cells[number].source.splitlines()
-        return str(lines[line - 1]) if 0 < line <= len(lines) else None
+        lines = lines_of(number)
+        return lines[line - 1] if 0 < line <= len(lines) else None
 
     verdict = judge(
         exercise,
@@ -196,27 +202,22 @@ def verdict_output(verdict: Verdict) -> NotebookNode:
     )
 
 
-def _clean(result: CellResult) -> list[dict[str, Any]]:
+def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:
     """Make outputs anew from what the student's process reported, keeping only text and pictures."""
-    outputs = [clean for output in result.outputs if (clean := _clean_output(output)) is not None]
+    outputs = [clean for output in result.outputs if (clean := _clean_output(output, number)) is not None]
     if result.abandoned:
         note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
         outputs.append({"output_type": "stream", "name": "stderr", "text": note})
     return outputs
 
 
-def _clean_output(output: dict[str, Any]) -> dict[str, Any] | None:
+def _clean_output(output: dict[str, Any], number: int) -> dict[str, Any] | None:
     match output:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
             return {"output_type": "stream", "name": name, "text": text}
         case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
             kept = {key: data[key] for key in KEPT_TYPES if isinstance(data.get(key), str)}
-            count = output.get("execution_count")
-            extra = (
-                {"execution_count": count if isinstance(count, int) else None}
-                if kind == "execute_result"
-                else {}
-            )
+            extra = {"execution_count": number} if kind == "execute_result" else {}
             return {"output_type": kind, "data": kept, "metadata": {}, **extra} if kept else None
         case {"output_type": "error", "ename": str(name), "evalue": str(message), "traceback": list(lines)}:
             traceback = [line for line in lines if isinstance(line, str)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from autograder.compare import Tolerance, matches, same_kind
 from autograder.differences import describe
@@ -174,25 +175,26 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
     if exercise.form == "any" or len(exercise.sized) < 2:
         return []
     title = "loops over the points" if exercise.form == "looped" else "works without a loop over the points"
-    small, large = exercise.sized[0], exercise.sized[-1]
-    if len(replies) <= max(small, large):
+    if len(replies) <= max(exercise.sized) or not all(replies[i].returned for i in exercise.sized):
         return []
-    before, after = replies[small].trace, replies[large].trace
-    if before is None or after is None or not (replies[small].returned and replies[large].returned):
-        return []
-    if not (before.tracer_kept and after.tracer_kept):
-        return [
-            (title, False, "The function switched off `sys.settrace`, so nobody can tell whether it loops.")
-        ]
-    points = (exercise.cases[small].points or 0, exercise.cases[large].points or 0)
-    loops = after.steps - before.steps >= points[1] - points[0]
+    traces = [replies[i].trace for i in exercise.sized]
+    if any(trace is None or not trace.tracer_kept for trace in traces):
+        return [(title, False, "The function hid from `sys.settrace`, so nobody can tell whether it loops.")]
+    sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
+    steps = [trace.steps for trace in traces if trace is not None]
+    loops = any(
+        after - before >= larger - smaller
+        for (before, after), (smaller, larger) in zip(pairwise(steps), pairwise(sizes), strict=True)
+    )
+    last = traces[-1]
+    assert last is not None
     if exercise.form == "looped":
         detail = "" if loops else "Here the loop is the exercise: go through the points one by one in Python."
         return [(title, loops, detail)]
     if not loops:
         return [(title, True, "")]
-    line = _loop_line(after.lines, source_line)
-    detail = f"Python went through the {points[1]} points one by one{line}: "
+    line = _loop_line(last.lines, source_line)
+    detail = f"Python went through the {sizes[-1]} points one by one{line}: "
     return [(title, False, detail + "can NumPy do it for all of them at once?")]
 
 
@@ -224,8 +226,10 @@ def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
 def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Finding]:
     exact = Tolerance(rtol=0.0, atol=0.0)
     for case, reply in zip(exercise.cases, replies, strict=False):
-        if reply.stopped is not None or not reply.args:
+        if reply.stopped is not None:
             continue
+        if len(reply.args) != len(case.args):
+            return [("leaves its arguments alone", False, "What became of its arguments was not reported.")]
         for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False)):
             if not (matches(before, after, exact) or same_kind(before, after)):
                 named = position < len(exercise.parameters)

@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import (
     AssignLatePenalties,
@@ -31,7 +33,7 @@ from autograder.gradebook import release_of, verdict_in
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
-from autograder.submissions import extra_files
+from autograder.submissions import extra_files, fingerprint, read_regular, remove_links
 
 Resources = dict[str, Any]
 STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
@@ -64,6 +66,7 @@ def configure(config: Config, folder: str) -> None:
     config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
     _append_tidy(config)
     config.Restore.course_root = config.Judge.course_root = str(root)
+    config.Autograde.pre_convert_hook = "autograder.nbgrader_plugin.before_nbgrader_copies"
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]
     config.Autograde.autograde_preprocessors = [Judge, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
@@ -91,13 +94,30 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         self, filename: str, resources: Resources | None = None, **settings: Any
     ) -> tuple[str, Resources]:
         resources = resources if resources is not None else {}
-        try:
-            notebook = notebooks.read(Path(filename).read_bytes())
-        except notebooks.Unreadable as error:
-            resources[UNREADABLE] = str(error)
-            notebook = notebooks.read(b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}')
+        path = Path(filename)
+        if not getattr(self.parent, "_sanitizing", True):  # what was restored a moment ago
+            notebook = nbformat.read(path, as_version=4)
+        else:
+            notebook = self._submitted(path, resources)
         output, resources = self.from_notebook_node(notebook, resources=resources, **settings)
         return output.rstrip("\n") + "\n", resources
+
+    @staticmethod
+    def _submitted(path: Path, resources: Resources) -> NotebookNode:
+        try:
+            data = read_regular(path, notebooks.MAX_BYTES + 1)
+            if data is None:
+                raise notebooks.Unreadable(f"`{path.name}` is not a readable file")
+            return notebooks.read(data)
+        except notebooks.Unreadable as error:
+            resources[UNREADABLE] = str(error)
+            return new_notebook()
+
+
+def before_nbgrader_copies(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
+    """Take links out of a submission's folder before nbgrader copies what they point to (its `pre_convert_hook`)."""
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        remove_links(folder)
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]
@@ -109,11 +129,14 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             released = release_of(gradebook, names["assignment"], names["notebook"])
+        root = Path(self.course_root)
+        folder = root / "submitted" / names["student"] / names["assignment"]
+        state = fingerprint(folder, names["notebook"], extra_files(folder, courses.load(root).limits))
         reason = resources.pop(UNREADABLE, None)
         if reason is not None:
             self.log.warning("%s: %s", names["student"], reason)
-            return notebooks.placeholder(released, reason), resources
-        return notebooks.restore(nb, released), resources
+            return notebooks.placeholder(released, reason, state), resources
+        return notebooks.restore(nb, released, state), resources
 
 
 class Judge(NbGraderPreprocessor):  # type: ignore[misc]

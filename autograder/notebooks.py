@@ -12,7 +12,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder.values import encodable
+
 MAX_BYTES = 50_000_000
+MAX_CELLS = 1000
 SCHEMA_VERSION = 3
 NOTE = "autograder"
 
@@ -96,14 +99,18 @@ def read(data: bytes) -> NotebookNode:
         old = content["nbformat"] < 4
         notebook = nbformat.reads(json.dumps(content), as_version=4) if old else nbformat.from_dict(content)
         return _tidy(notebook)
+    except Unreadable:
+        raise
     except Exception as error:
         raise Unreadable(f"the notebook is damaged ({type(error).__name__})") from None
 
 
 def _tidy(notebook: NotebookNode) -> NotebookNode:
     """Bring every cell into the form that nbformat 4.5 asks for, and drop what it does not know."""
+    if len(notebook.cells) > MAX_CELLS:
+        raise Unreadable(f"the notebook has {len(notebook.cells)} cells; {MAX_CELLS} is the most that is run")
     cells = []
-    seen: set[str] = set()
+    taken: set[str] = set()
     for i, cell in enumerate(notebook.cells):
         source = cell.get("source", "")
         if isinstance(source, list):
@@ -111,30 +118,42 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
         if not isinstance(source, str):
             raise TypeError("a cell's source is not text")
         metadata = cell.get("metadata")
-        metadata = metadata if isinstance(metadata, dict) else {}
-        make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
+        nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         own = cell.get("id")
-        name = own if isinstance(own, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,64}", own) else f"cell-{i}"
-        while name in seen:
-            name = f"{name[:50]}-{i}"
-        seen.add(name)
-        tidy = make(source, id=name, metadata=NotebookNode(metadata))
+        good = isinstance(own, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,50}", own)
+        make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
+        tidy = make(encodable(source), id=_free(own if good else f"cell-{i}", taken))
+        if isinstance(nbgrader, dict):
+            tidy.metadata["nbgrader"] = NotebookNode(nbgrader)
         if cell.get("cell_type") == "raw":
             tidy.cell_type = "raw"
+        attachments = cell.get("attachments")
+        if tidy.cell_type != "code" and _are_attachments(attachments):
+            tidy.attachments = attachments
         cells.append(tidy)
-    metadata = notebook.get("metadata")
-    tidy_notebook = new_notebook(
-        cells=cells, metadata=NotebookNode(metadata if isinstance(metadata, dict) else {})
-    )
+    tidy_notebook = new_notebook(cells=cells)
     tidy_notebook.nbformat_minor = 5
     return tidy_notebook
 
 
-def restore(notebook: NotebookNode, release: Release) -> NotebookNode:
+def _are_attachments(value: object) -> bool:
+    """Recognise pictures pasted into a text cell: name, then MIME type, then data."""
+    return isinstance(value, dict) and all(
+        isinstance(bundle, dict) and all(isinstance(data, str) for data in bundle.values())
+        for bundle in value.values()
+    )
+
+
+def restore(notebook: NotebookNode, release: Release, fingerprint: str = "") -> NotebookNode:
     """Give back to a submission what the release fixed, whatever the student did to it.
 
     Locked cells get their text, every released cell its type, points and flags; of a cell that stands twice
     the last is kept and the others become ordinary; missing tests and locked cells are added. Outputs go.
+
+    Args:
+        notebook: The submission, as `read` gives it; it is changed.
+        release: What was released.
+        fingerprint: Of the submission, to be noted in the notebook (see `noted_fingerprint`).
     """
     released = {cell.grade_id: cell for cell in release.cells}
     last: dict[str, int] = {}
@@ -151,17 +170,17 @@ def restore(notebook: NotebookNode, release: Release) -> NotebookNode:
             cell.metadata.pop("nbgrader", None)
             cells.append(cell)
     notebook.cells = _with_missing(cells, release)
-    notebook.metadata.pop(NOTE, None)
+    notebook.metadata[NOTE] = NotebookNode(fingerprint=fingerprint)
     notebook.metadata["kernelspec"] = NotebookNode(release.kernelspec)
     return notebook
 
 
-def placeholder(release: Release, reason: str) -> NotebookNode:
+def placeholder(release: Release, reason: str, fingerprint: str = "") -> NotebookNode:
     """Make a notebook that stands for a submission which cannot be read, so that it can be graded by hand."""
-    notebook = restore(new_notebook(), release)
+    notebook = restore(new_notebook(), release, fingerprint)
     text = f"**This submission was not graded:** {reason}."
     notebook.cells.insert(0, new_markdown_cell(text, id="not-graded"))
-    notebook.metadata[NOTE] = NotebookNode(unreadable=reason)
+    notebook.metadata[NOTE].unreadable = reason
     return notebook
 
 
@@ -169,6 +188,14 @@ def unreadable_reason(notebook: NotebookNode) -> str | None:
     """Give the reason that `placeholder` noted."""
     reason = notebook.metadata.get(NOTE, {}).get("unreadable")
     return reason if isinstance(reason, str) else None
+
+
+def noted_fingerprint(text: str) -> str | None:
+    """Read from an autograded notebook which state of the submission it is of."""
+    try:
+        return str(json.loads(text)["metadata"][NOTE]["fingerprint"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def write(notebook: NotebookNode) -> str:

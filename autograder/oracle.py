@@ -11,7 +11,7 @@ from typing import Self
 
 from autograder.bank import Bank
 from autograder.course import Course
-from autograder.sandbox.frames import CallDone, Calls, Cell, RunCells
+from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Cell, RunCells
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
 from autograder.values import Plain
 
@@ -40,7 +40,7 @@ class Oracle:
                 if self._process is None:
                     self._process = self._start()
                 self._process.line.send(Calls(function=function, cases=[args], traced=[]))
-                done = self._process.line.receive(self._course.limits.call_seconds)
+                done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
             except TROUBLE:
                 self._drop()
                 return None
@@ -67,5 +67,5 @@ class Oracle:
         cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
         notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))
         for _ in cells:
-            notebook.line.receive(self._course.limits.cell_seconds)
+            notebook.line.receive(self._course.limits.cell_seconds, VALUE_FRAME)
         return fork(notebook.line)

@@ -71,7 +71,7 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], *, traced: bool = 
     trace = None
     try:
         if traced:
-            tracer = Tracer()
+            tracer = Tracer(function)
             try:
                 with tracer:
                     value = function(*own)

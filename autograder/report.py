@@ -12,14 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.render import points_text
+from autograder.values import printable
 
 if TYPE_CHECKING:
     from autograder.batch import Result
-
-
-def printable(text: str) -> str:
-    """Replace what is no printable character: a student's text must not steer the terminal."""
-    return "".join(char if char.isprintable() else "�" for char in text)
 
 
 @contextmanager

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from autograder.course import Limits
 from autograder.notebooks import MAX_BYTES, Unreadable
+from autograder.values import encodable
 
 DIRECTORY = "submitted"
 TIMESTAMP = "timestamp.txt"
 MAX_FILES = 200
+MAX_NAME = 200
 IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
 
 
@@ -50,7 +53,7 @@ def read_notebook(submission: Submission) -> bytes:
     Raises:
         Unreadable: It is missing, no regular file, or larger than what is read.
     """
-    data = _read_regular(submission.path, MAX_BYTES + 1)
+    data = read_regular(submission.path, MAX_BYTES + 1)
     if data is not None:
         return data
     if os.path.lexists(submission.path):
@@ -69,12 +72,15 @@ def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
     for path in _walk(folder):
         if len(files) >= MAX_FILES:
             break
-        if path.suffix == ".ipynb" or path.name == TIMESTAMP:
+        name = str(path.relative_to(folder))
+        if any(part.endswith(".ipynb") or part == TIMESTAMP for part in Path(name).parts):
             continue
-        data = _read_regular(path, left)
+        if len(os.fsencode(name)) > MAX_NAME or encodable(name) != name:
+            continue
+        data = read_regular(path, left)
         if data is not None and len(data) < left:
             left -= len(data)
-            files[str(path.relative_to(folder))] = data
+            files[name] = data
     return files
 
 
@@ -86,7 +92,7 @@ def timestamp(submission: Submission) -> datetime | None:
     """
     from nbgrader.utils import parse_utc
 
-    data = _read_regular(submission.folder / TIMESTAMP, 1000)
+    data = read_regular(submission.folder / TIMESTAMP, 1000)
     text = (data or b"").decode(errors="replace").strip()
     if not text:
         return None
@@ -97,6 +103,30 @@ def timestamp(submission: Submission) -> datetime | None:
     return moment
 
 
+def fingerprint(folder: Path, notebook: str, files: Mapping[str, bytes]) -> str:
+    """Tell one state of a submission's folder from another, whatever its files' dates say."""
+    digest = hashlib.sha256()
+    parts = {f"{notebook}.ipynb": read_regular(folder / f"{notebook}.ipynb", MAX_BYTES + 1) or b""}
+    parts[TIMESTAMP] = read_regular(folder / TIMESTAMP, 1000) or b""
+    for name, data in sorted({**files, **parts}.items()):
+        digest.update(f"{len(name)} {name} {len(data)} ".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def remove_links(folder: Path) -> list[Path]:
+    """Remove what is neither file nor folder from a submission: nbgrader would copy what a link points to."""
+    removed = []
+    for base, folders, names in os.walk(folder):
+        for name in (*folders, *names):
+            path = Path(base) / name
+            mode = path.lstat().st_mode
+            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                path.unlink()
+                removed.append(path)
+    return removed
+
+
 def _walk(folder: Path) -> Iterator[Path]:
     for base, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in IGNORED)
@@ -104,16 +134,18 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield Path(base) / name
 
 
-def _read_regular(path: Path, limit: int) -> bytes | None:
+def read_regular(path: Path, limit: int) -> bytes | None:
     """Read a regular file without following a link or waiting for a pipe; None where it is none."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (OSError, ValueError):
         return None
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return None
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(limit)
-        except OSError:
-            return None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import sys
 import sysconfig
 import threading
@@ -49,27 +50,46 @@ class Work:
 
 
 _settrace_calls: Counter[int] = Counter()
+_escapes: Counter[str] = Counter()
 
 
-def watch_settrace() -> None:
-    """Note from now on, for good, whoever calls `sys.settrace`: a tracer that was taken off and put back."""
+def watch_escapes() -> None:
+    """Note from now on, for good, what would hide work from a tracer.
+
+    A tracer taken off and put back, a thread that `threading` knows nothing of, a forked process.
+    """
 
     def note(event: str, _arguments: object) -> None:
         if event == "sys.settrace":
             _settrace_calls[threading.get_ident()] += 1
+        elif event == "os.fork":
+            _escapes[event] += 1
+
+    def start(*arguments: Any, **settings: Any) -> int:
+        _escapes["thread"] += 1
+        return original(*arguments, **settings)
 
     sys.addaudithook(note)
+    original = _thread.start_new_thread
+    _thread.start_new_thread = _thread.start_new = start
 
 
 def is_library(filename: str) -> bool:
     return filename.startswith(_LIBRARY_ROOTS) or filename.startswith("<frozen ")
 
 
+def _notebook_globals(function: object) -> object:
+    """Give the namespace of a function that was written in a notebook, whatever file it claims to be from."""
+    space = getattr(function, "__globals__", None)
+    return space if isinstance(space, dict) and space.get("__name__") == "__main__" else None
+
+
 class Tracer:
     """Counts into `work` while it is entered; the student's own functions are told by their files."""
 
-    def __init__(self) -> None:
+    def __init__(self, function: object) -> None:
         self.work = Work()
+        self._notebook = _notebook_globals(function)
         self._open_frames = 0
 
     def __enter__(self) -> Work:
@@ -78,20 +98,21 @@ class Tracer:
         threading.settrace(self._trace)
         sys.settrace(self._trace)
         _settrace_calls.clear()
+        _escapes.clear()
         return self.work
 
     def __exit__(self, *_: object) -> None:
         own = threading.get_ident()
         # A thread's first call is how `threading` hands it the tracer.
         touched = any(calls > (0 if thread == own else 1) for thread, calls in _settrace_calls.items())
-        if touched or self._open_frames or sys.gettrace() is not self._trace:
+        if touched or _escapes or self._open_frames or sys.gettrace() is not self._trace:
             self.work.tracer_kept = False
         sys.settrace(self._previous)
         threading.settrace(self._previous)
 
     def _enter_frame(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
         code = frame.f_code
-        if is_library(code.co_filename):
+        if is_library(code.co_filename) and frame.f_globals is not self._notebook:
             caller = frame.f_back
             if (
                 caller is not None

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 
 MAX_DEPTH = 12
-MAX_ITEMS = 200_000
-MAX_BYTES = 4_000_000
+MAX_ITEMS = 50_000
+MAX_BYTES = 1_000_000
 MAX_TEXT = 300
 MAX_DIMENSIONS = 8
 NUMERIC_KINDS = "biuf"
@@ -135,10 +135,15 @@ def unpack(plain: object) -> Any:
     Raises:
         BrokenValue: The data is not what `pack` makes, or an array's shape and bytes disagree.
     """
-    return _unpack(plain, 0)
+    budget = _Budget()
+    try:
+        return _unpack(plain, budget, 0)
+    except _TooLarge:
+        raise BrokenValue("larger than anything that is packed") from None
 
 
-def _unpack(plain: object, depth: int) -> Any:
+def _unpack(plain: object, budget: _Budget, depth: int) -> Any:
+    budget.spend(items=1)
     if type(plain) is not list or not plain or depth > MAX_DEPTH + 2:
         raise BrokenValue("not a packed value")
     match plain:
@@ -159,9 +164,9 @@ def _unpack(plain: object, depth: int) -> Any:
         case ["array", str(dtype), list(shape), bytes(data)]:
             return _array(dtype, shape, data)
         case ["list", list(items)]:
-            return [_unpack(item, depth + 1) for item in items]
+            return [_unpack(item, budget, depth + 1) for item in items]
         case ["tuple", list(items)]:
-            return tuple(_unpack(item, depth + 1) for item in items)
+            return tuple(_unpack(item, budget, depth + 1) for item in items)
         case ["other", str(name), str(text)]:
             return Unknown(type=name[:MAX_TEXT], repr=text[: MAX_TEXT + 1])
     raise BrokenValue("not a packed value")
@@ -184,7 +189,18 @@ def _array(dtype: str, shape: list[Any], data: bytes) -> np.ndarray[Any, Any]:
         raise BrokenValue("an array of an impossible shape") from error
 
 
+def encodable(text: str) -> str:
+    """Replace lone surrogates, which no file and no message can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def printable(text: str) -> str:
+    """Replace what is no printable character: a student's text must not steer the instructor's terminal."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
 def shorten(text: str, limit: int = MAX_TEXT) -> str:
+    text = encodable(text[: limit + 1])
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

@@ -115,7 +115,7 @@ def test_a_verdict_holds_what_reports_need(scratch: Scratch, make: Make) -> None
     assert len(found["cases"]) == 1  # the first failing one, as course.toml has it
 
 
-@pytest.mark.parametrize(("policy", "shown"), [("none", 0), ("all", 10)])
+@pytest.mark.parametrize(("policy", "shown"), [("none", 0), ("all", 11)])
 def test_course_toml_decides_what_of_the_hidden_cases_is_shown(
     policy: str, shown: int, scratch: Scratch, make: Make
 ) -> None:

@@ -9,6 +9,8 @@ import io
 import sys
 from typing import Any
 
+from autograder.values import encodable
+
 MAX_FIGURE_FACTOR = 10
 IMAGES = ("image/png", "image/jpeg")
 KEPT_TYPES = ("text/plain", *IMAGES)
@@ -48,11 +50,11 @@ class Outputs:
             )
 
     def failed(self, name: str, message: str, traceback: list[str]) -> None:
-        self.error = f"{name}: {message}"[:500]
+        self.error = encodable(f"{name}: {message}"[:500])
         self.items.append(
             {
                 "output_type": "error",
-                "ename": name[:100],
+                "ename": encodable(name[:100]),
                 "evalue": self._fit(message)[:2000],
                 "traceback": [self._fit(line) for line in traceback[:100]],
             }
@@ -71,6 +73,7 @@ class Outputs:
         return text
 
     def _fit(self, text: str) -> str:
+        text = encodable(text[: self._text + 1])
         if len(text) <= self._text:
             self._text -= len(text)
             return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,6 @@ from autograder.sandbox.frames import (
     CallDone,
     Calls,
     CellDone,
-    Ended,
     Fork,
     Forked,
     Line,
@@ -28,7 +28,7 @@ from autograder.sandbox.frames import (
     RunCells,
     Wait,
 )
-from autograder.tracing import watch_settrace
+from autograder.tracing import watch_escapes
 from autograder.values import pack, unpack
 
 WORK = Path("/tmp/work")  # noqa: S108
@@ -37,12 +37,13 @@ WORK = Path("/tmp/work")  # noqa: S108
 def warm_up() -> None:
     """Do once, before any fork, what every notebook needs."""
     cells.warm_up()
-    watch_settrace()
+    watch_escapes()
 
 
 def serve(line: Line) -> None:
     """Run the notebook that arrives, then serve calls until the grader closes the line."""
     os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     _silence()
     while True:
         request, descriptor = line.receive_request()
@@ -53,7 +54,7 @@ def serve(line: Line) -> None:
                 _reap()
                 line.send(Forked(pid=fork(line, descriptor, _serve_calls)))
             case Wait(pid=pid):
-                line.send(Ended(status=end(pid)))
+                line.send(end(pid))
 
 
 def _reap() -> None:

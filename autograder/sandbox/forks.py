@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Callable
 
-from autograder.sandbox.frames import Line, line_from
+from autograder.sandbox.frames import Ended, Line, line_from
 
 
 def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
@@ -24,13 +24,13 @@ def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
     return pid
 
 
-def end(pid: int) -> int | None:
-    """Kill a forked process, unless it is dead already, and give its wait status."""
+def end(pid: int) -> Ended:
+    """Kill a forked process, unless it is dead already, and say how it ended."""
     try:
-        done, status = os.waitpid(pid, os.WNOHANG)
-        if done:
-            return status
-        os.kill(pid, signal.SIGKILL)
-        return os.waitpid(pid, 0)[1]
+        done, status, usage = os.wait4(pid, os.WNOHANG)
+        if not done:
+            os.kill(pid, signal.SIGKILL)
+            _, status, usage = os.wait4(pid, 0)
+        return Ended(status=status, cpu=usage.ru_utime + usage.ru_stime)
     except OSError:
-        return None
+        return Ended(status=None)

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-MAX_FRAME = 48_000_000
+SMALL_FRAME = 10_000
+VALUE_FRAME = 4_000_000
 _HEADER = struct.Struct(">I")
 
 
@@ -100,9 +101,10 @@ class Forked(msgspec.Struct, tag=True):
 
 
 class Ended(msgspec.Struct, tag=True):
-    """The wait status of a process, as `os.waitpid` gives it; None where it is not known."""
+    """How a process ended: its wait status, where that is known, and the CPU time that it took in seconds."""
 
     status: int | None
+    cpu: float = 0.0
 
 
 class CellDone(msgspec.Struct, tag=True):
@@ -179,8 +181,8 @@ class Line:
         body = self._exactly(_HEADER.unpack(header)[0], None)
         return _requests.decode(body), descriptors[0] if descriptors else None
 
-    def receive(self, seconds: float) -> Response:
-        """Wait for a message from the sandbox, and believe only its type.
+    def receive(self, seconds: float, limit: int = SMALL_FRAME) -> Response:
+        """Wait for a message of at most `limit` bytes from the sandbox, and believe only its type.
 
         Raises:
             TimedOut: It did not arrive within `seconds`.
@@ -189,7 +191,7 @@ class Line:
         """
         deadline = time.monotonic() + seconds
         size = _HEADER.unpack(self._exactly(_HEADER.size, deadline))[0]
-        if size > MAX_FRAME:
+        if size > limit:
             raise BrokenFrame(f"a message of {size} bytes")
         body = self._exactly(size, deadline)
         try:

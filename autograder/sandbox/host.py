@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 from autograder.course import Limits
 from autograder.errors import SandboxUnavailable
-from autograder.sandbox import walls
+from autograder.sandbox import seccomp, walls
 from autograder.sandbox.frames import (
     BrokenFrame,
     Clean,
@@ -35,6 +35,7 @@ Kind = Literal["bubblewrap", "none"]
 WARM = ("matplotlib.backends.backend_agg", "sklearn.datasets", "sklearn.linear_model")
 START_SECONDS = 60.0
 ZYGOTE_SECONDS = 20.0
+ANSWER_SECONDS = 5.0  # a student's own process may well not answer
 TROUBLE = (BrokenFrame, Closed, TimedOut)
 
 
@@ -46,15 +47,15 @@ class Process:
     pid: int
     parent: Line = field(repr=False)
 
-    def end(self) -> str:
-        """Kill it, unless it is dead already, and say how it ended."""
+    def end(self) -> Ended:
+        """Kill it, unless it is dead already, and tell how it ended, as far as that is known."""
         self.line.close()
         try:
             self.parent.send(Wait(pid=self.pid))
-            answer = self.parent.receive(ZYGOTE_SECONDS)
+            answer = self.parent.receive(ANSWER_SECONDS)
         except TROUBLE:
-            return ""
-        return describe_status(answer.status) if isinstance(answer, Ended) else ""
+            return Ended(status=None)
+        return answer if isinstance(answer, Ended) else Ended(status=None)
 
 
 def fork(parent: Line) -> Process:
@@ -67,7 +68,7 @@ def fork(parent: Line) -> Process:
     try:
         with theirs:
             parent.send(Fork(), pass_on=theirs)
-            answer = parent.receive(ZYGOTE_SECONDS)
+            answer = parent.receive(ANSWER_SECONDS)
         if not isinstance(answer, Forked):
             raise BrokenFrame("not a process id")
     except BaseException:
@@ -156,8 +157,13 @@ class Sandbox:
                 command = walls.open_command(arguments)
             else:
                 namespace = stack.enter_context(walls.RootsNamespace()) if os.getuid() == 0 else None
-                command = walls.command(arguments, file_mb=limits.file_mb, user_namespace=namespace)
-                keep += [] if namespace is None else [namespace]
+                call_filter = seccomp.descriptor()
+                if call_filter is not None:
+                    stack.callback(os.close, call_filter)
+                command = walls.command(
+                    arguments, file_mb=limits.file_mb, user_namespace=namespace, call_filter=call_filter
+                )
+                keep += [each for each in (namespace, call_filter) if each is not None]
             self._process = subprocess.Popen(
                 command,
                 pass_fds=keep,

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from autograder.course import Limits
-from autograder.probe import Raised, Reply, Stopped, Trace
+from autograder.probe import Reply, Stopped
+from autograder.sandbox.cells import MAX_FIGURE_FACTOR
 from autograder.sandbox.frames import (
+    VALUE_FRAME,
     Answer,
     Ask,
     BrokenFrame,
@@ -22,11 +24,15 @@ from autograder.sandbox.frames import (
     RunCells,
     TimedOut,
 )
-from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
-from autograder.values import BrokenValue, Plain, pack, unpack
+from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
+from autograder.sandbox.results import CellResult, Missing, cell_name, reply_from, size_of
+from autograder.values import BrokenValue, Plain, encodable, pack
 
 MAX_RESTARTS = 24
 MAX_ASKS = 20_000
+MAX_OUTPUT_BYTES = 40_000_000
+# A process that used less than this share of its time on the CPU was kept waiting by others, or waits itself.
+STARVED = 0.5
 
 WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
 
@@ -38,25 +44,16 @@ class CouldNotRun(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CellResult:
-    """What came of one cell.
-
-    Attributes:
-        outputs: Its outputs in nbformat's form, as the student's process reported them.
-        error: The exception that it ended in, in one line.
-        abandoned: Why only its definitions were run, or nothing of it at all.
-    """
-
-    outputs: list[dict[str, Any]]
-    error: str | None = None
-    abandoned: str | None = None
+class _Why:
+    reason: str
+    detail: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Missing:
-    """There is no such function; `found` names the type of what bears its name, or is empty."""
-
-    found: str
+class _Broken:
+    cell: int
+    why: _Why
 
 
 class Session:
@@ -67,11 +64,13 @@ class Session:
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
-        self._sources = list(sources)
+        self._sources = [encodable(source) for source in sources]
         self._files = dict(files)
         self._level = [WHOLE] * len(sources)
         self._reasons: dict[int, str] = {}
         self._process: Process | None = None
+        self._cells_left = self._calls_left = float(limits.notebook_seconds)
+        self._second_chance = True
         self.results: list[CellResult] = []
 
     def __enter__(self) -> Self:
@@ -86,53 +85,74 @@ class Session:
         Raises:
             CouldNotRun: Too much of it does not come back.
         """
-        spent = 0.0
+        late = False
         for _ in range(MAX_RESTARTS):
-            started = time.monotonic()
             broken = self._run_once()
             if broken is None:
                 return
-            spent += time.monotonic() - started
-            self._level[broken] += 1
-            if self._level[broken] > NOTHING:
-                raise CouldNotRun(f"cell {broken + 1} takes the whole sandbox down ({self._reasons[broken]})")
-            if spent > self._limits.notebook_seconds:
-                for later in range(len(self._level)):
-                    if later >= broken and self._level[later] == WHOLE:
-                        self._level[later] = DEFINITIONS
-                        self._reasons[later] = "the notebook's time was used up before it"
+            if broken.why.reason == "starved" and self._second_chance:
+                self._second_chance = False
+            elif self._cells_left > 0:
+                self._leave_out(broken.cell, broken.why.words)
+            elif late:
+                raise CouldNotRun(f"its cells take more than {self._limits.notebook_seconds:g} s")
+            else:
+                late = True
+                self._cells_left = float(self._limits.notebook_seconds)
+                for later in range(broken.cell, len(self._level)):
+                    if self._level[later] == WHOLE:
+                        self._leave_out(later, "the time for the whole notebook was used up")
         raise CouldNotRun("too many of its cells do not come back")
 
-    def _run_once(self) -> int | None:
-        """Run all cells, and give the number of the one that did not come back, if any."""
+    def _leave_out(self, cell: int, why: str) -> None:
+        """Run less of a cell from now on: only its definitions, then nothing of it."""
+        self._level[cell] += 1
+        self._reasons[cell] = why
+        if self._level[cell] > NOTHING:
+            raise CouldNotRun(f"cell {cell + 1} takes the whole sandbox down ({why})")
+
+    def _run_once(self) -> _Broken | None:
+        """Run all cells, and tell which one did not come back, if any."""
         self._drop()
         self._process = process = self._sandbox.open()
         self.results = []
-        cells = [
-            Cell(
-                name=cell_name(i),
-                source="" if level == NOTHING else source,
-                definitions_only=level == DEFINITIONS,
-            )
-            for i, (source, level) in enumerate(zip(self._sources, self._level, strict=True))
-        ]
+        limits = self._limits
+        frame = (limits.output_kb << 10) * (MAX_FIGURE_FACTOR + 2)
+        output_left = MAX_OUTPUT_BYTES
         try:
-            process.line.send(
-                RunCells(cells=cells, files=self._files, output_bytes=self._limits.output_kb << 10)
-            )
+            cells = [self._cell(i) for i in range(len(self._sources))]
+            process.line.send(RunCells(cells=cells, files=self._files, output_bytes=limits.output_kb << 10))
             for i in range(len(cells)):
-                done = process.line.receive(self._limits.cell_seconds)
+                if self._cells_left <= 0 and WHOLE in self._level[i:]:
+                    raise TimedOut
+                started = time.monotonic()
+                try:
+                    done = process.line.receive(limits.cell_seconds, frame)
+                finally:
+                    self._cells_left -= time.monotonic() - started
                 if not isinstance(done, CellDone):
                     raise BrokenFrame("not a cell's outputs")
+                output_left -= sum(size_of(output) for output in done.outputs)
                 self.results.append(
-                    CellResult(outputs=done.outputs, error=done.error, abandoned=self._reasons.get(i))
+                    CellResult(
+                        outputs=done.outputs if output_left > 0 else [],
+                        error=None if done.error is None else done.error[:500],
+                        abandoned=self._reasons.get(i),
+                    )
                 )
         except TROUBLE as trouble:
-            broken = min(len(self.results), len(cells) - 1)
-            self._reasons[broken] = self._why(trouble, process, self._limits.cell_seconds).words
             self._process = None
-            return broken
+            cell = min(len(self.results), len(self._sources) - 1)
+            return _Broken(cell=cell, why=_why(trouble, process, limits.cell_seconds))
         return None
+
+    def _cell(self, i: int) -> Cell:
+        level = self._level[i]
+        return Cell(
+            name=cell_name(i),
+            source="" if level == NOTHING else self._sources[i],
+            definitions_only=level == DEFINITIONS,
+        )
 
     def call(
         self,
@@ -155,6 +175,25 @@ class Session:
         Returns:
             One reply a case; a call that does not come back is the last.
         """
+        request = Calls(
+            function=function,
+            cases=[[pack(arg) for arg in case] for case in cases],
+            traced=list(traced),
+            stubs=list(stubs),
+        )
+        started = time.monotonic()
+        try:
+            replies = self._call_once(request, oracle)
+            last = replies[-1] if isinstance(replies, list) and replies else None
+            if last is not None and last.stopped is not None and last.stopped.reason == "starved":
+                replies = self._call_once(request, oracle)
+        finally:
+            self._calls_left -= time.monotonic() - started
+        return replies
+
+    def _call_once(self, request: Calls, oracle: Oracle | None) -> list[Reply] | Missing:
+        if self._calls_left <= 0:
+            return [Reply(stopped=Stopped(reason="time", detail="all the time that one submission may take"))]
         replies: list[Reply] = []
         try:
             process = self._fork()
@@ -162,32 +201,40 @@ class Session:
             return [
                 Reply(stopped=Stopped(reason="broken", detail="the notebook's process no longer answers"))
             ]
+        seconds = self._limits.call_seconds
         asks = MAX_ASKS
         try:
-            process.line.send(
-                Calls(
-                    function=function,
-                    cases=[[pack(arg) for arg in case] for case in cases],
-                    traced=list(traced),
-                    stubs=list(stubs),
-                )
-            )
-            while len(replies) < len(cases):
-                message = process.line.receive(self._limits.call_seconds)
+            process.line.send(request)
+            deadline = time.monotonic() + seconds
+            while len(replies) < len(request.cases):
+                message = process.line.receive(deadline - time.monotonic(), VALUE_FRAME)
                 if isinstance(message, NoFunction):
                     process.end()
                     return Missing(found=message.found[:80])
-                if isinstance(message, Ask) and oracle is not None and message.function in stubs and asks:
+                if (
+                    isinstance(message, Ask)
+                    and oracle is not None
+                    and message.function in request.stubs
+                    and asks
+                ):
                     asks -= 1
-                    process.line.send(Answer(value=oracle(message.function, message.args)))
+                    asked = time.monotonic()
+                    answer = oracle(message.function, message.args)
+                    deadline += time.monotonic() - asked
+                    process.line.send(Answer(value=answer))
                 elif isinstance(message, CallDone):
-                    replies.append(_reply(message))
+                    replies.append(reply_from(message))
+                    deadline = time.monotonic() + seconds
                 else:
                     raise BrokenFrame("an answer that nobody asked for")
             process.end()
         except (*TROUBLE, BrokenValue) as trouble:
-            why = self._why(trouble, process, self._limits.call_seconds)
-            replies.append(Reply(stopped=Stopped(reason=why.reason, detail=why.detail)))
+            why = _why(trouble, process, seconds)
+            reason = why.reason
+            if reason == "starved" and not self._second_chance:
+                reason = "time"
+            self._second_chance = self._second_chance and reason != "starved"
+            replies.append(Reply(stopped=Stopped(reason=reason, detail=why.detail)))
         return replies
 
     def _drop(self) -> None:
@@ -209,53 +256,19 @@ class Session:
         self._sandbox.spare(process)
         return fork(process.line)
 
-    @staticmethod
-    def _why(trouble: Exception, process: Process, seconds: float) -> _Why:
-        how = process.end()
-        if isinstance(trouble, TimedOut):
-            return _Why(
-                reason="time", detail=f"{seconds:g} s", words=f"it was still running after {seconds:g} s"
-            )
-        if isinstance(trouble, Closed):
-            return _Why(
-                reason="crash", detail=how, words=f"it ended the Python process ({how or 'no trace left'})"
-            )
+
+def _why(trouble: Exception, process: Process, seconds: float) -> _Why:
+    """Say why a process did not come back, and end it."""
+    ended = process.end()
+    how = describe_status(ended.status)
+    if isinstance(trouble, TimedOut):
+        starved = ended.status is not None and ended.cpu < STARVED * seconds
+        words = f"it was still running after {seconds:g} s"
+        return _Why(reason="starved" if starved else "time", detail=f"{seconds:g} s", words=words)
+    if isinstance(trouble, Closed):
         return _Why(
-            reason="broken", detail="sent an unreadable result", words="it disturbed the way results are sent"
+            reason="crash", detail=how, words=f"it ended the Python process ({how or 'no trace left'})"
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Why:
-    reason: str
-    detail: str
-    words: str
-
-
-def cell_name(number: int) -> str:
-    """Give the file name that a cell's code bears in tracebacks."""
-    return f"<cell {number}>"
-
-
-def cell_number(name: str) -> int | None:
-    """Read a cell's number from its file name."""
-    digits = name.removeprefix("<cell ").removesuffix(">")
-    return int(digits) if name.startswith("<cell ") and digits.isdecimal() and len(digits) < 6 else None
-
-
-def _reply(done: CallDone) -> Reply:
-    trace = None
-    if done.steps is not None:
-        trace = Trace(
-            steps=done.steps,
-            lines=tuple(done.lines),
-            entered=tuple(done.entered),
-            tracer_kept=done.tracer_kept,
-        )
-    raised = None
-    if done.raised is not None:
-        kind, message, file, line = done.raised
-        raised = Raised(type=kind[:80], message=message[:300], file=file, line=line)
-    return Reply(
-        value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace
+    return _Why(
+        reason="broken", detail="sent an unreadable result", words="it disturbed the way results are sent"
     )

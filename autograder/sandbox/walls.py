@@ -75,13 +75,16 @@ def _version(program: str) -> tuple[int, ...]:
         return ()
 
 
-def command(arguments: list[str], *, file_mb: int, user_namespace: int | None) -> list[str]:
+def command(
+    arguments: list[str], *, file_mb: int, user_namespace: int | None, call_filter: int | None
+) -> list[str]:
     """Give the command line that starts the zygote behind walls.
 
     Args:
         arguments: The zygote's own.
         file_mb: The size of each of the two folders that can be written to.
         user_namespace: A descriptor of a prepared user namespace, when root starts the sandbox.
+        call_filter: A descriptor to read the filter of system calls from, where there is one.
     """
     line = [find_bubblewrap()]
     if user_namespace is None:
@@ -91,6 +94,8 @@ def command(arguments: list[str], *, file_mb: int, user_namespace: int | None) -
         line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
     line += ["--hostname", "sandbox", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"]
+    if call_filter is not None:
+        line += ["--seccomp", str(call_filter)]
     for name, value in ENVIRONMENT.items():
         line += ["--setenv", name, value]
     for folder in ("/usr", "/etc", "/python", "/python/bin", "/python/lib", "/site"):

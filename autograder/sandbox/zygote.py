@@ -20,9 +20,10 @@ from pathlib import Path
 
 from autograder.sandbox import child
 from autograder.sandbox.forks import end, fork
-from autograder.sandbox.frames import Clean, Closed, Ended, Fork, Forked, Line, Ready, Spare, Wait, line_from
+from autograder.sandbox.frames import Clean, Closed, Fork, Forked, Line, Ready, Spare, Wait, line_from
 
 WORK_USER = 1000
+CPU_SECONDS = 600  # of one process: a net below the grader's own limits
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
 
@@ -32,6 +33,8 @@ def main() -> None:
     control, memory_mb, processes, file_mb = (int(argument) for argument in sys.argv[1:5])
     walled = os.getpid() == 1
     if walled:
+        os.closerange(3, control)
+        os.closerange(control + 1, 4096)
         _harden()
     line = line_from(control)
     for name in sys.argv[5:]:
@@ -53,6 +56,9 @@ def main() -> None:
 
 
 def _harden() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError):  # should memory run out, a sandbox goes first
+        Path("/proc/self/oom_score_adj").write_text("1000")
     libc = ctypes.CDLL(None, use_errno=True)
     if os.getuid() == 0:
         # Started by root: leave root's identity, which would be exempt from the limit on processes.
@@ -69,8 +75,10 @@ def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: file_mb << 20,
         resource.RLIMIT_NOFILE: 256,
+        resource.RLIMIT_CPU: CPU_SECONDS,
     }
     if sys.platform == "linux":
+        limits[resource.RLIMIT_MSGQUEUE] = 0
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + (memory_mb << 20)
         if os.getpid() == 1:  # elsewhere it would count the instructor's own processes
@@ -89,7 +97,7 @@ def _serve(line: Line, start: Callable[[Line], None], *, walled: bool) -> None:
                 line.send(Forked(pid=pid))
             case Wait(pid=pid):
                 pids.discard(pid)
-                line.send(Ended(status=end(pid)))
+                line.send(end(pid))
             case Clean():
                 if walled:
                     _kill_all()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 Scores = tuple[float | None, float | None, float | None, float | None]
 NOTHING: Scores = (0, 0, 0, 0)
@@ -333,6 +333,126 @@ def fills_the_disk(notebook: NotebookNode) -> None:
     )
 
 
+# Confusing the grader -------------------------------------------------------------------------------------------------
+
+
+@attack(rest="solved", expected=ALL)
+def holds_text_that_no_file_can_hold(notebook: NotebookNode) -> None:
+    add_code(notebook, "text = 'SURROGATE'\nprint('\\ud800')\nraise ValueError('\\ud800')")
+    notebook.cells.append(new_markdown_cell("SURROGATE", id="text"))
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def returns_text_that_no_message_can_hold(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    return '\\ud800'"
+
+
+@attack(rest="solved", expected=ALL)
+def gives_cells_ids_that_collide(notebook: NotebookNode) -> None:
+    for name in ("a" * 50 + "-2", "a" * 64, "a" * 64):
+        notebook.cells.append(new_code_cell("1", id=name))
+
+
+@attack(rest="solved", expected=ALL)
+def has_a_picture_pasted_into_its_text(notebook: NotebookNode) -> None:
+    cell = new_markdown_cell("![x](attachment:x.png)", id="picture")
+    cell.attachments = {"x.png": {"image/png": "iVBORw0KGgo="}}
+    notebook.cells.append(cell)
+    notebook.metadata.widgets = 5
+
+
+FORGE = """
+import autograder.sandbox.child as child
+from autograder.sandbox.frames import CallDone, CellDone, Line
+honest = Line.send
+def send(self, message, **settings):
+    {change}
+    return honest(self, message, **settings)
+Line.send = send
+"""
+
+
+@attack(rest="solved", expected=ALL)
+def forges_outputs_of_impossible_form(notebook: NotebookNode) -> None:
+    bad = "[{'output_type': 'execute_result', 'execution_count': -1, 'data': {'text/plain': '1'}, 'metadata': 3}]"
+    add_code(notebook, FORGE.format(change=f"if isinstance(message, CellDone): message.outputs = {bad}"))
+
+
+@attack(rest="solved", expected=NOTHING)
+def forges_enormous_values(notebook: NotebookNode) -> None:
+    big = "['list', [['int', 1]] * 1_000_000]"
+    add_code(notebook, FORGE.format(change=f"if isinstance(message, CallDone): message.value = {big}"))
+
+
+@attack(rest="solved", expected=(1, 1, 1.5, 1.5))
+def hides_what_became_of_its_arguments(notebook: NotebookNode) -> None:
+    add_code(notebook, FORGE.format(change="if isinstance(message, CallDone): message.args = []"))
+
+
+@attack(rest="solved", expected=(2, 1, 3, 3))
+def claims_that_its_loop_is_the_librarys(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = (
+        "def mse(y, y_pred):\n    t = 0.0\n    for d in (y - y_pred).ravel():\n        t += d * d\n    return t / len(y)\n"
+        "mse.__code__ = mse.__code__.replace(co_filename='<frozen os>')"
+    )
+
+
+@attack(rest="solved", expected=(2, 1, 3, 3))
+def pads_its_small_cases_to_hide_a_loop(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = (
+        "def mse(y, y_pred):\n    if len(y) < 200:\n        for i in range(4000): pass\n"
+        "    return sum(d * d for d in (y - y_pred).ravel()) / len(y)"
+    )
+
+
+@attack(rest="solved", expected=(2, 1, 3, 3))
+def loops_in_a_thread_that_nobody_traces(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = (
+        "import _thread, time\n\ndef mse(y, y_pred):\n    out = []\n    def work():\n        t = 0.0\n"
+        "        for d in (y - y_pred).ravel(): t += d * d\n        out.append(t / len(y))\n"
+        "    _thread.start_new_thread(work, ())\n    while not out: time.sleep(0.001)\n    return out[0]"
+    )
+
+
+# Taking time ----------------------------------------------------------------------------------------------------------
+
+
+@attack(rest="solved", expected=(2, 1, 3, 0))
+def sleeps_between_questions_to_the_oracle(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"
+    solution(notebook, "train").source = (
+        "import time\n\ndef train(x, y, learning_rate, epochs):\n    for _ in range(1000):\n        time.sleep(1)\n"
+        "        mse(x, x)\n    return 0, 0, []"
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def kills_the_warm_parent_by_interrupting_it(notebook: NotebookNode) -> None:
+    add_code(notebook, "import os, signal\nos.kill(1, signal.SIGINT)\nos.kill(1, signal.SIGTERM)")
+
+
+# Neighbours -----------------------------------------------------------------------------------------------------------
+
+
+KERNEL = """
+import ctypes
+libc = ctypes.CDLL(None, use_errno=True)
+results = [libc.syscall(248, b'user', b'note', b'secret', 6, -4), libc.syscall(250, 3, 0, 0), libc.syscall(29, 7, 4096, 0o1600)]
+try:
+    rt = ctypes.CDLL('librt.so.1')
+except OSError:
+    rt = libc
+results.append(rt.mq_open(b'/note', 66, 0o600, None))
+results.append(libc.syscall(319, b'memory', 0))
+print('LEAK' if any(result != -1 for result in results) else 'refused')
+"""
+
+
+@attack(rest="solved", expected=ALL)
+def leaves_notes_in_the_kernel(notebook: NotebookNode) -> None:
+    add_code(notebook, KERNEL)
+
+
 # Folders --------------------------------------------------------------------------------------------------------------
 
 
@@ -341,3 +461,7 @@ def link_to_secrets(folder: Path, secret: Path) -> None:
     (folder / "data.db").symlink_to(secret / "gradebook.db")
     (folder / "solutions").symlink_to(secret / "solutions")
     os.mkfifo(folder / "pipe")
+    (folder / "nested.ipynb").mkdir()
+    (folder / "nested.ipynb" / "x.txt").write_text("x")
+    (folder / os.fsdecode(b"m\xfcller.csv")).write_text("1,2")
+    (folder / "data.csv").write_text("1,2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -25,7 +26,8 @@ def graded_class(released_course: Scratch, make: Make, tmp_path_factory: pytest.
     for number, each in enumerate(ATTACKS):
         notebook = make({}, rest=each.rest)
         each.change(notebook)
-        scratch.submit(f"{number:02d}-{each.name}", notebook)
+        path = scratch.submit(f"{number:02d}-{each.name}", notebook)
+        path.write_text(path.read_text().replace("SURROGATE", "\\ud800"))
         scratch.submit(f"{number:02d}-then-{HONEST}", make({}))
     path = scratch.submit("99-links", make({}))
     link_to_secrets(path.parent, root)
@@ -66,5 +68,42 @@ def test_the_honest_students_between_them_get_their_points(graded_class: Scratch
 
 def test_links_and_pipes_in_a_folder_are_not_followed(graded_class: Scratch) -> None:
     folder = graded_class.root / "autograded" / "99-links" / ASSIGNMENT
-    assert sorted(path.name for path in folder.iterdir()) == ["no-loops.ipynb"]
+    assert sorted(path.name for path in folder.iterdir()) == ["data.csv", "no-loops.ipynb"]
     assert sum(points or 0 for points in graded_class.grades()["99-links"].values()) == 10
+
+
+def test_every_student_gets_a_feedback_page(graded_class: Scratch) -> None:
+    done = graded_class.run("feedback", ASSIGNMENT)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert len(list(graded_class.root.glob("feedback/*/*/no-loops.html"))) == 2 * len(ATTACKS) + 1
+
+
+def test_a_folder_in_place_of_the_notebook_is_named_and_stops_nobody(scratch: Scratch, make: Make) -> None:
+    (scratch.root / "submitted" / "eve" / ASSIGNMENT / "no-loops.ipynb").mkdir(parents=True)
+    scratch.submit("zoe", make({}))
+    done = scratch.run("grade", ASSIGNMENT)
+    assert (
+        "not graded: eve: The submission could not be read: `no-loops.ipynb` is not a readable file"
+        in done.stdout
+    )
+    assert scratch.grades()["zoe"]["mse"] == 2
+
+
+def test_handing_in_with_an_old_date_is_noticed(scratch: Scratch, make: Make) -> None:
+    scratch.submit("eve", make({}))
+    scratch.run("grade", ASSIGNMENT)
+    os.utime(scratch.submit("eve", make({}, rest="stub")), (1, 1))
+    assert "graded: 1" in scratch.run("grade", ASSIGNMENT).stdout
+    assert scratch.grades()["eve"]["mse"] == 0
+
+
+def test_nbgraders_own_command_follows_no_links_either(scratch: Scratch, make: Make) -> None:
+    other = scratch.submit("ada", make({}))
+    eve = scratch.submit("eve", make({}, rest="stub"))
+    eve.unlink()
+    eve.symlink_to(other)
+    (eve.parent / "got.txt").symlink_to(scratch.root / "solutions" / ASSIGNMENT / "checks.py")
+    scratch.submit_file("eve", b"{}", "spare.ipynb")
+    scratch.program("nbgrader", "autograde", ASSIGNMENT)
+    assert sum(points or 0 for points in scratch.grades()["eve"].values()) == 0
+    assert not list(scratch.root.glob("autograded/eve/*/got.txt"))

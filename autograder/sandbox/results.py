@@ -1,0 +1,72 @@
+"""Outside the walls: what came out of a sandbox, read with suspicion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.probe import Raised, Reply, Trace
+from autograder.sandbox.frames import CallDone
+from autograder.tracing import MAX_ENTERED, MAX_LINES
+from autograder.values import unpack
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellResult:
+    """What came of one cell.
+
+    Attributes:
+        outputs: Its outputs in nbformat's form, as the student's process reported them.
+        error: The exception that it ended in, in one line.
+        abandoned: Why only its definitions were run, or nothing of it at all.
+    """
+
+    outputs: list[dict[str, Any]]
+    error: str | None = None
+    abandoned: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """There is no such function; `found` names the type of what bears its name, or is empty."""
+
+    found: str
+
+
+def cell_name(number: int) -> str:
+    """Give the file name that a cell's code bears in tracebacks."""
+    return f"<cell {number}>"
+
+
+def cell_number(name: str) -> int | None:
+    """Read a cell's number from its file name."""
+    digits = name.removeprefix("<cell ").removesuffix(">")
+    return int(digits) if name.startswith("<cell ") and digits.isdecimal() and len(digits) < 6 else None
+
+
+def size_of(output: Any) -> int:
+    """Measure about how many bytes an output takes, whatever it is made of."""
+    if isinstance(output, dict):
+        return sum(size_of(key) + size_of(value) for key, value in output.items())
+    if isinstance(output, list):
+        return sum(size_of(item) for item in output)
+    return len(output) if isinstance(output, (str, bytes)) else 8
+
+
+def reply_from(done: CallDone) -> Reply:
+    """Read a reply, and take no more of it than an honest process sends."""
+    trace = None
+    if done.steps is not None:
+        trace = Trace(
+            steps=done.steps,
+            lines=tuple((file[:200], line, count) for file, line, count in done.lines[:MAX_LINES]),
+            entered=tuple(name[:200] for name in done.entered[:MAX_ENTERED]),
+            tracer_kept=done.tracer_kept,
+        )
+    raised = None
+    if done.raised is not None:
+        kind, message, file, line = done.raised
+        raised = Raised(type=kind[:80], message=message[:300], file=file, line=line)
+    return Reply(
+        value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace
+    )

@@ -230,8 +230,9 @@ def train(
 ) -> tuple[float, float, list[float]]:
     """Fit a line by gradient descent, starting from slope 0 and bias 0.
 
-    x and y have shape (n, 1). The result is (slope, bias, losses); losses[k] is the MSE before update k: losses[0]
-    is that of slope 0 and bias 0, and there are as many losses as epochs.
+    x and y have shape (n, 1). The result is (slope, bias, losses).
+    losses[k] is the MSE before update k: losses[0] is that of slope 0 and bias 0,
+    and there are as many losses as epochs.
 
     >>> train(np.array([[1.0], [2.0]]), np.array([[3.0], [5.0]]), 0.1, 1)
     (1.3, 0.8, [17.0])
@@ -261,7 +262,7 @@ check(train)
 slope, bias, losses = (np.ravel(result) for result in train(x, y, 0.05, 50))
 ends = np.array([[x.min()], [x.max()]])
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
+figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
 left.scatter(x, y, s=14, alpha=0.4)
 for epochs in (1, 3, 8, 50):
     a, b, _ = train(x, y, 0.05, epochs)
@@ -277,7 +278,7 @@ left.set_title(f"slope {slope[0]:.2f}, bias {bias[0]:.2f}")
 right.plot(losses, "o-", markersize=3)
 right.set_xlabel("epoch")
 right.set_ylabel("MSE")
-right.set_title(f"the loss goes from {losses[0]:.3g} to {losses[-1]:.3g}")
+right.set_title(f"loss {losses[0]:.3g}, then {losses[-1]:.3g}")
 right.grid(alpha=0.3)
 plt.tight_layout()
 plt.show()

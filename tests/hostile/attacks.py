@@ -198,7 +198,7 @@ def looks_for_solutions_and_other_students(notebook: NotebookNode) -> None:
         "import os\nfor base, folders, files in os.walk('/'):\n    if base.startswith(('/proc', '/sys', '/python', '/usr', '/site')):\n"
         "        folders[:] = []\n        continue\n    for name in files:\n"
         "        assert 'checks' not in name and 'gradebook' not in name and 'solution' not in base, (base, name)\n"
-        "print('LEAK' if os.path.exists('/work') or os.path.exists('/home') or os.path.exists('/root') else 'nothing')\n"
+        "print('LEAK' if any(map(os.path.exists, ('/home', '/root', '/srv', '/opt', '/var'))) else 'nothing')\n"
         "print('ENV', sorted(os.environ))",
     )
 

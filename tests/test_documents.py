@@ -1,0 +1,61 @@
+"""What the documents say exists, and what exists is said."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def commands() -> set[str]:
+    shown = subprocess.run(
+        [sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True, check=True
+    ).stdout
+    return set(re.findall(r"^    ([a-z]+) ", shown, flags=re.MULTILINE))
+
+
+def test_every_command_is_in_the_readme_or_the_makefile() -> None:
+    assert commands() <= set(re.findall(r"autograder\)? ([a-z]+)", README + MAKEFILE))
+
+
+def test_every_command_in_the_readme_exists() -> None:
+    assert set(re.findall(r"^autograder ([a-z]+)", README, flags=re.MULTILINE)) <= commands()
+
+
+def test_every_make_target_in_the_documents_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", MAKEFILE, flags=re.MULTILINE))
+    text = README + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^make ([a-z]+)", text, flags=re.MULTILINE)) <= targets
+
+
+def test_every_picture_and_file_in_the_readme_exists() -> None:
+    for path in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / path).is_file(), path
+
+
+@pytest.mark.parametrize(
+    "name", re.findall(r"`([a-z_.]+)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
+)
+def test_every_module_in_the_architecture_exists(name: str) -> None:
+    package = ROOT / "autograder"
+    known = {path.stem for path in package.rglob("*.py")} | {"autograder"}
+    mentioned_otherwise = {"course.toml", "checks.py", "submitted", ".ipynb", "sandbox.", "notebooks.read"}
+    assert (
+        name.removeprefix("sandbox.").partition(".")[0] in known
+        or any(word in name for word in mentioned_otherwise)
+        or (ROOT / name).exists()
+        or name in {"credit", "examples.json"}
+    )
+
+
+def test_the_changelog_knows_the_version() -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"[{version}]" in changelog or "[Unreleased]" in changelog

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: venv demo test lint generate lab clean
+.PHONY: help venv demo test lint generate lab clean
 .DEFAULT_GOAL := help
 
 help:

@@ -96,7 +96,7 @@ def exercise(
         form: `looped`: it must go through the points in Python; `vectorized`: it must not; or `any`.
         uses: Functions of other exercises that it may call.
         sized: Gives arguments with n points, to see whether the work grows with n; needed for a form.
-        facts: What the values must satisfy beyond equality; each is given all answers of the right form.
+        facts: Sentences about the values that are shown with the verdict; each is given all answers of the right form.
     """
     if form != "any" and sized is None:
         raise ValueError(f"exercise `{name}`: a form needs `sized`, which gives arguments with n points")

@@ -53,11 +53,13 @@ class Result:
         student: The student's id.
         verdicts: One an exercise.
         problem: Why the submission, or a part of it, waits for a human; None where it does not.
+        warning: What else an instructor should look at.
     """
 
     student: str
     verdicts: tuple[Verdict, ...]
     problem: str | None
+    warning: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class _Work:
     files: Mapping[str, bytes]
     timestamp: datetime | None
     problem: str | None
+    warning: str | None
 
 
 def pending(
@@ -178,16 +181,16 @@ def _grade_with(
     files: Mapping[str, bytes],
     state: str,
 ) -> _Work:
-    moment, problem = None, None
+    moment, warning = None, None
     try:
         moment = timestamp(submission)
     except notebooks.Unreadable as error:
-        problem = str(error)
+        warning = f"{error}; graded as if handed in on time"
     try:
         notebook = notebooks.restore(notebooks.read(read_notebook(submission)), released, state)
     except notebooks.Unreadable as error:
         notebook = notebooks.placeholder(released, str(error), state)
-    return _graded(grader, submission, notebook, files, moment=moment, problem=problem)
+    return _graded(grader, submission, notebook, files, moment=moment, warning=warning)
 
 
 def _graded(
@@ -197,7 +200,7 @@ def _graded(
     files: Mapping[str, bytes] | None = None,
     *,
     moment: datetime | None = None,
-    problem: str | None = None,
+    warning: str | None = None,
 ) -> _Work:
     graded = grade(grader, notebook, files or {})
     waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
@@ -208,13 +211,14 @@ def _graded(
         verdicts=graded.verdicts,
         files=files or {},
         timestamp=moment,
-        problem=waiting[0].message if waiting else problem,
+        problem=waiting[0].message if waiting else None,
+        warning=warning,
     )
 
 
 @contextlib.contextmanager
 def _open_gradebook(root: Path, course: Course) -> Iterator[tuple[Gradebook, Any]]:
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook, InvalidEntry
     from nbgrader.preprocessors import AssignLatePenalties
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -224,7 +228,7 @@ def _open_gradebook(root: Path, course: Course) -> Iterator[tuple[Gradebook, Any
     try:
         with Gradebook(url, course.id) as gradebook:
             yield gradebook, late
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, InvalidEntry) as error:
         raise unusable(url, error) from error
 
 
@@ -243,7 +247,7 @@ def _record(root: Path, entry: AssignmentEntry, gradebook: Gradebook, late: Any,
         late,
     )
     _publish(root, entry, work)
-    return Result(student=student, verdicts=work.verdicts, problem=work.problem)
+    return Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=work.warning)
 
 
 def _unanswered(notebook: NotebookNode) -> frozenset[str]:
@@ -280,7 +284,12 @@ def _publish(root: Path, entry: AssignmentEntry, work: _Work) -> None:
                 path.chmod(0o444)
         if place.exists():
             place.rename(scratch / "old")
-        fresh.rename(place)
+        try:
+            fresh.rename(place)
+        except OSError:
+            if (scratch / "old").exists():
+                (scratch / "old").rename(place)
+            raise
     except OSError as error:
         raise AutograderError(
             f"{place}: cannot be written: {error.strerror}; the grades are in the gradebook already\n"

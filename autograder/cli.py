@@ -26,6 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except AutograderError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
+    except OSError as error:
+        what = f"{error.filename}: " if error.filename else ""
+        print(f"error: {what}{error.strerror or error}", file=sys.stderr)
+        return AutograderError.exit_code
     except ModuleNotFoundError as error:
         print(
             f"error: `{error.name}` is not installed\n"
@@ -78,18 +82,19 @@ def _here() -> tuple[Path, Course]:
     from autograder import course
 
     root = course.find_root(Path.cwd())
-    loaded = course.load(root)
-    if loaded.sandbox == "none":
-        print(
-            'WARNING: sandbox = "none" in course.toml: student code runs with your rights and can read, change and '
-            "send whatever you can",
-            file=sys.stderr,
-        )
-    return root, loaded
+    return root, course.load(root)
+
+
+def _warn_without_walls(course: Course) -> None:
+    from autograder.sandbox.walls import WARNING
+
+    if course.sandbox == "none":
+        print(WARNING, file=sys.stderr)
 
 
 def _generate(options: argparse.Namespace) -> None:
     from autograder import release
+    from autograder.quiet import quiet_libraries
 
     root, course = _here()
     entries = [course.assignment(name) for name in options.assignments] or course.assignments
@@ -100,27 +105,39 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    root, course = _here()
-    return grade(
-        root, course, course.assignment(options.assignment), force=options.force, workers=options.workers
-    )
-
-
-def grade(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, workers: int) -> int:
-    """Grade an assignment with a progress bar, and print what came of it."""
     from autograder import batch, report
+    from autograder.quiet import quiet_libraries
 
-    submissions, unchanged = batch.pending(root, course, entry, force=force)
+    root, course = _here()
+    entry = course.assignment(options.assignment)
+    _warn_without_walls(course)
+    submissions, unchanged = batch.pending(root, course, entry, force=options.force)
+    odd = _name_odd_folders(root, entry)
     if not submissions:
         _say_nothing_to_grade(root, entry, unchanged)
-        return 0
+        return UNGRADED if odd else 0
     results = []
     with quiet_libraries(), report.progress(f"grading {entry.name}", len(submissions)) as advance:
-        for result in batch.run(root, course, entry, submissions, workers=min(workers, len(submissions))):
+        for result in batch.run(
+            root, course, entry, submissions, workers=min(options.workers, len(submissions))
+        ):
             results.append(result)
             advance()
     _summarize(results, unchanged)
-    return UNGRADED if any(result.problem for result in results) else 0
+    return UNGRADED if odd or any(result.problem for result in results) else 0
+
+
+def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:
+    from autograder.submissions import odd_folders
+    from autograder.values import printable
+
+    odd = odd_folders(root, entry.name)
+    for folder in odd:
+        print(
+            f"not graded: {printable(folder.name)}: the folder's name is not UTF-8 text; rename it",
+            file=sys.stderr,
+        )
+    return bool(odd)
 
 
 def _say_nothing_to_grade(root: Path, entry: AssignmentEntry, unchanged: int) -> None:
@@ -138,10 +155,14 @@ def _summarize(results: Sequence[Result], unchanged: int) -> None:
     print(f"graded: {done}, not graded: {len(waiting)}, unchanged: {unchanged}")
     for result in waiting:
         print(f"not graded: {printable(result.student)}: {printable(result.problem or '')}")
+    for result in sorted(results, key=lambda result: result.student):
+        if result.warning:
+            print(f"warning: {printable(result.student)}: {printable(result.warning)}")
 
 
 def _feedback(options: argparse.Namespace) -> int:
     from autograder import feedback
+    from autograder.quiet import quiet_libraries
 
     root, course = _here()
     with quiet_libraries():
@@ -151,32 +172,17 @@ def _feedback(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from autograder import demo
+    from rich.console import Console
 
-    root, _ = _here()
-    return demo.run(root, options.folder)
+    from autograder import demo, report
+    from autograder.quiet import quiet_libraries
 
-
-class quiet_libraries:  # noqa: N801 - reads as a verb where it is used
-    """Keep nbgrader's log lines below errors from the terminal, and Python's warnings about libraries."""
-
-    def __enter__(self) -> None:
-        import logging
-        import warnings
-
-        from traitlets import log
-
-        self._logger = log.get_logger()
-        self._level = self._logger.level
-        self._logger.setLevel(logging.ERROR)
-        self._warnings = warnings.catch_warnings()
-        self._warnings.__enter__()
-        warnings.simplefilter("ignore")
-
-    def __exit__(self, *details: object) -> None:
-        self._logger.setLevel(self._level)
-        self._warnings.__exit__(None, None, None)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    root, course = _here()
+    _warn_without_walls(course)
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    with quiet_libraries():
+        for shown in demo.run(root, options.folder, report.progress):
+            console.print(report.class_table(shown.results))
+            console.print(f"gradebook:      {shown.gradebook}", soft_wrap=True)
+            console.print(f"feedback pages: {shown.feedback} ({shown.pages})", soft_wrap=True)
+    return 0

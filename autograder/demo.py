@@ -11,14 +11,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 from nbformat.v4 import new_code_cell
 
+from autograder import batch, feedback, release, source
 from autograder import course as courses
-from autograder import source
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError, NotFound
 
@@ -30,42 +33,60 @@ CLASS = "demo"
 COPIED = ("course.toml", "nbgrader_config.py", "jupytext.toml", "solutions")
 
 
-def run(root: Path, folder: Path) -> int:
-    """Build the scratch course, grade its class, write feedback, and print what came of it."""
-    from rich.console import Console
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What came of one assignment's class.
 
-    from autograder import batch, cli, feedback, release, report
+    Attributes:
+        results: One a student.
+        gradebook: Where the grades are.
+        feedback: Where the feedback pages are, as a pattern.
+        pages: How many of them there are.
+    """
 
+    results: tuple[batch.Result, ...]
+    gradebook: str
+    feedback: str
+    pages: int
+
+
+Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
+
+
+def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
+    """Build the scratch course, and for each class: hand in, grade and write feedback.
+
+    Raises:
+        AutograderError: The folder holds something else, or there is no class.
+    """
     scratch = _fresh_course(root, folder)
     course = courses.load(scratch)
-    entries = [entry for entry in course.assignments if (root / CLASS / entry.name).is_dir()]
+    entries = [entry for entry in course.assignments if any((root / CLASS).glob(f"{entry.name}/*"))]
     if not entries:
-        raise NotFound(f"{root / CLASS}: holds no class for any assignment of course.toml")
-    console = Console(width=None if os.isatty(1) else 150)
+        raise NotFound(f"{root / CLASS}: holds no class for any assignment of {courses.FILE}")
     for entry in entries:
-        with cli.quiet_libraries():
-            release.generate(scratch, course, entry)
-            hand_in(scratch, entry, root / CLASS / entry.name)
-            submissions, _ = batch.pending(scratch, course, entry, force=False)
-            workers = min(os.cpu_count() or 1, len(submissions))
-            with report.progress(f"grading {entry.name}", len(submissions)) as advance:
-                results = []
-                for result in batch.run(scratch, course, entry, submissions, workers=workers):
-                    results.append(result)
-                    advance()
-            pages = feedback.write(scratch, entry)
-        console.print(report.class_table(results))
-        console.print(
-            f"gradebook:      {course.gradebook_url(scratch).removeprefix('sqlite:///')}", soft_wrap=True
+        release.generate(scratch, course, entry)
+        hand_in(scratch, entry, root / CLASS / entry.name)
+        submissions, _ = batch.pending(scratch, course, entry, force=False)
+        workers = min(os.cpu_count() or 1, len(submissions))
+        results = []
+        with progress(f"grading {entry.name}", len(submissions)) as advance:
+            for result in batch.run(scratch, course, entry, submissions, workers=workers):
+                results.append(result)
+                advance()
+        pages = feedback.write(scratch, entry)
+        yield Shown(
+            results=tuple(results),
+            gradebook=course.gradebook_url(scratch).removeprefix("sqlite:///"),
+            feedback=str(scratch / "feedback" / "*" / entry.name / "*.html"),
+            pages=len(pages),
         )
-        console.print(
-            f"feedback pages: {pages[0].parents[2]}/*/{entry.name}/*.html ({len(pages)})", soft_wrap=True
-        )
-    return 0
 
 
 def _fresh_course(root: Path, folder: Path) -> Path:
     scratch = folder.resolve()
+    if scratch.exists() and not scratch.is_dir():
+        raise AutograderError(f"{scratch}: is no folder; name another: `autograder demo FOLDER`")
     if scratch.exists():
         if not (scratch / MARKER).is_file() and any(scratch.iterdir()):
             raise AutograderError(
@@ -84,6 +105,15 @@ def _fresh_course(root: Path, folder: Path) -> Path:
             )
         else:
             shutil.copy(path, scratch / name)
+    # Whatever gradebook the course uses, the demo's students go into one of their own.
+    settings = scratch / courses.FILE
+    text = re.sub(
+        r"^gradebook *=.*$",
+        'gradebook = "sqlite:///gradebook.db"',
+        settings.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    settings.write_text(text, encoding="utf-8")
     return scratch
 
 

@@ -50,9 +50,16 @@ def release_of(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
 
 def unusable(url: str, reason: object) -> AutograderError:
     """Make the error for a gradebook that cannot be used."""
+    from sqlalchemy.engine import make_url
+
+    shown = make_url(url).render_as_string(hide_password=True)
     words = str(getattr(reason, "orig", None) or reason).splitlines()[0]
+    if isinstance(reason, ModuleNotFoundError):
+        return AutograderError(
+            f"{shown}: the gradebook needs the package `{reason.name}`; install it with pip"
+        )
     return AutograderError(
-        f"{url}: the gradebook cannot be used: {words}; what was recorded before stays\n"
+        f"{shown}: the gradebook cannot be used: {words}; what was recorded before stays\n"
         "hint: close other programs that use it, check its permissions and the disk, then run the command again"
     )
 
@@ -66,6 +73,7 @@ def require_writable(url: str) -> None:
     from sqlalchemy import create_engine, text
     from sqlalchemy.exc import SQLAlchemyError
 
+    engine = None
     try:
         engine = create_engine(url)
         with engine.connect() as connection:
@@ -74,9 +82,11 @@ def require_writable(url: str) -> None:
                 connection.connection.driver_connection.isolation_level = None  # type: ignore[union-attr]
                 connection.execute(text("BEGIN IMMEDIATE"))
                 connection.execute(text("ROLLBACK"))
-        engine.dispose()
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         raise unusable(url, error) from error
+    finally:
+        if engine is not None:
+            engine.dispose()
 
 
 @dataclass(frozen=True, kw_only=True)

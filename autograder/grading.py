@@ -12,8 +12,9 @@ from nbformat.v4 import new_output
 
 from autograder.bank import Bank, Question, look_at_facts
 from autograder.course import Course
+from autograder.errors import SandboxUnavailable
 from autograder.judge import judge, missing
-from autograder.notebooks import unreadable_reason
+from autograder.notebooks import note_ungraded, unreadable_reason
 from autograder.oracle import Oracle
 from autograder.render import to_html, to_text
 from autograder.sandbox.host import Sandbox
@@ -64,6 +65,8 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
         if _is_test(cell) and grade_id in by_test:
             cell.outputs = [verdict_output(by_test[grade_id])]
+    if any(verdict.outcome == "ungraded" for verdict in verdicts):
+        note_ungraded(notebook)
     return Graded(notebook=notebook, verdicts=verdicts)
 
 
@@ -92,6 +95,8 @@ def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) 
         name = question.hidden.name
         try:
             verdicts[name] = _grade_function(grader, session, question, cells, verdicts)
+        except SandboxUnavailable:
+            raise
         except Exception as error:  # ours, not the student's: it must never become a silent 0
             message = (
                 f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."

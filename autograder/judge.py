@@ -96,13 +96,6 @@ def is_right(case: Case, reply: Reply, tolerance: Tolerance) -> bool:
     return reply.returned and matches(case.expected, reply.value, tolerance)
 
 
-def values_right(exercise: Exercise, replies: Sequence[Reply], tolerance: Tolerance) -> bool:
-    """Tell whether every case came back with the right value."""
-    return len(replies) == len(exercise.cases) and all(
-        is_right(case, reply, tolerance) for case, reply in zip(exercise.cases, replies, strict=True)
-    )
-
-
 def _values(
     exercise: Exercise,
     replies: Sequence[Reply],

@@ -25,6 +25,7 @@ from nbgrader.preprocessors import (
 )
 from traitlets import Unicode
 from traitlets.config import Config
+from traitlets.log import get_logger
 
 from autograder import bank, notebooks, release
 from autograder import course as courses
@@ -33,6 +34,7 @@ from autograder.gradebook import release_of, verdict_in
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
+from autograder.sandbox.walls import WARNING
 from autograder.submissions import extra_files, fingerprint, read_regular, remove_links
 
 Resources = dict[str, Any]
@@ -115,9 +117,17 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
 
 def before_nbgrader_copies(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
-    """Take links out of a submission's folder before nbgrader copies what they point to (its `pre_convert_hook`)."""
+    """Take links out of a submission's folder before nbgrader copies what they point to (its `pre_convert_hook`).
+
+    nbgrader goes on after an exception in a hook, but not after the end of the program.
+    """
     for folder in {Path(notebook).parent for notebook in notebooks}:
-        remove_links(folder)
+        try:
+            remove_links(folder)
+        except OSError as error:
+            sys.exit(
+                f"error: {folder}: holds links that cannot be removed: {error.strerror}; remove them by hand"
+            )
 
 
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]
@@ -190,6 +200,8 @@ def _grader(root: Path, assignment: str) -> Grader:
         sandbox=Sandbox(course.sandbox, course.limits),
         oracle=Oracle(course, loaded),
     )
+    if course.sandbox == "none":
+        get_logger().warning(WARNING)
     _graders[root, assignment] = state, made
     return made
 

@@ -38,10 +38,6 @@ class ReleasedCell:
     task: bool
     points: float
 
-    @property
-    def is_test(self) -> bool:
-        return self.grade and not self.solution and self.cell_type == "code"
-
     def metadata(self) -> dict[str, Any]:
         """Give nbgrader's metadata for it."""
         data: dict[str, Any] = {
@@ -190,11 +186,17 @@ def unreadable_reason(notebook: NotebookNode) -> str | None:
     return reason if isinstance(reason, str) else None
 
 
+def note_ungraded(notebook: NotebookNode) -> None:
+    """Note in an autograded notebook that it is to be graded again."""
+    notebook.metadata.setdefault(NOTE, NotebookNode()).ungraded = True
+
+
 def noted_fingerprint(text: str) -> str | None:
-    """Read from an autograded notebook which state of the submission it is of."""
+    """Read from an autograded notebook which state of the submission it is of; None where it is not fully graded."""
     try:
-        return str(json.loads(text)["metadata"][NOTE]["fingerprint"])
-    except (ValueError, KeyError, TypeError, RecursionError):
+        note = json.loads(text)["metadata"][NOTE]
+        return None if note.get("ungraded") else str(note["fingerprint"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -105,6 +105,15 @@ def _judge(
     function: Callable[..., Any], exercise: Exercise, assignment: examples.Examples
 ) -> tuple[Verdict, str]:
     """Judge a function by the examples, and give what it printed on the first of them."""
+    try:
+        return _judge_in_time(function, exercise, assignment)
+    except KeyboardInterrupt:  # it may arrive at any moment
+        raise NotRightYet("check: it was stopped. Does a loop in your function never end?") from None
+
+
+def _judge_in_time(
+    function: Callable[..., Any], exercise: Exercise, assignment: examples.Examples
+) -> tuple[Verdict, str]:
     replies: list[Reply] = []
     printed = ""
     with _time_limit() as timed_out:

@@ -42,9 +42,20 @@ def find(root: Path, assignment: str, notebook: str) -> list[Submission]:
     found = []
     for entry in sorted(base.iterdir()):
         folder = entry / assignment
+        if encodable(entry.name) != entry.name:
+            continue
         if entry.is_dir() and not entry.is_symlink() and folder.is_dir() and not folder.is_symlink():
             found.append(Submission(student=entry.name, folder=folder, notebook=notebook))
     return found
+
+
+def odd_folders(root: Path, assignment: str) -> list[Path]:
+    """List the students' folders whose names are no text, and therefore no student ids."""
+    base = root / DIRECTORY
+    entries = sorted(base.iterdir()) if base.is_dir() else []
+    return [
+        entry for entry in entries if encodable(entry.name) != entry.name and (entry / assignment).is_dir()
+    ]
 
 
 def read_notebook(submission: Submission) -> bytes:
@@ -66,8 +77,8 @@ def read_notebook(submission: Submission) -> bytes:
 
 
 def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
-    """Read what else lies in a submission's folder: regular files, no links, up to the course's file size."""
-    left = limits.file_mb << 19
+    """Read what else lies in a submission's folder: regular files, no links, half of what the sandbox can hold."""
+    left = (limits.file_mb << 20) // 2
     files: dict[str, bytes] = {}
     for path in _walk(folder):
         if len(files) >= MAX_FILES:
@@ -114,17 +125,19 @@ def fingerprint(folder: Path, notebook: str, files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
-def remove_links(folder: Path) -> list[Path]:
-    """Remove what is neither file nor folder from a submission: nbgrader would copy what a link points to."""
-    removed = []
+def remove_links(folder: Path) -> None:
+    """Remove what is neither file nor folder from a submission: nbgrader would copy what a link points to.
+
+    Raises:
+        OSError: One of them cannot be removed.
+    """
     for base, folders, names in os.walk(folder):
         for name in (*folders, *names):
             path = Path(base) / name
             mode = path.lstat().st_mode
             if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+                path.parent.chmod(0o755)
                 path.unlink()
-                removed.append(path)
-    return removed
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import os
 import sys
 import sysconfig
 import threading
@@ -19,7 +20,7 @@ MAX_LINES = 5
 
 _LIBRARY_ROOTS = tuple(
     {
-        str(Path(root))
+        str(Path(root)) + os.sep
         for root in (
             sysconfig.get_path("stdlib"),
             sysconfig.get_path("platstdlib"),

@@ -17,10 +17,10 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder import bank, course, demo, release, source
-from autograder.cli import quiet_libraries
 from autograder.course import AssignmentEntry, Course
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
+from autograder.quiet import quiet_libraries
 from autograder.sandbox.host import Sandbox
 from autograder.verdict import Verdict
 

@@ -309,10 +309,12 @@ def test_a_wrong_function_never_sinks_the_next(judged: Judged) -> None:
     assert [verdicts[name].outcome for name in ("mse", "gradients", "train")] == ["passed"] * 3
 
 
+SUM_IN_A_LOOP = {"mse": "def mse(y, y_pred):\n    return sum([(a - b) ** 2 for a, b in zip(y, y_pred)])"}
+
+
 def test_the_same_submission_gets_the_same_verdicts_every_time(judged: Judged) -> None:
     answers = {"gradients": "def gradients(x, y, y_pred):\n    return np.random.normal(), 0.0"}
-    first, second = judged(RIGHT["mse"] and {}), judged({})
-    assert first == second
+    assert judged(SUM_IN_A_LOOP) == judged(SUM_IN_A_LOOP)
     assert judged(answers)["gradients"].score == 0
 
 

@@ -1,4 +1,4 @@
-"""What counts as the right value: tolerances, and every form that course.md accepts."""
+"""What counts as the right value: tolerances, and every form that is accepted."""
 
 from __future__ import annotations
 

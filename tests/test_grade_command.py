@@ -39,6 +39,7 @@ def rows(scratch: Scratch) -> dict[tuple[str, str], object]:
             for notebook in submission.notebooks:
                 found[student, "late"] = notebook.late_submission_penalty
                 for grade in notebook.grades:
+                    found[student, f"extra {grade.name}"] = grade.extra_credit
                     found[student, grade.name] = (
                         grade.auto_score,
                         grade.manual_score,
@@ -140,6 +141,32 @@ def test_nothing_new_is_not_graded_again_and_a_new_submission_is(scratch: Scratc
     assert scratch.grades()["ada"]["mse"] == 2
 
 
+def test_what_is_not_graded_is_tried_and_named_again(scratch: Scratch, make: Make) -> None:
+    scratch.submit_file("broken", b"{")
+    scratch.submit("ada", make({}))
+    scratch.run("grade", ASSIGNMENT)
+    again = scratch.run("grade", ASSIGNMENT)
+    assert again.returncode == 1
+    assert "graded: 0, not graded: 1, unchanged: 1" in again.stdout
+    assert "not graded: broken" in again.stdout
+
+
+def test_a_timestamp_that_is_no_time_is_warned_about(scratch: Scratch, make: Make) -> None:
+    (scratch.submit("ada", make({})).parent / "timestamp.txt").write_text("yesterday, I swear")
+    done = scratch.run("grade", ASSIGNMENT)
+    assert done.returncode == 0
+    assert "warning: ada: `timestamp.txt` holds no time: 'yesterday, I swear'; graded as if" in done.stdout
+
+
+def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make({}))
+    (scratch.root / "submitted" / os.fsdecode(b"m\xfcller") / ASSIGNMENT).mkdir(parents=True)
+    done = scratch.run("grade", ASSIGNMENT)
+    assert done.returncode == 1
+    assert "the folder's name is not UTF-8 text; rename it" in done.stderr
+    assert scratch.grades()["ada"]["mse"] == 2
+
+
 def test_grades_given_by_hand_survive_grading_again(scratch: Scratch, make: Make) -> None:
     from nbgrader.api import Gradebook
 
@@ -153,6 +180,7 @@ def test_grades_given_by_hand_survive_grading_again(scratch: Scratch, make: Make
     scratch.run("grade", ASSIGNMENT, "--force")
     found = rows(scratch)
     assert found["ada", "check_mse"] == (1.0, 1.75, True, 2.0)
+    assert found["ada", "extra check_mse"] == 0.5
     assert found["ada", "comment mse"] == (None, "well tried")
 
 

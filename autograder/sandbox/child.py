@@ -7,6 +7,7 @@ import inspect
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType
@@ -31,7 +32,7 @@ from autograder.sandbox.frames import (
 from autograder.tracing import watch_escapes
 from autograder.values import pack, unpack
 
-WORK = Path("/tmp/work")  # noqa: S108
+WALLED_WORK = Path("/tmp/work")  # noqa: S108
 
 
 def warm_up() -> None:
@@ -74,10 +75,12 @@ def _silence() -> None:
 
 def _run(line: Line, request: RunCells) -> None:
     with contextlib.suppress(OSError):
-        WORK.mkdir(exist_ok=True)
-        os.chdir(WORK)
+        # Without walls, submissions share the machine's own /tmp.
+        work = WALLED_WORK if os.getppid() == 1 else Path(tempfile.mkdtemp(prefix="autograder-"))
+        work.mkdir(exist_ok=True)
+        os.chdir(work)
         for name, data in request.files.items():
-            path = WORK / name
+            path = work / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     sys.path.insert(0, "")

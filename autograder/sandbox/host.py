@@ -148,6 +148,7 @@ class Sandbox:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._line = Line(ours)
         limits = self._limits
         arguments = [str(n) for n in (theirs.fileno(), limits.memory_mb, limits.processes, limits.file_mb)]
         arguments += self._warm
@@ -172,7 +173,6 @@ class Sandbox:
                 stderr=complaints,
                 start_new_session=True,
             )
-            self._line = Line(ours)
             theirs.close()
             try:
                 self._line.receive(START_SECONDS)

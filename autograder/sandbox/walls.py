@@ -36,6 +36,10 @@ ENVIRONMENT = {
 }
 START = "import sys; sys.path.insert(0, {site!r}); from autograder.sandbox.zygote import main; main()"
 
+WARNING = (
+    'WARNING: sandbox = "none" in course.toml: student code runs with your rights and can read, change and '
+    "send whatever you can"
+)
 HELP = (
     "hint: install bubblewrap (`apt install bubblewrap`) and allow unprivileged user namespaces "
     "(`sysctl kernel.unprivileged_userns_clone=1`; on Ubuntu 24.04 and later also "

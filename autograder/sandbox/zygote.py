@@ -167,7 +167,3 @@ def _make_removable(function: Callable[[str], object], path: str, _error: object
     Path(path).parent.chmod(0o700)
     Path(path).chmod(0o700)
     function(path)
-
-
-if __name__ == "__main__":
-    main()

@@ -144,7 +144,8 @@ def restore(notebook: NotebookNode, release: Release, fingerprint: str = "") -> 
     """Give back to a submission what the release fixed, whatever the student did to it.
 
     Locked cells get their text, every released cell its type, points and flags; of a cell that stands twice
-    the last is kept and the others become ordinary; missing tests and locked cells are added. Outputs go.
+    the last is kept and the others become ordinary; missing tests and locked cells are added, and a locked cell
+    stands before the cells that follow it in the release. Outputs go.
 
     Args:
         notebook: The submission, as `read` gives it; it is changed.
@@ -165,7 +166,7 @@ def restore(notebook: NotebookNode, release: Release, fingerprint: str = "") -> 
         else:
             cell.metadata.pop("nbgrader", None)
             cells.append(cell)
-    notebook.cells = _with_missing(cells, release)
+    notebook.cells = _in_order(_with_missing(cells, release), release)
     notebook.metadata[NOTE] = NotebookNode(fingerprint=fingerprint)
     notebook.metadata["kernelspec"] = NotebookNode(release.kernelspec)
     return notebook
@@ -236,6 +237,20 @@ def _with_missing(cells: list[NotebookNode], release: Release) -> list[NotebookN
             previous = released.grade_id
         elif released.grade_id in present:
             previous = released.grade_id
+    return cells
+
+
+def _in_order(cells: list[NotebookNode], release: Release) -> list[NotebookNode]:
+    """Move a locked cell up where it has come to stand behind cells that were released after it and may need it."""
+    later = {cell.grade_id for cell in release.cells}
+    for released in release.cells:
+        later.discard(released.grade_id)
+        if not released.locked or released.grade:
+            continue
+        place = next(i for i, cell in enumerate(cells) if _grade_id(cell) == released.grade_id)
+        first = next((i for i, cell in enumerate(cells) if _grade_id(cell) in later), place)
+        if first < place:
+            cells.insert(first, cells.pop(place))
     return cells
 
 

@@ -35,7 +35,7 @@ def class_table(results: Sequence[Result]) -> Table:
     for name in exercises:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("total", justify="right", no_wrap=True)
-    table.add_column("what was found", ratio=1, min_width=40)
+    table.add_column("what was found", ratio=1, min_width=20)
     for result in sorted(results, key=lambda result: result.student):
         score = sum(verdict.score for verdict in result.verdicts)
         points = sum(verdict.points for verdict in result.verdicts)

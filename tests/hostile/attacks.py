@@ -162,6 +162,23 @@ def repeats_the_tests_with_a_score_of_its_own(notebook: NotebookNode) -> None:
 
 
 @attack(rest="solved", expected=ALL)
+def has_its_cells_in_reverse_order(notebook: NotebookNode) -> None:
+    notebook.cells.reverse()
+
+
+@attack(rest="solved", expected=ALL)
+def has_lost_every_cell_but_its_answers(notebook: NotebookNode) -> None:
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+
+
+@attack(rest="solved", expected=ALL)
+def has_its_answers_in_cells_of_its_own(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.metadata = {}
+
+
+@attack(rest="solved", expected=ALL)
 def moves_and_repeats_tests_of_right_answers(notebook: NotebookNode) -> None:
     moves_the_tests = tests(notebook)
     notebook.cells = moves_the_tests + [c for c in notebook.cells if c not in moves_the_tests]

@@ -32,6 +32,7 @@ from autograder import course as courses
 from autograder.errors import AutograderError
 from autograder.gradebook import release_of, verdict_in
 from autograder.grading import Grader, grade
+from autograder.markdown import escaped_markdown
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
@@ -68,6 +69,7 @@ def configure(config: Config, folder: str) -> None:
     config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
     _append_tidy(config)
     config.Restore.course_root = config.Judge.course_root = str(root)
+    config.HTMLExporter.filters = {"markdown2html": escaped_markdown}
     config.Autograde.pre_convert_hook = "autograder.nbgrader_plugin.before_nbgrader_copies"
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]

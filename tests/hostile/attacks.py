@@ -431,6 +431,18 @@ def loops_in_a_thread_that_nobody_traces(notebook: NotebookNode) -> None:
     )
 
 
+@attack(rest="solved", expected=ALL)
+def puts_scripts_into_its_text_and_outputs(notebook: NotebookNode) -> None:
+    script = "<script>alert(1)</script><img src=x onerror=alert(1)>[link](javascript:alert(1))"
+    notebook.cells.append(new_markdown_cell(f"# {script}\n\n{script}", id="script"))
+    add_code(
+        notebook,
+        f"from IPython.display import HTML, Javascript, display\nprint('{script}')\ndisplay(HTML('{script}'))",
+    )
+    add_code(notebook, "display(Javascript('alert(1)'))\nraise ValueError('<script>alert(1)</script>')")
+    solution(notebook, "mse").source += "\n# <script>alert(1)</script>"
+
+
 # Taking time ----------------------------------------------------------------------------------------------------------
 
 

@@ -78,6 +78,13 @@ def test_every_student_gets_a_feedback_page(graded_class: Scratch) -> None:
     assert len(list(graded_class.root.glob("feedback/*/*/no-loops.html"))) == 2 * len(ATTACKS) + 1
 
 
+def test_a_script_of_a_students_does_not_reach_a_feedback_page(graded_class: Scratch) -> None:
+    page = next(graded_class.root.glob("feedback/*-puts_scripts*/*/no-loops.html")).read_text()
+    assert "alert(1)" in page
+    for live in ("<script>alert", "<img src=x", 'href="javascript:'):
+        assert live not in page
+
+
 def test_a_folder_in_place_of_the_notebook_is_named_and_stops_nobody(scratch: Scratch, make: Make) -> None:
     (scratch.root / "submitted" / "eve" / ASSIGNMENT / "no-loops.ipynb").mkdir(parents=True)
     scratch.submit("zoe", make({}))

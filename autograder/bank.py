@@ -50,7 +50,6 @@ class Bank:
     """All that the grader knows of one assignment."""
 
     assignment: str
-    notebook: str
     questions: tuple[Question, ...]
     source: Source
     convergence: Convergence
@@ -113,7 +112,6 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         questions.append(question)
     return Bank(
         assignment=entry.name,
-        notebook=entry.notebook,
         questions=tuple(questions),
         source=source,
         convergence=course.convergence,

@@ -17,13 +17,12 @@ from autograder.judge import judge, missing
 from autograder.notebooks import note_ungraded, unreadable_reason
 from autograder.oracle import Oracle
 from autograder.render import to_html, to_text
+from autograder.sandbox.cells import KEPT_TYPES
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.results import CellResult, Missing, cell_number
 from autograder.sandbox.session import CouldNotRun, Session
 from autograder.source import TEST_PREFIX
 from autograder.verdict import MIME_TYPE, Verdict, ungraded
-
-KEPT_TYPES = ("text/plain", "image/png", "image/jpeg")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,7 +36,7 @@ STARVED = 0.5
 
 WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
 
-Oracle = Callable[[str, list[Plain]], Plain | None]
+Answerer = Callable[[str, list[Plain]], Plain | None]
 
 
 class CouldNotRun(Exception):
@@ -161,7 +161,7 @@ class Session:
         *,
         traced: Sequence[int] = (),
         stubs: Sequence[str] = (),
-        oracle: Oracle | None = None,
+        oracle: Answerer | None = None,
     ) -> list[Reply] | Missing:
         """Call a function on every case, in a process of its own forked from the notebook's.
 
@@ -191,7 +191,7 @@ class Session:
             self._calls_left -= time.monotonic() - started
         return replies
 
-    def _call_once(self, request: Calls, oracle: Oracle | None) -> list[Reply] | Missing:
+    def _call_once(self, request: Calls, oracle: Answerer | None) -> list[Reply] | Missing:
         if self._calls_left <= 0:
             return [Reply(stopped=Stopped(reason="time", detail="all the time that one submission may take"))]
         replies: list[Reply] = []

@@ -205,8 +205,6 @@ def forges_messages_on_every_descriptor(notebook: NotebookNode) -> None:
 
 # Reading what is secret -----------------------------------------------------------------------------------------------
 
-LEAK = "__import__('warnings').warn"
-
 
 @attack()
 def looks_for_solutions_and_other_students(notebook: NotebookNode) -> None:

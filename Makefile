@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help venv demo test lint generate lab clean
+.PHONY: help venv demo test lint generate verify lab clean
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make test      run all tests"
 	@echo "make lint      ruff and mypy"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
+	@echo "make verify    examine the grader: does it know right from wrong?"
 	@echo "make lab       open the course in JupyterLab"
 	@echo "make clean     remove .venv and everything that can be made again"
 
@@ -37,6 +38,9 @@ lint: venv
 
 generate: venv
 	@$(BIN)/autograder generate
+
+verify: venv
+	@$(BIN)/autograder verify
 
 lab: venv
 	@$(BIN)/autograder generate

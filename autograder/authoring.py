@@ -6,12 +6,13 @@ that one is read from the notebook. Everything here only records what it is give
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograder.draws import Drawn
 from autograder.exercises import Fact, Form
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Probe:
 
     label: str
     args: Args
+    keywords: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,7 @@ class Answer:
     """One call's arguments with what came back, in the form that the reference's result has."""
 
     args: Args
+    keywords: Mapping[str, Any]
     value: Any
     label: str
 
@@ -51,6 +54,7 @@ class Declaration:
     hidden: Callable[[np.random.Generator], Iterable[Probe]]
     sized: Callable[[np.random.Generator, int], Args] | None
     facts: tuple[FactFunction, ...]
+    drawn: tuple[Drawn, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,15 @@ class Mistake:
     function: Callable[..., Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Equivalent:
+    """A change to a reference that changes nothing, with the reason (see `equivalent`)."""
+
+    exercise: str
+    line: str
+    reason: str
+
+
 class _Anything:
     """See `ANYTHING`."""
 
@@ -72,9 +85,9 @@ ANYTHING = _Anything()
 """What a mistake returns for arguments on which it has many faces, such as a fit of a single point."""
 
 
-def case(label: str, *args: Any) -> Probe:
-    """Name the arguments of one call."""
-    return Probe(label=label, args=args)
+def case(label: str, /, *args: Any, **keywords: Any) -> Probe:
+    """Name the arguments of one call, by position and by name."""
+    return Probe(label=label, args=args, keywords=keywords)
 
 
 def exercise(
@@ -86,6 +99,7 @@ def exercise(
     uses: Sequence[str] = (),
     sized: Callable[[np.random.Generator, int], Args] | None = None,
     facts: Sequence[FactFunction] = (),
+    drawn: Sequence[Drawn] = (),
 ) -> Declaration:
     """Declare how to probe the function `name`.
 
@@ -96,6 +110,7 @@ def exercise(
         form: `looped`: it must go through the points in Python; `vectorized`: it must not; or `any`.
         uses: Functions of other exercises that it may call.
         sized: Gives arguments with n points, to see whether the work grows with n; needed for a form.
+        drawn: What it draws from a generator among its arguments (an `Rng`), to be told by its distribution.
         facts: Sentences about the values that are shown with the verdict; each is given all answers of the right form.
     """
     if form != "any" and sized is None:
@@ -108,6 +123,7 @@ def exercise(
         hidden=hidden,
         sized=sized,
         facts=tuple(facts),
+        drawn=tuple(drawn),
     )
 
 
@@ -134,3 +150,11 @@ def mistake(exercise: str, message: str, *, credit: float = 0.0) -> Callable[[Ca
         )
 
     return declare
+
+
+def equivalent(exercise: str, line: str, reason: str) -> Equivalent:
+    """Declare that a reference with one line changed like this still does the same, and why.
+
+    `autograder verify` changes the references in small ways and demands that each change is noticed.
+    """
+    return Equivalent(exercise=exercise, line=line, reason=reason)

@@ -6,24 +6,28 @@ Everything is computed once, in the grader's own process, from the source notebo
 
 from __future__ import annotations
 
-import importlib.util
+import functools
 import inspect
+import threading
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 
-from autograder import probe
-from autograder.authoring import ANYTHING, Answer, Declaration, FactFunction, Mistake, Probe
+from autograder import checks, probe
+from autograder.authoring import ANYTHING, Answer, Declaration, FactFunction, Probe
+from autograder.checks import Checks
 from autograder.compare import conform, matches
 from autograder.course import AssignmentEntry, Convergence, Course
-from autograder.errors import CourseError, NotFound
+from autograder.draws import seen
+from autograder.errors import CourseError
 from autograder.exercises import Case, Exercise, Fact, KnownMistake, Outcome
 from autograder.probe import Raised, Reply
 from autograder.source import Source, read
+from autograder.values import pack, unpack
 
 SizedProbe = tuple[Probe, int | None]
 HIDDEN_SIZES = (16, 96, 272)
@@ -55,16 +59,6 @@ class Bank:
     convergence: Convergence
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Authored:
-    """What the instructor wrote for one assignment."""
-
-    path: Path
-    declarations: dict[str, Declaration]
-    mistakes: tuple[Mistake, ...]
-    references: dict[str, Any]
-
-
 def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
     """Read an assignment's source notebook and `checks.py`, and work out every expected result.
 
@@ -72,19 +66,12 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         NotFound, CourseError: Something is missing, does not run or does not fit together.
     """
     source = read(root, entry)
-    path = source.path.with_name("checks.py")
-    declarations, mistakes = _read_checks(path)
-    references = source.references()
-    _check_names(path, source, declarations, mistakes, references)
-
-    authored = _Authored(
-        path=path, declarations=declarations, mistakes=tuple(mistakes), references=references
-    )
+    authored = checks.read(source)
     questions = []
     for name, points in source.points.items():
         stream = f"{entry.name}/{name}"
-        declaration = declarations[name]
-        drawn = _draw(path, declaration, _generator(course.judging.seed, f"{stream}/hidden"))
+        declaration = authored.declarations[name]
+        drawn = _draw(authored.path, declaration, _generator(course.judging.seed, f"{stream}/hidden"))
         question = Question(
             hidden=_build(
                 authored,
@@ -108,7 +95,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
             ),
             facts=declaration.facts,
         )
-        _check_question(path, question, course)
+        _check_question(authored.path, question, course)
         questions.append(question)
     return Bank(
         assignment=entry.name,
@@ -126,7 +113,7 @@ def look_at_facts(
     for case, reply in zip(exercise.cases, replies, strict=False):
         value = conform(case.expected, reply.value) if reply.returned else None
         if value is not None:
-            answers.append(Answer(args=case.args, value=value, label=case.label))
+            answers.append(Answer(args=case.args, keywords=case.keywords, value=value, label=case.label))
     if not answers:
         return []
     with np.errstate(all="ignore"):
@@ -137,55 +124,6 @@ def look_at_facts(
 
 def _generator(seed: int, stream: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(stream.encode())])
-
-
-def _read_checks(path: Path) -> tuple[dict[str, Declaration], list[Mistake]]:
-    if not path.is_file():
-        raise NotFound(f"{path}: is missing; it says how the functions of the notebook beside it are probed")
-    spec = importlib.util.spec_from_file_location(f"checks_{zlib.crc32(str(path).encode())}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        raise CourseError(f"{path}: does not run: {type(error).__name__}: {error}; correct it") from error
-    found = list(vars(module).values())
-    return (
-        {value.name: value for value in found if isinstance(value, Declaration)},
-        [value for value in found if isinstance(value, Mistake)],
-    )
-
-
-def _check_names(
-    path: Path,
-    source: Source,
-    declarations: dict[str, Declaration],
-    mistakes: Sequence[Mistake],
-    references: dict[str, Any],
-) -> None:
-    for name in source.points:
-        if name not in declarations:
-            raise CourseError(
-                f"{path}: no exercise `{name}`, but {source.path.name} has a test cell for it; declare it"
-            )
-        if not callable(references.get(name)):
-            raise CourseError(f"{source.path}: the cell `{name}` defines no function `{name}`; name it so")
-    for name, declaration in declarations.items():
-        if name not in source.points:
-            raise CourseError(
-                f"{path}: exercise `{name}` has no test cell `check_{name}` in {source.path.name}; add one with its points"
-            )
-        for used in declaration.uses:
-            if not callable(references.get(used)):
-                raise CourseError(
-                    f"{path}: exercise `{name}` uses `{used}`, which {source.path.name} does not define"
-                )
-    for mistake in mistakes:
-        if mistake.exercise not in declarations:
-            raise CourseError(
-                f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here"
-            )
 
 
 def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> list[SizedProbe]:
@@ -199,7 +137,7 @@ def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> lis
     if not probes:
         raise CourseError(f"{path}: `{declaration.name}` has no hidden cases; add some")
     # A function must give the same for the same arguments, however often it is called.
-    again = Probe(label=f"{probes[0].label}, called again", args=probes[0].args)
+    again = replace(probes[0], label=f"{probes[0].label}, called again")
     return [(each, None) for each in (*probes, again)]
 
 
@@ -209,24 +147,33 @@ def _sized(declaration: Declaration, sizes: Sequence[int], rng: np.random.Genera
     return [(Probe(label=f"{n} points", args=declaration.sized(rng, n)), n) for n in sizes]
 
 
-def _build(authored: _Authored, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:
+def _build(authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:
     declaration, references = authored.declarations[name], authored.references
-    cases = [_case(authored.path, name, references, each, size) for each, size in probes]
+    arguments = [each.args for each, _ in probes]
+    replies = [_reply_of_reference(authored.path, name, references, each) for each, _ in probes]
     return Exercise(
         name=name,
         parameters=tuple(inspect.signature(references[name]).parameters),
         points=points,
         form=declaration.form,
         uses=declaration.uses,
-        cases=tuple(cases),
+        drawn=declaration.drawn,
+        cases=tuple(
+            Case(
+                args=probe.as_data(Reply(args=each.args)).args,
+                keywords=each.keywords,
+                expected=reply.value,
+                label=each.label,
+                points=size,
+            )
+            for (each, size), reply in zip(probes, seen(declaration.drawn, arguments, replies), strict=True)
+        ),
         mistakes=tuple(
             KnownMistake(
                 id=mistake.id,
                 message=mistake.message,
                 credit=mistake.credit,
-                outcomes=tuple(
-                    _outcome(_with_references(mistake.function, references), case.args) for case in cases
-                ),
+                outcomes=_Outcomes(declaration, with_references(mistake.function, references), probes),
             )
             for mistake in authored.mistakes
             if mistake.exercise == name
@@ -234,41 +181,86 @@ def _build(authored: _Authored, name: str, points: float, *, probes: Sequence[Si
     )
 
 
-def _case(path: Path, name: str, references: dict[str, Any], each: Probe, points: int | None) -> Case:
-    reply = probe.as_data(_call(references[name], each.args))
+def _reply_of_reference(path: Path, name: str, references: Mapping[str, Any], each: Probe) -> Reply:
+    reply = probe.as_data(_call(references[name], each))
     if reply.raised is not None:
         raise CourseError(
             f"{path}: the reference `{name}` raises {reply.raised.type} for the case “{each.label}”: "
             f"{reply.raised.message}; correct one of the two"
         )
-    return Case(
-        args=probe.as_data(Reply(args=each.args)).args, expected=reply.value, label=each.label, points=points
+    return reply
+
+
+def _call(function: Callable[..., Any], each: Probe) -> Reply:
+    with np.errstate(all="ignore"):
+        return probe.call(function, each.args, each.keywords)
+
+
+class _Outcomes(Sequence[Outcome]):
+    """What a mistake gives on each case, worked out when it is asked for.
+
+    Most mistakes differ from an answer on the first case already; and many a class never makes them.
+    """
+
+    _lock = threading.RLock()
+
+    def __init__(
+        self, declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
+    ) -> None:
+        self._declaration, self._function, self._probes = declaration, function, probes
+        self._known: dict[int, Outcome] = {}
+
+    def __len__(self) -> int:
+        return len(self._probes)
+
+    @overload
+    def __getitem__(self, place: int) -> Outcome: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Outcome]: ...
+
+    def __getitem__(self, place: int | slice) -> Outcome | Sequence[Outcome]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(len(self))[place]]
+        number = range(len(self))[place]
+        with self._lock:
+            if number not in self._known:
+                # What is drawn at random is described by all calls together.
+                together = range(len(self)) if self._declaration.drawn else [number]
+                probes = [self._probes[i] for i in together]
+                outcomes = _outcomes(self._declaration, self._function, probes)
+                self._known.update(zip(together, outcomes, strict=True))
+            return self._known[number]
+
+
+def _outcomes(
+    declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
+) -> tuple[Outcome, ...]:
+    replies = [_call(function, each) for each, _ in probes]
+    open_ended = [reply.value is ANYTHING for reply in replies]
+    replies = seen(
+        declaration.drawn,
+        [each.args for each, _ in probes],
+        [replace(reply, value=unpack(pack(reply.value)), args=()) for reply in replies],
+    )
+    return tuple(
+        Outcome(anything=True)
+        if anything
+        else Outcome(value=reply.value)
+        if reply.raised is None
+        else Outcome(raised=Raised(type=reply.raised.type, message=""))
+        for reply, anything in zip(replies, open_ended, strict=True)
     )
 
 
-def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Reply:
-    with np.errstate(all="ignore"):
-        return probe.call(function, args)
-
-
-def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> Outcome:
-    reply = _call(function, args)
-    if reply.value is ANYTHING:
-        return Outcome(anything=True)
-    reply = probe.as_data(reply)
-    if reply.raised is not None:
-        return Outcome(raised=Raised(type=reply.raised.type, message=""))
-    return Outcome(value=reply.value)
-
-
-def _with_references(function: Callable[..., Any], references: dict[str, Any]) -> Callable[..., Any]:
+def with_references(function: Callable[..., Any], references: Mapping[str, Any]) -> Callable[..., Any]:
     """Give a mistake the references that its keyword-only parameters name."""
     wanted = {
         name: references[name]
         for name, parameter in inspect.signature(function).parameters.items()
         if parameter.kind is parameter.KEYWORD_ONLY and name in references
     }
-    return lambda *args: function(*args, **wanted)
+    return functools.partial(function, **wanted)
 
 
 def _check_question(path: Path, question: Question, course: Course) -> None:

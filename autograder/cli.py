@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from autograder.course import AssignmentEntry, Course
 
 UNGRADED = 1
+SLIPPED = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,6 +64,10 @@ def _parser() -> argparse.ArgumentParser:
     feedback = commands.add_parser("feedback", help="write the students' feedback pages")
     feedback.add_argument("assignment", metavar="ASSIGNMENT")
     feedback.set_defaults(run=_feedback)
+
+    verify = commands.add_parser("verify", help="examine the grader: does it know right from wrong?")
+    verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
+    verify.set_defaults(run=_verify)
 
     demo = commands.add_parser("demo", help="grade a small class in a scratch course")
     demo.add_argument(
@@ -169,6 +174,24 @@ def _feedback(options: argparse.Namespace) -> int:
         written = feedback.write(root, course.assignment(options.assignment))
     print(f"feedback pages: {len(written)} in {root / 'feedback'}")
     return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from autograder import exam, report
+
+    root, course = _here()
+    console = Console(width=None if sys.stdout.isatty() else 150)
+    entries = [course.assignment(name) for name in options.assignments] or course.assignments
+    problems = []
+    for one in exam.examine_all(root, course, entries):
+        console.print(report.exam_table(one.assignment, one.rows))
+        problems += [f"{one.assignment}: {problem}" for problem in one.problems]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"verified: {len(entries)} assignments, problems: {len(problems)}")
+    return SLIPPED if problems else 0
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -6,12 +6,13 @@ as any real number or as an array of one element; a list, a tuple or an array as
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.values import Unknown
+from autograder.values import Impression, Rng, Unknown
 
 Array = np.ndarray[Any, Any]
 
@@ -31,16 +32,18 @@ def matches(expected: Any, got: Any, tolerance: Tolerance) -> bool:
         return array is not None and array.shape == expected.shape and _close(expected, array, tolerance)
     if isinstance(expected, (list, tuple)):
         return _matches_items(expected, got, tolerance)
-    if expected is None or isinstance(expected, (str, Unknown)):
+    if expected is None or isinstance(expected, (str, Unknown, Rng, Impression)):
         return same_kind(expected, got)
     number = as_number(got)
-    return number is not None and _close(np.float64(expected), np.float64(number), tolerance)
+    return number is not None and _is_close(float(expected), number, tolerance)
 
 
 def same_kind(expected: Any, got: Any) -> bool:
     """Compare two values that are no numbers: two mistakes of one kind look alike."""
     if isinstance(expected, Unknown):
         return isinstance(got, Unknown) and got.type == expected.type
+    if isinstance(expected, (Rng, Impression)):
+        return bool(expected == got)
     return type(expected) is type(got) and (
         expected is None or (isinstance(expected, str) and expected == got)
     )
@@ -48,15 +51,21 @@ def same_kind(expected: Any, got: Any) -> bool:
 
 def _matches_items(expected: list[Any] | tuple[Any, ...], got: Any, tolerance: Tolerance) -> bool:
     if isinstance(got, np.ndarray):
-        depth = 1
-        if expected and isinstance(expected[0], (list, tuple)):
-            depth = 2
-        if got.ndim != depth:
+        if got.ndim != _depth(expected):
             return False
         got = list(got)
     if not isinstance(got, (list, tuple)) or len(got) != len(expected):
         return False
     return all(matches(one, other, tolerance) for one, other in zip(expected, got, strict=True))
+
+
+def _depth(expected: Any) -> int:
+    """Count the dimensions that an array has in place of lists, tuples and arrays."""
+    if isinstance(expected, np.ndarray):
+        return expected.ndim
+    if isinstance(expected, (list, tuple)):
+        return 1 + (_depth(expected[0]) if expected else 0)
+    return 0
 
 
 def as_number(value: Any) -> float | None:
@@ -90,7 +99,6 @@ def as_array(value: Any) -> Array | None:
 
 
 def _close(expected: Any, got: Any, tolerance: Tolerance) -> bool:
-    # A loss that overflowed in the reference must overflow in the answer, so inf equals inf and nan nan.
     with np.errstate(all="ignore"):
         return bool(
             np.all(
@@ -103,6 +111,16 @@ def _close(expected: Any, got: Any, tolerance: Tolerance) -> bool:
                 )
             )
         )
+
+
+def _is_close(expected: float, got: float, tolerance: Tolerance) -> bool:
+    """Compare two numbers as `_close` does, many times faster.
+
+    A loss that overflowed in the reference must overflow in the answer, so inf equals inf and nan nan.
+    """
+    if expected == got or (math.isnan(expected) and math.isnan(got)):
+        return True
+    return math.isfinite(expected) and abs(got - expected) <= tolerance.atol + tolerance.rtol * abs(expected)
 
 
 def conform(expected: Any, got: Any) -> Any:

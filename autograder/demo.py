@@ -22,6 +22,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder import batch, feedback, release, source
 from autograder import course as courses
+from autograder.answers import blocks
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError, NotFound
 
@@ -135,11 +136,8 @@ def hand_in(root: Path, entry: AssignmentEntry, students: Path) -> None:
 
 def fill_in(notebook: NotebookNode, answers: str, solved: dict[str, str]) -> None:
     """Write a student's answers into a released notebook."""
-    head, *blocks = re.split(r"^# %% *", answers, flags=re.MULTILINE)
-    given = {}
-    for block in blocks:
-        name, _, body = block.partition("\n")
-        given[name.strip()] = body.strip("\n")
+    head, written_blocks = blocks(answers)
+    given = dict(written_blocks)
     if "# rest: solved" in head:
         written = {
             name: re.sub(r"^ *### (BEGIN|END) SOLUTION\n?", "", code, flags=re.MULTILINE)

@@ -1,26 +1,40 @@
-"""What wrong numbers have in common, in words: a factor, a sign, a shift, a shape, a type, some cases only."""
+"""How a wrong answer differs, in words: its type, its shape, which of its parts, which cases, and how its numbers do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import numpy as np
 
-from autograder.compare import Tolerance, as_array, as_number, matches
+from autograder.compare import Tolerance, matches
 from autograder.exercises import Case
+from autograder.kinds import named, wrong_kind
 from autograder.probe import Raised, Reply
+from autograder.relations import Pair, Relation, relation
 from autograder.showing import raised_words, show
-from autograder.values import Unknown
+from autograder.values import Impression, Unknown
 
+NONE = Relation(
+    id="returns-none",
+    text="It is None. Does it come from something that gives nothing back, such as `append` or `print`?",
+)
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """How wrong answers differ: in words, and the exception that the words are about, if they are about one."""
+    """How wrong answers differ.
 
+    Attributes:
+        id: What kind of difference it is, for reports.
+        text: The sentences for the student.
+        raised: The exception that they are about, if they are about one.
+    """
+
+    id: str
     text: str
     raised: Raised | None = None
 
@@ -41,145 +55,155 @@ def describe(
         for case, reply in zip(cases, replies, strict=True)
         if not (reply.returned and matches(case.expected, reply.value, tolerance))
     ]
-    case, reply = wrong[0]
-    share = ""
-    if len(wrong) < len(cases):
-        share = f"Right on {len(cases) - len(wrong)} of {len(cases)} cases, but not for {case.label or 'the others'}. "
+    # An exception says more than a wrong number does.
+    case, reply = next((each for each in wrong if each[1].raised is not None), wrong[0])
+    share = _share(cases, [case for case, _ in wrong])
     if reply.raised is not None:
         words = raised_words(reply.raised) if reveal else reply.raised.type
-        return Description(text=f"{share}It raises an exception: {words}", raised=reply.raised)
-    pairs = [(case.expected, reply.value) for case, reply in wrong if reply.returned]
-    sentence = (
-        _kind(case.expected, reply.value)
-        or _part(pairs, tolerance, reveal=reveal)
-        or _numbers(pairs, tolerance, reveal=reveal)
-    )
-    return Description(text=share + sentence)
-
-
-def _kind(expected: Any, got: Any) -> str | None:
-    """Name a wrong type or shape."""
-    if got is None:
-        return "It returns None. Does every way through the function end in a `return`?"
-    if isinstance(got, Unknown):
-        return f"It returns a {got.type}, where {_wanted(expected)} is asked for."
-    if isinstance(expected, (list, tuple)):
-        return _kind_of_items(expected, got)
-    if isinstance(expected, np.ndarray):
-        array = as_array(got)
-        if array is None:
-            return f"It returns {_named(got)}, where {_wanted(expected)} is asked for."
-        if array.shape != expected.shape:
-            return f"It returns an array of shape {array.shape}, where {expected.shape} is asked for."
-        return None
-    if as_number(got) is None:
-        return f"It returns {_named(got)}, where {_wanted(expected)} is asked for."
-    return None
-
-
-def _kind_of_items(expected: Sequence[Any], got: Any) -> str | None:
-    if not isinstance(got, (list, tuple, np.ndarray)) or (isinstance(got, np.ndarray) and got.ndim == 0):
-        return f"It returns {_named(got)}, where {_wanted(expected)} is asked for."
-    if len(got) != len(expected):
-        what = "values come back" if isinstance(expected, tuple) else "numbers are in the list"
-        return f"{len(got)} {what}, where {len(expected)} are asked for."
-    return None
-
-
-def _named(got: Any) -> str:
-    if isinstance(got, np.ndarray):
-        return f"an array of shape {got.shape}"
-    if isinstance(got, (list, tuple)):
-        return f"a {type(got).__name__} of {len(got)}"
-    if isinstance(got, str):
-        return "text"
-    return "one number" if as_number(got) is not None else f"a {type(got).__name__}"
-
-
-def _wanted(expected: Any) -> str:
-    if isinstance(expected, np.ndarray):
-        return f"an array of shape {expected.shape}"
-    if isinstance(expected, tuple):
-        return f"a tuple of {len(expected)}"
-    if isinstance(expected, list):
-        return f"a list of {len(expected)}"
-    return "a whole number" if isinstance(expected, int) else "a number"
-
-
-def _part(pairs: Sequence[tuple[Any, Any]], tolerance: Tolerance, *, reveal: bool) -> str | None:
-    """Say which of several returned values is wrong, and how."""
-    expected, got = pairs[0]
-    if not isinstance(expected, tuple) or not isinstance(got, (list, tuple)) or len(expected) > len(ORDINALS):
-        return None
-    right = [
-        all(
-            len(g) == len(e) and matches(e[i], g[i], tolerance)
-            for e, g in pairs
-            if isinstance(g, (list, tuple))
+        return Description(
+            id=f"raises-{reply.raised.type if reply.raised.type.isidentifier() else 'exception'}",
+            text=f"{share}It raises an exception: {words}",
+            raised=reply.raised,
         )
+    pairs = [
+        Pair(expected=case.expected, got=reply.value, n=_points(case))
+        for case, reply in wrong
+        if reply.returned
+    ]
+    found = _difference(pairs, tolerance)
+    shown = f" It gives {show(reply.value)}, where {show(case.expected)} is right." if reveal else ""
+    if isinstance(case.expected, Impression):
+        shown = ""
+    if found is None:
+        unknown = shown.strip() or "It gives other values than the right ones."
+        return Description(id="only-some-cases" if share else "wrong-values", text=share + unknown)
+    return Description(id=found.id, text=f"{share}{found.text}{shown if _is_short(reply.value) else ''}")
+
+
+def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
+    if len(wrong) == len(cases):
+        return ""
+    labels = list(dict.fromkeys(case.label for case in wrong if case.label))
+    about = " and ".join(labels) if 0 < len(labels) < 3 else (labels[0] if labels else "the others")
+    return f"Right on {len(cases) - len(wrong)} of {len(cases)} cases, but not for {about}. "
+
+
+def _points(case: Case) -> int | None:
+    """Count the points of a case: the length of its first argument that has one."""
+    for arg in case.args:
+        if isinstance(arg, (list, tuple, np.ndarray)) and np.ndim(arg):
+            return len(arg)
+    return None
+
+
+def _is_short(value: Any) -> bool:
+    return not isinstance(value, Unknown) and value is not None
+
+
+def _difference(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    return (
+        _of_drawn(pairs[0])
+        or wrong_kind(pairs, tolerance)
+        or _of_order(pairs, tolerance)
+        or (_of_parts(pairs, tolerance) if _parts_differ_in_kind(pairs, tolerance) else None)
+        or relation(pairs)
+        or _of_swapped(pairs)
+        or _of_parts(pairs, tolerance)
+    )
+
+
+def _of_drawn(pair: Pair) -> Relation | None:
+    """Say which of the sentences about random results is another one."""
+    if not isinstance(pair.expected, Impression):
+        return None
+    if not isinstance(pair.got, Impression):
+        return Relation(
+            id="wrong-type",
+            text=f"It returns {named(pair.got)}, where arrays are asked for: {pair.expected.sentences[0]}.",
+        )
+    for right, got in zip(pair.expected.sentences, pair.got.sentences, strict=False):
+        if right != got:
+            return Relation(
+                id="wrong-distribution", text=f"What it draws is “{got}”, where “{right}” is asked for."
+            )
+    return Relation(id="wrong-distribution", text="What it draws is another thing than what is asked for.")
+
+
+def _of_order(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    """Notice that all returned values are right, but in another order."""
+    expected = pairs[0].expected
+    if not isinstance(expected, tuple) or not 1 < len(expected) < len(ORDINALS):
+        return None
+    for order in permutations(range(len(expected))):
+        if all(
+            isinstance(pair.got, (list, tuple, np.ndarray))
+            and len(pair.got) == len(pair.expected)
+            and all(matches(pair.expected[i], pair.got[j], tolerance) for i, j in enumerate(order))
+            for pair in pairs
+        ):
+            return Relation(
+                id="another-order", text="The values that it returns are right, but in another order."
+            )
+    return None
+
+
+def _of_swapped(pairs: Sequence[Pair]) -> Relation | None:
+    """Notice two values in the wrong order that are wrong by one relation besides."""
+    if not isinstance(pairs[0].expected, tuple) or len(pairs[0].expected) != 2:
+        return None
+    found = relation([Pair(expected=pair.expected[::-1], got=pair.got, n=pair.n) for pair in pairs])
+    if found is None or found.id == "imprecise":
+        return None
+    return Relation(id="another-order", text=f"The two values have changed places, and besides: {found.text}")
+
+
+def _parts(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Give the pairs of each of several returned values; nothing, where there are not several."""
+    expected = pairs[0].expected
+    if not isinstance(expected, tuple) or len(expected) > len(ORDINALS):
+        return []
+    whole = [
+        pair
+        for pair in pairs
+        if isinstance(pair.got, (list, tuple, np.ndarray)) and len(pair.got) == len(pair.expected)
+    ]
+    return [
+        [Pair(expected=pair.expected[i], got=pair.got[i], n=pair.n) for pair in whole]
         for i in range(len(expected))
     ]
-    if not any(right):
+
+
+def _parts_differ_in_kind(pairs: Sequence[Pair], tolerance: Tolerance) -> bool:
+    return any(
+        wrong_kind(wrong, tolerance) is not None
+        for part in _parts(pairs)
+        if (wrong := _wrong(part, tolerance))
+    )
+
+
+def _wrong(part: Sequence[Pair], tolerance: Tolerance) -> list[Pair]:
+    return [pair for pair in part if not matches(pair.expected, pair.got, tolerance)]
+
+
+def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    """Say of each of several returned values whether it is wrong, and how."""
+    parts = _parts(pairs)
+    sentences, ids, plain = [], [], []
+    for ordinal, part in zip(ORDINALS, parts, strict=False):
+        wrong = _wrong(part, tolerance)
+        if not wrong:
+            continue
+        found = NONE if all(pair.got is None for pair in wrong) else _difference(wrong, tolerance)
+        if found is None:
+            plain.append(ordinal)
+        else:
+            ids.append(found.id)
+            sentences.append(f"The {ordinal} value: {found.text}")
+    if not sentences and len(plain) == len(parts):
         return None
-    i = right.index(False) if False in right else 0
-    inner = [(e[i], g[i]) for e, g in pairs if isinstance(g, (list, tuple)) and len(g) == len(e)]
-    name = f"The {ORDINALS[i]} of the {len(expected)} values it returns is wrong. "
-    return name + (_kind(*inner[0]) or _numbers(inner, tolerance, reveal=reveal))
-
-
-def _numbers(pairs: Sequence[tuple[Any, Any]], tolerance: Tolerance, *, reveal: bool) -> str:
-    """Look for one relation that holds between all wrong numbers and the right ones."""
-    expected, got = _flat(pairs)
-    first = "It gives other values than the right ones."
-    if reveal:
-        first = f"It gives {show(pairs[0][1])}, where {show(pairs[0][0])} is right."
-    if expected is None or got is None:
-        return first
-    if np.isnan(got).any():
-        return "Some of its numbers are nan, “not a number”. Is there a division by zero, or a number that grew too large?"
-    with np.errstate(all="ignore"):
-        sizes = np.abs(expected)
-        usable = sizes > max(tolerance.atol * 1e3, 1e-6 * float(sizes.max(initial=0.0)))
-        ratios = got[usable] / expected[usable]
-    if (
-        len(ratios) > 1
-        and np.allclose(ratios, ratios[0], rtol=1e-5)
-        and np.allclose(got[~usable], 0, atol=1e-6)
-    ):
-        factor = float(ratios[0])
-        if np.isclose(factor, -1):
-            return f"Every sign is the wrong way round. {first}"
-        if not np.isclose(factor, 0):
-            return f"Every number is {show(factor)} times the right one. {first}"
-    shifts = got - expected
-    if len(shifts) > 1 and np.allclose(shifts, shifts[0], rtol=1e-5, atol=1e-9):
-        return f"Every number is off by the same {show(float(shifts[0]))}. {first}"
-    if np.allclose(got, expected, rtol=1e-2):
-        return f"The numbers are close, but not close enough: is something rounded? {first}"
-    return first
-
-
-def _flat(
-    pairs: Sequence[tuple[Any, Any]],
-) -> tuple[np.ndarray[Any, Any] | None, np.ndarray[Any, Any] | None]:
-    expected: list[float] = []
-    got: list[float] = []
-    for one, other in pairs:
-        left, right = _numbers_in(one), _numbers_in(other)
-        if left is None or right is None or len(left) != len(right):
-            return None, None
-        expected += left
-        got += right
-    return (np.array(expected), np.array(got)) if expected else (None, None)
-
-
-def _numbers_in(value: Any) -> list[float] | None:
-    if isinstance(value, np.ndarray):
-        return [float(number) for number in value.ravel()]
-    if isinstance(value, (list, tuple)):
-        parts = [_numbers_in(item) for item in value]
-        if any(part is None for part in parts):
-            return None
-        return [number for part in parts if part is not None for number in part]
-    number = as_number(value)
-    return None if number is None else [number]
+    if plain:
+        verb = "values are" if len(plain) > 1 else "value is"
+        sentences.append(f"The {' and the '.join(plain)} {verb} {'wrong, too' if sentences else 'wrong'}.")
+    if len(ids) + len(plain) < len(parts):
+        sentences.append("The rest is right.")
+    return Relation(id=ids[0] if ids else "one-value-wrong", text=" ".join(sentences))

@@ -6,72 +6,98 @@ that it gives on those inputs.
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograder.compare import Tolerance
+from autograder.draws import Drawn
 from autograder.exercises import Case, Exercise, Judging, KnownMistake, Outcome
 from autograder.probe import Raised
-from autograder.values import Unknown
+from autograder.values import Impression, Rng, Unknown
 
 FILE = "examples.json"
-VERSION = 1
+VERSION = 2
+DIGITS = 10
 
 
 class ExamplesError(Exception):
     """The file is missing or damaged; the message says what to do."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Examples:
-    """An assignment as a student may see it."""
+    """An assignment as a student may see it.
 
-    assignment: str
-    judging: Judging
-    exercises: tuple[Exercise, ...]
+    Attributes:
+        assignment: Its name.
+        judging: How answers are judged.
+        points: What each exercise is worth, by its name and in their order.
+    """
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self.assignment: str = content["assignment"]
+        self.judging = Judging(
+            tolerance=Tolerance(rtol=content["rtol"], atol=content["atol"]),
+            wrong_form=content["wrong_form"],
+            changed_arguments=content["changed_arguments"],
+            not_from_scratch=tuple(content["not_from_scratch"]),
+        )
+        self._contents = {each["name"]: each for each in content["exercises"]}
+        self.points: dict[str, float] = {name: each["points"] for name, each in self._contents.items()}
+        self._exercises: dict[str, Exercise] = {}
+
+    def exercise(self, name: str) -> Exercise:
+        """Give one exercise; only those that are asked for are worked through."""
+        if name not in self._exercises:
+            self._exercises[name] = _exercise_from_json(self._contents[name])
+        return self._exercises[name]
 
 
-def dump(examples: Examples) -> str:
+def dump(assignment: str, judging: Judging, exercises: Sequence[Exercise]) -> str:
     """Write as JSON, the same bytes for the same content."""
-    judging = examples.judging
-    content = {
+    head = {
         "version": VERSION,
-        "assignment": examples.assignment,
+        "assignment": assignment,
         "rtol": judging.tolerance.rtol,
         "atol": judging.tolerance.atol,
         "wrong_form": judging.wrong_form,
         "changed_arguments": judging.changed_arguments,
         "not_from_scratch": list(judging.not_from_scratch),
-        "exercises": [_exercise_to_json(exercise) for exercise in examples.exercises],
     }
-    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    # Compact, because students wait for it to be read; a line an exercise, because authors read its changes.
+    lines = ",\n".join(_compact(_exercise_to_json(exercise)) for exercise in exercises)
+    return f'{_compact(head)[:-1]},"exercises":[\n{lines}\n]}}\n'
+
+
+def _compact(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def load(path: Path) -> Examples:
-    """Read the file.
+    """Read the file, or remember what was read of it when it has not changed since.
 
     Raises:
         ExamplesError: It is missing or damaged.
     """
     try:
+        state = path.stat()
+    except OSError:
+        return _load(path, 0, 0)
+    return _load(path, state.st_mtime_ns, state.st_size)
+
+
+@functools.lru_cache(maxsize=8)
+def _load(path: Path, _changed: int, _size: int) -> Examples:
+    try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["version"] != VERSION:
             raise ExamplesError(f"{path.name} is of another version than this `autograder`; update both")
-        return Examples(
-            assignment=content["assignment"],
-            judging=Judging(
-                tolerance=Tolerance(rtol=content["rtol"], atol=content["atol"]),
-                wrong_form=content["wrong_form"],
-                changed_arguments=content["changed_arguments"],
-                not_from_scratch=tuple(content["not_from_scratch"]),
-            ),
-            exercises=tuple(_exercise_from_json(each) for each in content["exercises"]),
-        )
+        return Examples(content)
     except FileNotFoundError:
         raise ExamplesError(
             f"{path.name} is missing: it belongs in the folder of this notebook ({path.parent}); fetch the assignment again"
@@ -87,11 +113,13 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
         "form": exercise.form,
         "parameters": list(exercise.parameters),
         "uses": list(exercise.uses),
+        **({"drawn": [asdict(each) for each in exercise.drawn]} if exercise.drawn else {}),
         "cases": [
             {
                 "label": case.label,
                 "points": case.points,
                 "args": [_to_json(arg) for arg in case.args],
+                **({"keywords": _keywords_to_json(case.keywords)} if case.keywords else {}),
                 "expected": _to_json(case.expected),
             }
             for case in exercise.cases
@@ -108,6 +136,10 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
     }
 
 
+def _keywords_to_json(keywords: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _to_json(arg) for name, arg in keywords.items()}
+
+
 def _outcomes_to_json(outcomes: Sequence[Outcome]) -> list[Any]:
     return [_outcome_to_json(outcome) for outcome in outcomes]
 
@@ -115,9 +147,20 @@ def _outcomes_to_json(outcomes: Sequence[Outcome]) -> list[Any]:
 def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     if outcome.anything:
         return {"anything": True}
-    return (
-        {"raised": outcome.raised.type} if outcome.raised is not None else {"value": _to_json(outcome.value)}
-    )
+    if outcome.raised is not None:
+        return {"raised": outcome.raised.type}
+    return {"value": _rounded(_to_json(outcome.value))}
+
+
+def _rounded(content: Any) -> Any:
+    """Round to a thousandth of the tolerance: the outcomes of mistakes are most of the file."""
+    if isinstance(content, float):
+        return float(f"{content:.{DIGITS}g}")
+    if isinstance(content, list):
+        return [_rounded(item) for item in content]
+    if isinstance(content, dict):
+        return {key: _rounded(value) for key, value in content.items()}
+    return content
 
 
 def _exercise_from_json(content: dict[str, Any]) -> Exercise:
@@ -127,9 +170,11 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
         form=content["form"],
         parameters=tuple(content["parameters"]),
         uses=tuple(content["uses"]),
+        drawn=tuple(Drawn(**each) for each in content.get("drawn", [])),
         cases=tuple(
             Case(
                 args=tuple(_from_json(arg) for arg in case["args"]),
+                keywords={name: _from_json(arg) for name, arg in case.get("keywords", {}).items()},
                 expected=_from_json(case["expected"]),
                 label=case["label"],
                 points=case["points"],
@@ -169,6 +214,10 @@ def _to_json(value: Any) -> Any:
         return [_to_json(item) for item in value]
     if isinstance(value, Unknown):
         return {"other": value.type}
+    if isinstance(value, Rng):
+        return {"rng": value.seed}
+    if isinstance(value, Impression):
+        return {"impression": list(value.sentences)}
     return value
 
 
@@ -180,6 +229,10 @@ def _from_json(content: Any) -> Any:
             return float(text)
         case {"tuple": list(items)}:
             return tuple(_from_json(item) for item in items)
+        case {"rng": int(seed)}:
+            return Rng(seed=seed)
+        case {"impression": list(sentences)}:
+            return Impression(sentences=tuple(sentences))
         case {"other": str(name)}:
             return Unknown(type=name, repr="")
         case list():

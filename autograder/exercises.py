@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from autograder.compare import Tolerance
+from autograder.draws import Drawn
 from autograder.probe import Raised
 
 Form = Literal["looped", "vectorized", "any"]
@@ -32,6 +34,7 @@ class Case:
 
     Attributes:
         args: Positional arguments.
+        keywords: Arguments given by name.
         expected: What the reference returns.
         label: What the case is about, in a few words, for whoever reads the feedback.
         points: How many points (n) it has, where its work is compared with that of another size.
@@ -39,6 +42,7 @@ class Case:
 
     args: tuple[Any, ...]
     expected: Any
+    keywords: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
     points: int | None = None
 
@@ -50,7 +54,7 @@ class KnownMistake:
     id: str
     message: str
     credit: float
-    outcomes: tuple[Outcome, ...]
+    outcomes: Sequence[Outcome]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +99,7 @@ class Exercise:
         points: What it is worth.
         form: Whether it must loop over the points in Python, must not, or may do either.
         uses: The names of the exercises whose functions it may call.
+        drawn: What it draws at random; told by these distributions, not by its numbers.
         cases: What it is called on, in order; two of them carry `points` when the form matters.
         mistakes: The known mistakes, the first match names it.
     """
@@ -104,6 +109,7 @@ class Exercise:
     form: Form
     parameters: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
     cases: tuple[Case, ...] = ()
     mistakes: tuple[KnownMistake, ...] = field(default=())
 

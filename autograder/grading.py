@@ -10,12 +10,14 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 
+from autograder import borrowed
 from autograder.bank import Bank, Question, look_at_facts
 from autograder.course import Course
 from autograder.errors import SandboxUnavailable
 from autograder.judge import judge, missing
 from autograder.notebooks import note_ungraded, unreadable_reason
 from autograder.oracle import Oracle
+from autograder.probe import Reply
 from autograder.render import to_html, to_text
 from autograder.sandbox.cells import KEPT_TYPES
 from autograder.sandbox.host import Sandbox
@@ -93,7 +95,7 @@ def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) 
     for question in grader.bank.questions:
         name = question.hidden.name
         try:
-            verdicts[name] = _grade_function(grader, session, question, cells, verdicts)
+            verdicts[name] = _grade_function(grader, session, question, cells)
         except SandboxUnavailable:
             raise
         except Exception as error:  # ours, not the student's: it must never become a silent 0
@@ -109,18 +111,16 @@ def _grade_function(
     session: Session,
     question: Question,
     cells: Sequence[NotebookNode],
-    earlier: Mapping[str, Verdict],
 ) -> Verdict:
-    """Grade one function with the student's own others; and again with references for those that were wrong."""
+    """Grade one function with the student's own others; and again, where it fails, with references for those."""
     verdict = _judge_once(grader, session, question, cells, ())
     exercise = question.hidden
-    wrong = [name for name in exercise.uses if name in earlier and earlier[name].outcome != "passed"]
-    if verdict.outcome == "passed" or verdict.mistake == "missing" or not wrong:
+    if verdict.outcome == "passed" or verdict.mistake == "missing" or not exercise.uses:
         return verdict
-    alone = _judge_once(grader, session, question, cells, wrong)
+    alone = _judge_once(grader, session, question, cells, exercise.uses)
     if alone.score <= verdict.score:
         return verdict
-    names = " and ".join(f"`{name}`" for name in wrong)
+    names = " and ".join(f"`{name}`" for name in exercise.uses)
     if alone.outcome == "passed":
         return replace(
             alone, message=f"All is right here; it was run with a right {names} in place of yours."
@@ -134,7 +134,7 @@ def _judge_once(
     course, exercise = grader.course, question.hidden
     replies = session.call(
         exercise.name,
-        [case.args for case in exercise.cases],
+        [(case.args, case.keywords) for case in exercise.cases],
         traced=exercise.sized or (0,),
         stubs=stubs,
         oracle=grader.oracle,
@@ -161,7 +161,18 @@ def _judge_once(
         source_line=source_line,
         reveal=course.feedback.hidden_cases != "none",
     )
-    return _allowed(verdict, course)
+
+    def without_variables(number: int) -> Reply | None:
+        case = exercise.cases[number]
+        again = session.call(
+            exercise.name, [(case.args, case.keywords)], stubs=stubs, oracle=grader.oracle, bare=True
+        )
+        return None if isinstance(again, Missing) else again[0]
+
+    own = next(
+        (str(c.source) for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise.name), ""
+    )
+    return _allowed(borrowed.explain(verdict, exercise, without_variables, own), course)
 
 
 def _allowed(verdict: Verdict, course: Course) -> Verdict:

@@ -13,8 +13,33 @@ _HINTS = (
     ),
     (
         "TypeError",
-        r"'(int|float)' object is not iterable",
+        r"'int' object is not iterable",
         "To count up to a number, loop over `range(...)` of it.",
+    ),
+    (
+        "TypeError",
+        r"'(numpy\.)?float(64)?' object is not iterable|'(numpy\.)?float(64)?' object is not subscriptable",
+        "A single number stands where several are meant: which of the names holds all of them?",
+    ),
+    (
+        "IndexError",
+        r"only integers|invalid index to scalar",
+        "An index is a whole number that says which one. Does your loop go through the numbers themselves, or their places?",
+    ),
+    (
+        "TypeError",
+        r"list indices must be integers",
+        "An index is a whole number that says which one. Does your loop go through the numbers themselves, or their places?",
+    ),
+    (
+        "AttributeError",
+        r"'list' object has no attribute",
+        "A list is no array: `np.array(...)` makes one of it.",
+    ),
+    (
+        "AttributeError",
+        r"'NoneType' object",
+        "Something is None here: `append` changes a list and gives nothing back, and a function without `return` gives None.",
     ),
     (
         "TypeError",

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from autograder.compare import Tolerance, matches, same_kind
 from autograder.differences import describe
+from autograder.draws import seen
 from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
 from autograder.hints import hint_for
 from autograder.probe import Raised, Reply
@@ -40,12 +41,15 @@ def judge(
     Returns:
         A verdict with every case; what of it may be shown is the caller's to decide.
     """
+    replies = seen(exercise.drawn, [case.args for case in exercise.cases], replies)
     right = [
         is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
     ]
     share, mistake, message = _values(exercise, replies, right, judging.tolerance, source_line, reveal=reveal)
     scratch = _from_scratch(replies, judging)
     form = _form(exercise, replies, source_line) if share > 0 else []
+    if mistake is not None and exercise.form == "looped":
+        form = []  # a loop that ends too early is the mistake, not the form
     kept = _arguments_kept(exercise, replies) if share > 0 else []
     faults = [
         (id_, worth, detail)
@@ -120,7 +124,7 @@ def _values(
     if named is not None:
         return named.credit, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
-    return 0.0, None, description.text + _about(description.raised, source_line)
+    return 0.0, description.id, description.text + _about(description.raised, source_line)
 
 
 def _stopped(reply: Reply) -> str:
@@ -139,6 +143,11 @@ def _about(raised: Raised | None, source_line: SourceLine) -> str:
     )
     where = f", at line {raised.line}: `{text.strip()}`" if text else ""
     return f"{where}. {hint}" if hint else where
+
+
+def is_named(exercise: Exercise, mistake: str | None) -> bool:
+    """Tell whether a verdict's mistake is one that the author of the exercise knows."""
+    return mistake in {each.id for each in exercise.mistakes}
 
 
 def name_mistake(
@@ -201,10 +210,10 @@ def _loop_line(lines: Sequence[tuple[str, int, int]], source_line: SourceLine) -
 
 def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
     entered = sorted({name for reply in replies if reply.trace for name in reply.trace.entered})
-    for name in entered:
-        module, _, function = name.rpartition(".")
-        top = module.partition(".")[0]
-        for banned in judging.not_from_scratch:
+    for banned in judging.not_from_scratch:
+        for name in entered:
+            module, _, function = name.rpartition(".")
+            top = module.partition(".")[0]
             if banned in (top, f"{top}.{function}"):
                 return [
                     (
@@ -238,7 +247,7 @@ def _results(exercise: Exercise, replies: Sequence[Reply], right: Sequence[bool]
     return tuple(
         CaseResult(
             label=case.label,
-            input=show_args(exercise.parameters, case.args),
+            input=show_args(exercise.parameters, case.args, case.keywords),
             expected=show(case.expected),
             got=show_reply(reply),
             passed=passed,

@@ -27,8 +27,9 @@ from traitlets import Unicode
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import bank, notebooks, release
+from autograder import bank, checks, notebooks, release
 from autograder import course as courses
+from autograder.answers import RIGHT_ANSWERS
 from autograder.errors import AutograderError
 from autograder.gradebook import release_of, verdict_in
 from autograder.grading import Grader, grade
@@ -58,7 +59,7 @@ def configure(config: Config, folder: str) -> None:
         course = courses.load(root)
     except AutograderError as error:
         sys.exit(f"error: {error}")
-    hidden = ["checks.py", *(f"{entry.notebook}.py" for entry in course.assignments)]
+    hidden = [checks.FILE, RIGHT_ANSWERS, *(f"{entry.notebook}.py" for entry in course.assignments)]
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = course.id
     config.CourseDirectory.source_directory = "solutions"

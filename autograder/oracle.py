@@ -39,7 +39,7 @@ class Oracle:
             try:
                 if self._process is None:
                     self._process = self._start()
-                self._process.line.send(Calls(function=function, cases=[args], traced=[]))
+                self._process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
                 done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
             except TROUBLE:
                 self._drop()

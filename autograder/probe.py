@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import copy
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import FunctionType
 from typing import Any
 
+import numpy as np
+
 from autograder.tracing import MAX_LINES, Tracer, is_library
-from autograder.values import pack, shorten, unpack
+from autograder.values import Rng, pack, shorten, unpack
+
+VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +68,18 @@ class Reply:
         return self.raised is None and self.stopped is None
 
 
-def call(function: Callable[..., Any], args: tuple[Any, ...], *, traced: bool = False) -> Reply:
-    """Call `function` on copies of `args`; nothing that it raises gets out."""
-    own = copy.deepcopy(args)
+def call(
+    function: Callable[..., Any],
+    args: tuple[Any, ...],
+    keywords: Mapping[str, Any] | None = None,
+    *,
+    traced: bool = False,
+) -> Reply:
+    """Call `function` on copies of its arguments; nothing that it raises gets out."""
+    left = copy.deepcopy(args)
+    # Drawing from a generator changes it, as it should: what is reported is its seed.
+    own = tuple(arg.make() if isinstance(arg, Rng) else arg for arg in left)
+    named = dict(keywords or {})
     value: Any = None
     raised = None
     trace = None
@@ -74,7 +88,7 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], *, traced: bool = 
             tracer = Tracer(function)
             try:
                 with tracer:
-                    value = function(*own)
+                    value = function(*own, **named)
             finally:
                 work = tracer.work
                 trace = Trace(
@@ -84,10 +98,24 @@ def call(function: Callable[..., Any], args: tuple[Any, ...], *, traced: bool = 
                     tracer_kept=work.tracer_kept,
                 )
         else:
-            value = function(*own)
+            value = function(*own, **named)
     except BaseException as error:  # sys.exit() and KeyboardInterrupt are a student's result, too
         raised = describe_exception(error)
-    return Reply(value=value, raised=raised, args=own, trace=trace)
+    return Reply(value=value, raised=raised, args=left, trace=trace)
+
+
+def without_variables(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Copy a function so that it sees the notebook's functions and modules, but none of its variables."""
+    if type(function) is not FunctionType:
+        return function
+    space = {
+        name: value for name, value in function.__globals__.items() if not issubclass(type(value), VARIABLES)
+    }
+    copied = FunctionType(
+        function.__code__, space, function.__name__, function.__defaults__, function.__closure__
+    )
+    copied.__kwdefaults__ = function.__kwdefaults__
+    return copied
 
 
 def as_data(reply: Reply) -> Reply:

@@ -74,11 +74,7 @@ def tidy_cells(notebook: NotebookNode) -> None:
 def write_examples(root: Path, course: Course, bank: banks.Bank) -> None:
     """Write the visible examples beside the released notebook."""
     text = examples.dump(
-        examples.Examples(
-            assignment=bank.assignment,
-            judging=course.judging.rules(),
-            exercises=tuple(question.visible for question in bank.questions),
-        )
+        bank.assignment, course.judging.rules(), [question.visible for question in bank.questions]
     )
     (root / DIRECTORY / bank.assignment / examples.FILE).write_text(text, encoding="utf-8")
 

@@ -16,6 +16,7 @@ from autograder.values import printable
 
 if TYPE_CHECKING:
     from autograder.batch import Result
+    from autograder.exam import Row
 
 
 @contextmanager
@@ -44,6 +45,34 @@ def class_table(results: Sequence[Result]) -> Table:
             *(points_text(verdict) for verdict in result.verdicts),
             f"?/{points:g}" if result.problem else f"{score:g}/{points:g}",
             Text(_words(result)),
+        )
+    return table
+
+
+def exam_table(assignment: str, rows: Sequence[Row]) -> Table:
+    """Lay out how the grader's own exam went: a row a function, what went well of what there is."""
+    table = Table(title=assignment, title_justify="left")
+    table.add_column("function", no_wrap=True)
+    for name in (
+        "reference",
+        "stub",
+        "mistakes caught",
+        "named",
+        "right answers",
+        "mutants killed",
+        "equivalent",
+    ):
+        table.add_column(name, justify="right")
+    for row in rows:
+        table.add_row(
+            row.exercise,
+            "✓" if row.reference else "✗",
+            "✓" if row.stub else "✗",
+            f"{row.caught}/{row.mistakes}",
+            f"{row.named}/{row.mistakes}",
+            f"{row.accepted}/{row.right}",
+            f"{row.killed}/{row.mutants - row.equivalent}",
+            str(row.equivalent),
         )
     return table
 

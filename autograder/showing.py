@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.probe import Raised, Reply, Stopped
-from autograder.values import Unknown, shorten
+from autograder.values import Impression, Rng, Unknown, shorten
 
 MAX_SHOWN = 6
 
 
 def show(value: Any) -> str:
     """Write a value on one line: numbers to six digits, long sequences shortened, shapes named."""
+    if isinstance(value, Impression):
+        return "\n".join(value.sentences)
     return shorten(_show(value), 200)
 
 
@@ -33,6 +35,8 @@ def _show(value: Any) -> str:
         more = f", … {len(value)} in all" if len(value) > MAX_SHOWN else ""
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
         return f"{opening}{', '.join(items)}{more}{comma}{closing}"
+    if isinstance(value, Rng):
+        return f"np.random.default_rng({value.seed})"
     if isinstance(value, Unknown):
         return value.repr if value.type in value.repr else f"{value.type} {value.repr}"
     return repr(value)
@@ -55,11 +59,12 @@ def _show_array(array: np.ndarray[Any, Any]) -> str:
     return f"array of shape {array.shape} [{rows}{more}]"
 
 
-def show_args(parameters: Sequence[str], args: tuple[Any, ...]) -> str:
+def show_args(parameters: Sequence[str], args: tuple[Any, ...], keywords: Mapping[str, Any]) -> str:
     """Write arguments by name, a line each."""
-    if len(parameters) != len(args):
+    if len(args) > len(parameters):
         return "\n".join(show(arg) for arg in args)
-    return "\n".join(f"{name} = {show(arg)}" for name, arg in zip(parameters, args, strict=True))
+    named = {**dict(zip(parameters, args, strict=False)), **keywords}
+    return "\n".join(f"{name} = {show(arg)}" for name, arg in named.items())
 
 
 def show_reply(reply: Reply) -> str:

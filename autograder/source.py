@@ -24,7 +24,8 @@ class Source:
     Attributes:
         path: The Jupytext script.
         points: What each exercise is worth, in the order of their test cells.
-        code: The code that defines the references: the imports, and the cells named after an exercise.
+        code: The code that defines the references: the imports, the functions of locked cells, and the
+            solution cells, by `grade_id`.
     """
 
     path: Path
@@ -96,7 +97,15 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
         imports += [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
         if nbgrader.get("solution"):
             code[grade_id] = cell.source
-            names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        elif nbgrader.get("locked") and not nbgrader.get("grade"):
+            # What the notebook hands to students, such as the functions of an earlier assignment.
+            given = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+            if not given:
+                continue
+            code[grade_id] = "\n\n".join(ast.unparse(node) for node in given)
+        else:
+            continue
+        names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return Source(path=path, points=points, code={"imports": _needed(imports, names), **code})
 
 

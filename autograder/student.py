@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder import examples
-from autograder.exercises import Exercise
+from autograder.borrowed import explain
+from autograder.exercises import Case, Exercise
 from autograder.judge import judge
-from autograder.probe import Reply, Stopped, as_data, call
+from autograder.probe import Reply, Stopped, as_data, call, without_variables
 from autograder.render import headline, points_text, to_html, to_text
 from autograder.values import safe_repr, shorten
 from autograder.verdict import CaseResult, Verdict
@@ -87,18 +88,25 @@ def check(function: Callable[..., Any] | None = None) -> None:
 
 def _exercise(function: object, assignment: examples.Examples, notebook: Mapping[str, Any]) -> Exercise:
     """Find the exercise that a function answers: by its name, or by the name it bears in the notebook."""
-    names = [each.name for each in assignment.exercises]
+    names = list(assignment.points)
     if not callable(function):
         raise NotRightYet(
             f"check: give it the function itself, without brackets behind it: `check({names[0]})`"
         )
     name = getattr(function, "__name__", "")
-    for exercise in assignment.exercises:
-        if name == exercise.name or notebook.get(exercise.name) is function:
-            return exercise
+    for each in names:
+        if name == each or notebook.get(each) is function:
+            return _worked_through(assignment, each)
     raise NotRightYet(
         f"check: `{name or safe_repr(function)[:40]}` is no exercise here. They are: {', '.join(names)}"
     )
+
+
+def _worked_through(assignment: examples.Examples, name: str) -> Exercise:
+    try:
+        return assignment.exercise(name)
+    except (ValueError, KeyError, TypeError):
+        raise NotRightYet(f"check: {examples.FILE} is damaged; fetch the assignment again") from None
 
 
 def _judge(
@@ -120,7 +128,7 @@ def _judge_in_time(
         for number, case in enumerate(exercise.cases):
             traced = number in exercise.sized or number == 0
             with _collected() as text:
-                reply = as_data(call(function, case.args, traced=traced))
+                reply = as_data(call(function, case.args, case.keywords, traced=traced))
             printed = printed or (text.getvalue().strip() if number == 0 else "")
             if reply.raised is not None and reply.raised.type == "KeyboardInterrupt":
                 if not timed_out.is_set():
@@ -131,7 +139,20 @@ def _judge_in_time(
             replies.append(reply)
             if reply.stopped is not None:
                 break
-    return judge(exercise, replies, assignment.judging, source_line=_source_line), printed
+    verdict = judge(exercise, replies, assignment.judging, source_line=_source_line)
+    return explain(
+        verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), _cell_of(function)
+    ), printed
+
+
+def _call_without_variables(function: Callable[..., Any], case: Case) -> Reply:
+    with _time_limit(), _collected():
+        return as_data(call(without_variables(function), case.args, case.keywords))
+
+
+def _cell_of(function: Callable[..., Any]) -> str:
+    code = getattr(function, "__code__", None)
+    return "".join(linecache.getlines(code.co_filename)) if code is not None else ""
 
 
 @contextlib.contextmanager
@@ -167,10 +188,10 @@ def _about_others(
         return []
     wrong = []
     for name in exercise.uses:
-        used = next((each for each in assignment.exercises if each.name == name), None)
         function = notebook.get(name)
-        if used is not None and (
-            not callable(function) or _judge(function, used, assignment)[0].outcome != "passed"
+        if name in assignment.points and (
+            not callable(function)
+            or _judge(function, _worked_through(assignment, name), assignment)[0].outcome != "passed"
         ):
             wrong.append(f"`{name}`")
     if not wrong:
@@ -193,12 +214,12 @@ def _source_line(file: str, line: int) -> str | None:
 
 
 def _progress(assignment: examples.Examples) -> str:
-    known = [_verdicts.get((assignment.assignment, each.name)) for each in assignment.exercises]
-    score = sum(verdict.score for verdict in known if verdict is not None)
-    total = sum(each.points for each in assignment.exercises)
+    known = {name: _verdicts.get((assignment.assignment, name)) for name in assignment.points}
+    score = sum(verdict.score for verdict in known.values() if verdict is not None)
+    total = sum(assignment.points.values())
     marks = " · ".join(
-        f"{each.name} {points_text(verdict) if verdict else f'–/{each.points:g}'}"
-        for each, verdict in zip(assignment.exercises, known, strict=True)
+        f"{name} {points_text(verdict) if verdict else f'–/{assignment.points[name]:g}'}"
+        for name, verdict in known.items()
     )
     return f"On the examples, so far: {score:g} of {total:g} points ({marks})"
 

@@ -130,7 +130,7 @@ class Tracer:
     def _in_frame(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
         work = self.work
         work.steps += 1
-        if event == "opcode":
+        if event == "opcode" and frame.f_lineno is not None:  # some instructions belong to no line
             work.lines[frame.f_code.co_filename, frame.f_lineno] += 1
         elif event == "return":
             self._open_frames -= 1

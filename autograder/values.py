@@ -16,11 +16,13 @@ from typing import Any
 import numpy as np
 
 MAX_DEPTH = 12
-MAX_ITEMS = 50_000
+MAX_ITEMS = 100_000
 MAX_BYTES = 1_000_000
 MAX_TEXT = 300
 MAX_DIMENSIONS = 8
 NUMERIC_KINDS = "biuf"
+# Longer lists of nothing but floats travel as bytes.
+FEW = 8
 
 Plain = list[Any]
 
@@ -35,6 +37,23 @@ class Unknown:
 
     type: str
     repr: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rng:
+    """A generator of random numbers, told by its seed: it is made anew for each call."""
+
+    seed: int
+
+    def make(self) -> np.random.Generator:
+        return np.random.default_rng(self.seed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impression:
+    """What can be said of a value that is drawn at random, where its numbers say nothing."""
+
+    sentences: tuple[str, ...]
 
 
 class _TooLarge(Exception):
@@ -89,7 +108,13 @@ def _pack(value: object, budget: _Budget, depth: int) -> Plain:
         base: Any = list if issubclass(kind, list) else tuple
         if base.__len__(value) > budget.items:
             raise _TooLarge
-        return [base.__name__, [_pack(item, budget, depth + 1) for item in base.__iter__(value)]]
+        items = list(base.__iter__(value))
+        if len(items) > FEW and all(type(item) is float or type(item) is np.float64 for item in items):
+            budget.spend(items=len(items), size=8 * len(items))
+            return ["numbers", base.__name__, np.array(items, dtype=np.float64).tobytes()]
+        return [base.__name__, [_pack(item, budget, depth + 1) for item in items]]
+    if kind is Rng:
+        return ["rng", value.seed]  # type: ignore[attr-defined]
     if issubclass(kind, (numbers.Real, decimal.Decimal)):
         return _pack_real(value)
     return ["other", _type_name(value), safe_repr(value)]
@@ -163,10 +188,16 @@ def _unpack(plain: object, budget: _Budget, depth: int) -> Any:
             return _array(dtype, [], data)[()]
         case ["array", str(dtype), list(shape), bytes(data)]:
             return _array(dtype, shape, data)
+        case ["numbers", "list" | "tuple" as kind, bytes(data)] if len(data) % 8 == 0:
+            budget.spend(items=len(data) // 8, size=len(data))
+            floats = np.frombuffer(data, dtype=np.float64).tolist()
+            return tuple(floats) if kind == "tuple" else floats
         case ["list", list(items)]:
             return [_unpack(item, budget, depth + 1) for item in items]
         case ["tuple", list(items)]:
             return tuple(_unpack(item, budget, depth + 1) for item in items)
+        case ["rng", int(seed)] if 0 <= seed < 1 << 32:
+            return Rng(seed=seed)
         case ["other", str(name), str(text)]:
             return Unknown(type=name[:MAX_TEXT], repr=text[: MAX_TEXT + 1])
     raise BrokenValue("not a packed value")

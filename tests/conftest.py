@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import os
 import shutil
@@ -26,6 +28,7 @@ from autograder.verdict import Verdict
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "4-no-loops"
+ASSIGNMENTS = tuple(entry.name for entry in course.load(ROOT).assignments)
 
 
 @dataclass(frozen=True)
@@ -112,25 +115,35 @@ def scratch(released_course: Scratch, tmp_path: Path) -> Scratch:
 Make = Callable[..., NotebookNode]
 
 
+@functools.cache
+def references(assignment: str = ASSIGNMENT) -> dict[str, str]:
+    """The code of the reference solutions, by cell."""
+    return source.read(ROOT, course.load(ROOT).assignment(assignment)).code
+
+
 @pytest.fixture(scope="session")
 def solved() -> dict[str, str]:
-    """The code of the reference solutions, by cell."""
-    return source.read(ROOT, course.load(ROOT).assignment(ASSIGNMENT)).code
+    return references()
 
 
 @pytest.fixture(scope="session")
-def make(solved: dict[str, str]) -> Make:
+def make() -> Make:
     """Make a student's notebook: `answers` by function, the rest solved or left as stubs.
 
     With `small`, only the cells that grading needs are kept: no pictures, no experiments.
     """
 
     def build(
-        answers: Mapping[str, str] | None = None, *, rest: str = "solved", small: bool = True
+        answers: Mapping[str, str] | None = None,
+        *,
+        rest: str = "solved",
+        small: bool = True,
+        assignment: str = ASSIGNMENT,
     ) -> NotebookNode:
-        notebook = nbformat.read(ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb", as_version=4)
+        entry = course.load(ROOT).assignment(assignment)
+        notebook = nbformat.read(ROOT / "exercises" / assignment / f"{entry.notebook}.ipynb", as_version=4)
         blocks = "".join(f"# %% {name}\n{code}\n" for name, code in (answers or {}).items())
-        demo.fill_in(notebook, f"# rest: {rest}\n{blocks}", solved)
+        demo.fill_in(notebook, f"# rest: {rest}\n{blocks}", references(assignment))
         if small:
             notebook.cells = [
                 cell
@@ -143,24 +156,39 @@ def make(solved: dict[str, str]) -> Make:
     return build
 
 
-@pytest.fixture(scope="session")
-def grader() -> Iterator[Grader]:
-    """A warm grader with a real sandbox, shared by the tests of one process."""
+@functools.cache
+def bank_of(assignment: str) -> bank.Bank:
     loaded = course.load(ROOT)
-    questions = bank.load(ROOT, loaded, loaded.assignment(ASSIGNMENT))
-    with Sandbox(loaded.sandbox, loaded.limits) as sandbox, Oracle(loaded, questions) as oracle:
-        yield Grader(course=loaded, bank=questions, sandbox=sandbox, oracle=oracle)
+    return bank.load(ROOT, loaded, loaded.assignment(assignment))
+
+
+@pytest.fixture(scope="session")
+def grader_of() -> Iterator[Callable[[str], Grader]]:
+    """Give a warm grader for an assignment; one real sandbox is shared by the tests of one process."""
+    loaded = course.load(ROOT)
+    with contextlib.ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox(loaded.sandbox, loaded.limits))
+
+        @functools.cache
+        def make_grader(assignment: str) -> Grader:
+            questions = bank_of(assignment)
+            oracle = stack.enter_context(Oracle(loaded, questions))
+            return Grader(course=loaded, bank=questions, sandbox=sandbox, oracle=oracle)
+
+        yield make_grader
 
 
 Judged = Callable[..., dict[str, Verdict]]
 
 
 @pytest.fixture(scope="session")
-def judged(grader: Grader, make: Make) -> Judged:
+def judged(grader_of: Callable[[str], Grader], make: Make) -> Judged:
     """Grade answers in the sandbox and give the verdicts by function."""
 
-    def run(answers: Mapping[str, str], **settings: Any) -> dict[str, Verdict]:
-        graded = grade(grader, make(answers, **settings), {})
+    def run(
+        answers: Mapping[str, str], *, assignment: str = ASSIGNMENT, **settings: Any
+    ) -> dict[str, Verdict]:
+        graded = grade(grader_of(assignment), make(answers, assignment=assignment, **settings), {})
         return {verdict.exercise: verdict for verdict in graded.verdicts}
 
     return run

@@ -5,156 +5,96 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
-from conftest import ASSIGNMENT, ROOT, Judged
+from conftest import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, references
 
-from autograder import bank, course
+from autograder import bank, checks, course, source
+from autograder.answers import RIGHT_ANSWERS, RightAnswer, read_right_answers
 from autograder.authoring import Mistake
 
-RIGHT = {
-    "predict": {
-        "operators": "def predict(x, slope, bias):\n    return slope * x + bias",
-        "other names": "def predict(a, b, c):\n    return c + a * b",
-        "ufuncs": "def predict(x, slope, bias):\n    return np.add(np.multiply(x, slope), bias)",
-        "in steps": "def predict(x, slope, bias):\n    y = x.copy()\n    y *= slope\n    y += bias\n    return y",
-        "matrix": "def predict(x, slope, bias):\n    return np.hstack([x, np.ones(x.shape)]) @ np.array([[slope], [bias]])",
-        "einsum": "def predict(x, slope, bias):\n    return np.einsum('ij,j->ij', x, np.array([slope])) + bias",
-        "nested list": "def predict(x, slope, bias):\n    return (slope * x + bias).tolist()",
-        "tuple of arrays": "def predict(x, slope, bias):\n    return tuple(slope * x + bias)",
-        "np.polyval": "def predict(x, slope, bias):\n    return np.polyval([slope, bias], x)",
-        "lambda": "predict = lambda x, slope, bias: slope * x + bias",
-        "default arguments": "def predict(x, slope=1.0, bias=0.0, *, debug=False):\n    return slope * x + bias",
-        "a loop over the two parameters": (
-            "def predict(x, slope, bias):\n    total = 0 * x\n    for p, column in ((slope, x), (bias, 1)):\n"
-            "        total = total + p * column\n    return total"
-        ),
-        "a loop after return": (
-            "def predict(x, slope, bias):\n    return slope * x + bias\n    for i in range(len(x)):\n        pass"
-        ),
-        "the second of two definitions": (
-            "def predict(x, slope, bias):\n    return 0\n\ndef predict(x, slope, bias):\n    return slope * x + bias"
-        ),
-        "a helper of its own": "def line(m, x, b):\n    return m * x + b\n\ndef predict(x, slope, bias):\n    return line(slope, x, bias)",
-        "a class": "class Line:\n    def __call__(self, x, slope, bias):\n        return slope * x + bias\n\npredict = Line()",
-        "prints and warns": (
-            "import warnings\n\ndef predict(x, slope, bias):\n    print(x)\n    warnings.warn('hm')\n"
-            "    plt.plot(x)\n    return slope * x + bias"
-        ),
-        "the cell raises afterwards": "def predict(x, slope, bias):\n    return slope * x + bias\n\n1 / 0",
-    },
-    "mse": {
-        "mean": "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2)",
-        "method": "def mse(y, y_pred):\n    return ((y_pred - y) ** 2).mean()",
-        "sum over n": "def mse(y, y_pred):\n    return np.sum(np.square(y - y_pred)) / len(y)",
-        "inner product": "def mse(y, y_pred):\n    r = (y - y_pred).ravel()\n    return r @ r / r.size",
-        "one-element array": "def mse(y, y_pred):\n    r = y - y_pred\n    return r.T @ r / len(r)",
-        "mean over the axis": "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2, axis=0)",
-        "norm": "def mse(y, y_pred):\n    return np.linalg.norm(y - y_pred) ** 2 / y.shape[0]",
-        "average": "def mse(y, y_pred):\n    return float(np.average(np.power(y - y_pred, 2)))",
-        "variance and mean": "def mse(y, y_pred):\n    r = y - y_pred\n    return r.var() + r.mean() ** 2",
-        "the builtin sum": "def mse(y, y_pred):\n    return sum((y - y_pred).ravel() ** 2) / len(y)",
-        "np.float32 arguments widened": "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2, dtype=np.float64)",
-        "a fraction": (
-            "from fractions import Fraction\n\ndef mse(y, y_pred):\n    return Fraction(float(np.mean((y - y_pred) ** 2)))"
-        ),
-        "0-d array": "def mse(y, y_pred):\n    return np.asarray(np.mean((y - y_pred) ** 2))",
-    },
-    "gradients": {
-        "mean": "def gradients(x, y, y_pred):\n    r = y - y_pred\n    return -2 * np.mean(x * r), -2 * np.mean(r)",
-        "error the other way": "def gradients(x, y, y_pred):\n    e = y_pred - y\n    return 2 * (x * e).mean(), 2 * e.mean()",
-        "list": "def gradients(x, y, y_pred):\n    n = len(x)\n    r = y - y_pred\n    return [-2 / n * np.sum(x * r), -2 / n * np.sum(r)]",
-        "array": "def gradients(x, y, y_pred):\n    r = y - y_pred\n    return -2 * np.array([np.mean(x * r), np.mean(r)])",
-        "matrix products": (
-            "def gradients(x, y, y_pred):\n    r = y - y_pred\n    n = x.shape[0]\n"
-            "    return -2 / n * (x.T @ r), -2 / n * (np.ones((1, n)) @ r)"
-        ),
-        "design matrix": (
-            "def gradients(x, y, y_pred):\n    X = np.c_[x, np.ones(len(x))]\n"
-            "    return tuple((-2 / len(x) * X.T @ (y - y_pred)).ravel())"
-        ),
-        "flat dot": "def gradients(x, y, y_pred):\n    r = (y - y_pred).ravel()\n    return -2 * np.dot(x.ravel(), r) / r.size, -2 * r.sum() / r.size",
-    },
-    "train": {
-        "parallel assignment": (
-            "def train(x, y, learning_rate, epochs):\n    a = b = 0.0\n    losses = []\n    for _ in range(epochs):\n"
-            "        p = predict(x, a, b)\n        losses.append(mse(y, p))\n        da, db = gradients(x, y, p)\n"
-            "        a, b = a - learning_rate * da, b - learning_rate * db\n    return a, b, losses"
-        ),
-        "while": (
-            "def train(x, y, lr, epochs):\n    slope, bias, losses = 0, 0, []\n    while len(losses) < epochs:\n"
-            "        p = predict(x, slope, bias)\n        losses += [mse(y, p)]\n        d = gradients(x, y, p)\n"
-            "        slope -= lr * d[0]\n        bias -= lr * d[1]\n    return slope, bias, losses"
-        ),
-        "without the others": (
-            "def train(x, y, lr, epochs):\n    w = np.zeros((2, 1))\n    X = np.hstack([x, np.ones_like(x)])\n"
-            "    losses = np.zeros(epochs)\n    for k in range(epochs):\n        r = y - X @ w\n"
-            "        losses[k] = (r ** 2).mean()\n        w += lr * 2 / len(x) * X.T @ r\n    return w[0], w[1], losses"
-        ),
-        "keywords to its own functions": (
-            "def train(x, y, lr, epochs):\n    m = b = 0.0\n    losses = []\n    for _ in range(epochs):\n"
-            "        p = predict(x=x, slope=m, bias=b)\n        losses.append(mse(y=y, y_pred=p))\n"
-            "        dm, db = gradients(x=x, y=y, y_pred=p)\n        m -= lr * dm\n        b -= lr * db\n    return [m, b, losses]"
-        ),
-        "a vector of parameters": (
-            "def train(x, y, lr, epochs):\n    w = np.zeros(2)\n    losses = []\n    for _ in range(epochs):\n"
-            "        p = predict(x, *w)\n        losses.append(mse(y, p))\n        w = w - lr * np.array(gradients(x, y, p))\n"
-            "    return (*w, tuple(losses))"
-        ),
-        "recursion over the epochs": (
-            "def train(x, y, lr, epochs, slope=0.0, bias=0.0, losses=()):\n    if epochs == 0:\n"
-            "        return slope, bias, list(losses)\n    p = predict(x, slope, bias)\n    d = gradients(x, y, p)\n"
-            "    return train(x, y, lr, epochs - 1, slope - lr * d[0], bias - lr * d[1], (*losses, mse(y, p)))"
-        ),
-    },
-}
+T = TypeVar("T")
 
 
-@pytest.mark.parametrize(
-    ("function", "style"), [(function, style) for function, styles in RIGHT.items() for style in styles]
-)
-def test_a_right_answer_in_any_style_gets_full_points(function: str, style: str, judged: Judged) -> None:
-    verdict = judged({function: RIGHT[function][style]})[function]
-    assert ("passed", verdict.points) == (verdict.outcome, verdict.score), verdict.message
-
-
-def mistakes() -> list[Mistake]:
-    _, found = bank._read_checks(ROOT / "solutions" / ASSIGNMENT / "checks.py")
+def right_answers(assignment: str) -> dict[str, list[RightAnswer]]:
+    found: dict[str, list[RightAnswer]] = {}
+    for each in read_right_answers(ROOT / "solutions" / assignment / RIGHT_ANSWERS):
+        found.setdefault(each.exercise, []).append(each)
     return found
 
 
-def as_an_answer(mistake: Mistake) -> str:
-    """Write a mistake of checks.py as a student would: a function of the exercise's name, and no references."""
+def notebooks(answers: Mapping[str, Sequence[T]]) -> list[dict[str, T]]:
+    """Deal out the answers: the first notebook holds the first answer to each function, and so on."""
+    count = max(len(each) for each in answers.values())
+    return [
+        {function: each[number] for function, each in answers.items() if number < len(each)}
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_right_answer_in_any_style_gets_full_points(assignment: str, judged: Judged) -> None:
+    refused = []
+    for hand_in in notebooks(right_answers(assignment)):
+        verdicts = judged({name: each.code for name, each in hand_in.items()}, assignment=assignment)
+        refused += [
+            (name, each.style, verdicts[name].message)
+            for name, each in hand_in.items()
+            if (verdicts[name].outcome, verdicts[name].score) != ("passed", verdicts[name].points)
+        ]
+    assert refused == []
+
+
+EVERY = 5
+
+
+def mistakes(assignment: str) -> dict[str, list[Mistake]]:
+    """Give every fifth of the known mistakes: `autograder verify` looks at all, outside of the sandbox."""
+    authored = checks.read(source.read(ROOT, course.load(ROOT).assignment(assignment)))
+    found: dict[str, list[Mistake]] = {}
+    for each in authored.mistakes:
+        found.setdefault(each.exercise, []).append(each)
+    return {name: [each for each in all_[::EVERY] if stands_alone(each)] for name, all_ in found.items()}
+
+
+def stands_alone(mistake: Mistake) -> bool:
+    """Tell whether a mistake needs nothing of `checks.py` but NumPy."""
+    function = mistake.function
+    used = set(function.__code__.co_names) & set(function.__globals__)
+    return function.__closure__ is None and used <= {"np", "ANYTHING"}
+
+
+def as_an_answer(mistake: Mistake, assignment: str) -> str:
+    """Write a mistake as a student's cell, in which it sees the references that it asks for."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(mistake.function)))
     function = tree.body[0]
     assert isinstance(function, ast.FunctionDef)
-    function.name, function.decorator_list = mistake.exercise, []
-    references = [argument.arg for argument in function.args.kwonlyargs]
-    function.args.kwonlyargs, function.args.kw_defaults = [], []
-    body = ast.unparse(function)
-    head = "ANYTHING = None\n"
-    if mistake.exercise in references:  # it changes what the right function gives
-        head += f"right_{mistake.exercise} = {mistake.exercise}\n"
-        body = body.replace(f"{mistake.exercise}(x, y, l", f"right_{mistake.exercise}(x, y, l", 2)
-        body = body.replace(f"def right_{mistake.exercise}", f"def {mistake.exercise}")
-        body = body.replace(f"= {mistake.exercise}(", f"= right_{mistake.exercise}(").replace(
-            f"return {mistake.exercise}(", f"return right_{mistake.exercise}("
-        )
-    return head + body
+    function.decorator_list = []
+    wanted = [argument.arg for argument in function.args.kwonlyargs]
+    function.args.kw_defaults = [ast.Name(id=name) for name in wanted]
+    given = [code for name, code in references(assignment).items() if name != "imports"] if wanted else []
+    inside = "\n\n".join(["import numpy as np", "ANYTHING = None", *given, ast.unparse(function)])
+    body = textwrap.indent(f"{inside}\n\nreturn {function.name}", "    ")
+    return f"def _make():\n{body}\n\n{mistake.exercise} = _make()"
 
 
-@pytest.mark.parametrize("mistake", mistakes(), ids=lambda mistake: f"{mistake.exercise}-{mistake.id}")
-def test_every_mistake_is_caught_and_named_as_itself(
-    mistake: Mistake, judged: Judged, solved: dict[str, str]
-) -> None:
-    code = as_an_answer(mistake)
-    if f"right_{mistake.exercise}" in code:
-        code = f"{solved[mistake.exercise]}\n{code}"
-    verdict = judged({mistake.exercise: code})[mistake.exercise]
-    assert verdict.mistake == mistake.id, verdict.message
-    assert verdict.score == pytest.approx(verdict.points * mistake.credit)
-    assert verdict.message.startswith(mistake.message)
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_a_known_mistake_is_caught_and_named_as_itself(assignment: str, judged: Judged) -> None:
+    misjudged = []
+    for hand_in in notebooks(mistakes(assignment)):
+        cells = {name: as_an_answer(each, assignment) for name, each in hand_in.items()}
+        verdicts = judged(cells, assignment=assignment)
+        misjudged += [
+            (name, each.id, verdicts[name].mistake, verdicts[name].message)
+            for name, each in hand_in.items()
+            if verdicts[name].mistake != each.id
+            or verdicts[name].score > verdicts[name].points * each.credit + 0.005
+            or not verdicts[name].message.startswith(each.message)
+        ]
+    assert misjudged == []
 
 
 @pytest.mark.parametrize("function", ["predict", "mse", "gradients", "train"])
@@ -180,8 +120,10 @@ def test_a_right_train_on_top_of_nothing_else_gets_its_full_points(
 def test_a_train_that_calls_a_wrong_function_by_keyword_is_graded_on_its_own_merit(judged: Judged) -> None:
     answers = {
         "mse": "def mse(truth, guess):\n    return np.sum((truth - guess) ** 2)",
-        "train": RIGHT["train"]["keywords to its own functions"].replace(
-            "y=y, y_pred=p)", "truth=y, guess=p)", 1
+        "train": (
+            "def train(x, y, lr, epochs):\n    m = b = 0.0\n    losses = []\n    for _ in range(epochs):\n"
+            "        p = predict(x=x, slope=m, bias=b)\n        losses.append(mse(truth=y, guess=p))\n"
+            "        dm, db = gradients(x=x, y=y, y_pred=p)\n        m -= lr * dm\n        b -= lr * db\n    return [m, b, losses]"
         ),
     }
     assert judged(answers)["train"].outcome == "passed"
@@ -288,7 +230,10 @@ def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_ar
         ("def mse(y, y_pred):\n    return mse(y, y_pred)", "RecursionError"),
         ("def mse(y, y_pred):\n    return np.ones((10**9, 10**3))", "MemoryError"),
         (
-            "counter = [0]\n\ndef mse(y, y_pred):\n    counter[0] += 1\n    return np.mean((y - y_pred) ** 2) * (counter[0] < 8)",
+            (
+                "seen = set()\n\ndef mse(y, y_pred):\n    old = y.tobytes() in seen\n    seen.add(y.tobytes())\n"
+                "    return np.mean((y - y_pred) ** 2) + old"
+            ),
             "called again",
         ),
     ],
@@ -328,3 +273,77 @@ def test_points_come_from_the_test_cells_of_the_source_notebook() -> None:
         "train": 3,
     }
     assert Path(ROOT / "solutions" / ASSIGNMENT / "no-loops.py").read_text().count('"points": ') == 4
+
+
+NOTEBOOKS_DATA = "x = np.array([1.0, 2.0, 4.0])\ny = 2 * x"
+
+
+@pytest.mark.parametrize(
+    ("assignment", "function", "code", "name"),
+    [
+        ("1-best-fit-line", "predict_loop", "def predict_loop(z, slope, bias):\n    return [slope * v + bias for v in x]", "x"),
+        ("2-mean-squared-error", "mse_loop", "def mse_loop(a, b):\n    return sum((p - q) ** 2 for p, q in zip(y, b)) / len(y)", "y"),
+        ("4-no-loops", "mse", "def mse(a, y_pred):\n    return np.mean((y - y_pred) ** 2)", "y"),
+    ],
+)  # fmt: skip
+def test_a_function_that_uses_a_variable_of_the_notebook_is_told_which(
+    assignment: str, function: str, code: str, name: str, judged: Judged
+) -> None:
+    verdict = judged({function: code, "+": NOTEBOOKS_DATA}, assignment=assignment)[function]
+    assert (verdict.score, verdict.mistake) == (0, "uses-a-variable-of-the-notebook")
+    assert f"It uses `{name}`, a variable of the notebook" in verdict.message
+
+
+def test_a_constant_beside_the_function_is_no_variable_of_the_notebook(judged: Judged) -> None:
+    code = "FACTOR = 3\n\ndef mse(y, y_pred):\n    return FACTOR * np.mean((y - y_pred) ** 2)"
+    verdict = judged({"mse": code})["mse"]
+    assert "3.0 times the right one" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("function", "code", "words"),
+    [
+        ("mse", "return np.mean((y - y_pred) ** 2) * len(y) ** 2", "n² times the right one"),
+        ("mse", "return -3 * np.sum((y - y_pred) ** 2)", "-3.0 · n times the right one, where n is the number of points. So a sign is wrong"),
+        ("gradients", "r = y - y_pred\n    return -8 * np.mean(x * r), -2 * np.mean(r)", "The first value: Every number is 4.0 times the right one. The rest is right."),
+        ("gradients", "r = y - y_pred\n    return 10 * np.mean(r), 10 * np.mean(x * r)", "The two values have changed places, and besides: Every number is -5.0 times"),
+        ("gradients", "r = y - y_pred\n    return [-2 * np.mean(x * r)], print(r.shape)", "The second value: It is None"),
+    ],
+)  # fmt: skip
+def test_two_mistakes_at_once_are_both_told(function: str, code: str, words: str, judged: Judged) -> None:
+    head = {"mse": "def mse(y, y_pred):", "gradients": "def gradients(x, y, y_pred):"}[function]
+    verdict = judged({function: f"{head}\n    {code}"})[function]
+    assert verdict.score == 0
+    assert words in verdict.message
+
+
+def test_an_argument_given_by_name_reaches_the_function(judged: Judged) -> None:
+    code = references("5-linear-neuron")["train_neuron"].replace("every", "each")
+    verdict = judged({"train_neuron": code}, assignment="5-linear-neuron")["train_neuron"]
+    assert verdict.score == 0
+    assert "unexpected keyword argument 'every'" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("code", "right"),
+    [
+        ("b = rng.standard_normal(n) * 0.1\n    x = rng.random(n)\n    return x, slope * x + b", True),
+        ("x = rng.random(n)\n    return x, slope * x + np.random.normal(0, 0.1, n)", False),
+        ("rng = np.random.default_rng(1)\n    x = rng.random(n)\n    return x, slope * x + rng.normal(0, 0.1, n)", False),
+        ("x = rng.random(n)\n    return x, slope * x + rng.normal(0, 0.1)", False),
+        ("x = rng.random(n)\n    return x, slope * x + rng.uniform(-0.17, 0.17, n)", False),
+        ("x = rng.random(n)\n    return x, slope * x + rng.normal(0, 0.13, n)", False),
+    ],
+)  # fmt: skip
+def test_random_points_are_judged_by_their_distribution(code: str, right: bool, judged: Judged) -> None:
+    answer = f"def make_line(n, slope, rng):\n    {code}"
+    verdict = judged({"make_line": answer}, assignment="5-linear-neuron")["make_line"]
+    assert (verdict.score == verdict.points) is right, verdict.message
+
+
+def test_a_given_function_that_a_student_broke_does_not_sink_the_function_that_uses_it(
+    judged: Judged,
+) -> None:
+    broken = "def predict_loop(x, slope, bias):\n    return [0.0 for _ in x]"
+    verdicts = judged({"+": broken}, assignment="3-gradient-descent")
+    assert verdicts["train_loop"].outcome == "passed"

@@ -36,7 +36,7 @@ def python(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
 def test_a_right_function_is_praised_and_counted(folder: Path) -> None:
     done = python(folder, RIGHT + "check(predict)")
     assert done.returncode == 0, done.stderr
-    assert "✓ predict: 2/2 points, 5 of 5 cases right" in done.stdout
+    assert re.search(r"✓ predict: 2/2 points, (\d+) of \1 cases right", done.stdout)
     assert "expected: array of shape (3, 1) [[1.0], [3.0], [5.0]]" in done.stdout
     assert "On the examples, so far: 2 of 10 points" in done.stdout
 
@@ -45,7 +45,7 @@ def test_a_wrong_function_is_told_its_probable_mistake_and_ends_in_a_short_excep
     def mse(y, y_pred):  # type: ignore[no-untyped-def]
         return ((y - y_pred) ** 2).sum()
 
-    with pytest.raises(NotRightYet, match=r"mse: 1/2 points, 1 of 5 cases right"):
+    with pytest.raises(NotRightYet, match=r"mse: 1/2 points, 1 of \d+ cases right"):
         check(mse)
 
 

@@ -105,10 +105,13 @@ def _call(line: Line, request: Calls) -> None:
         return
     for name in request.stubs:
         space[name] = _stub(line, name, space.get(name))
+    if request.bare:
+        function = probe.without_variables(function)
     traced = set(request.traced)
-    for number, packed in enumerate(request.cases):
+    for number, (packed, named) in enumerate(request.cases):
         args = tuple(unpack(arg) for arg in packed)
-        line.send(_done(probe.call(function, args, traced=number in traced)))
+        keywords = {name: unpack(arg) for name, arg in named.items()}
+        line.send(_done(probe.call(function, args, keywords, traced=number in traced)))
 
 
 def _done(reply: probe.Reply) -> CallDone:

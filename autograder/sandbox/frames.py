@@ -75,15 +75,17 @@ class Calls(msgspec.Struct, tag=True):
 
     Attributes:
         function: Its name.
-        cases: Packed arguments.
+        cases: Packed arguments, by position and by name.
         traced: The cases to trace.
         stubs: Functions to ask the host for, instead of the student's own.
+        bare: Call it where the notebook's variables are missing.
     """
 
     function: str
-    cases: list[list[Any]]
+    cases: list[tuple[list[Any], dict[str, Any]]]
     traced: list[int]
     stubs: list[str] = []
+    bare: bool = False
 
 
 class Answer(msgspec.Struct, tag=True):

@@ -36,6 +36,7 @@ STARVED = 0.5
 
 WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
 
+Arguments = tuple[tuple[Any, ...], Mapping[str, Any]]
 Answerer = Callable[[str, list[Plain]], Plain | None]
 
 
@@ -157,29 +158,35 @@ class Session:
     def call(
         self,
         function: str,
-        cases: Sequence[tuple[Any, ...]],
+        cases: Sequence[Arguments],
         *,
         traced: Sequence[int] = (),
         stubs: Sequence[str] = (),
         oracle: Answerer | None = None,
+        bare: bool = False,
     ) -> list[Reply] | Missing:
         """Call a function on every case, in a process of its own forked from the notebook's.
 
         Args:
             function: Its name.
-            cases: The arguments of each call.
+            cases: The arguments of each call, by position and by name.
             traced: Which of the calls to trace.
             stubs: Functions that are answered by `oracle` instead of the student's own.
             oracle: Gives the reference's result for a function and packed arguments.
+            bare: Whether to call it where the notebook's variables are missing.
 
         Returns:
             One reply a case; a call that does not come back is the last.
         """
         request = Calls(
             function=function,
-            cases=[[pack(arg) for arg in case] for case in cases],
+            cases=[
+                ([pack(arg) for arg in args], {name: pack(arg) for name, arg in keywords.items()})
+                for args, keywords in cases
+            ],
             traced=list(traced),
             stubs=list(stubs),
+            bare=bare,
         )
         started = time.monotonic()
         try:

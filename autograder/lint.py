@@ -1,0 +1,138 @@
+"""What an author of exercises forgets: looked for in an assignment's source, `checks.py` and release."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder import checks
+from autograder.answers import RIGHT_ANSWERS, read_right_answers
+from autograder.bank import Bank
+from autograder.checks import Checks
+from autograder.compare import matches
+from autograder.course import AssignmentEntry, Course
+from autograder.exercises import Case
+from autograder.release import DIRECTORY
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank, authored: Checks) -> list[str]:
+    """Say in a line each what is amiss with an assignment, and what to do."""
+    return [
+        *_questions(course, bank, authored),
+        *_right_answers(bank),
+        *_released(root, entry, bank),
+    ]
+
+
+def released_stubs(root: Path, entry: AssignmentEntry) -> dict[str, str]:
+    """Read the solution cells of the released notebook by `grade_id`; none, where it is not released."""
+    notebook = _released_notebook(root, entry)
+    if notebook is None:
+        return {}
+    return {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def _released_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode | None:
+    import nbformat
+
+    path = root / DIRECTORY / entry.name / f"{entry.notebook}.ipynb"
+    return nbformat.read(path, as_version=4) if path.is_file() else None
+
+
+def _questions(course: Course, bank: Bank, authored: Checks) -> list[str]:
+    found = []
+    for question in bank.questions:
+        name = question.hidden.name
+        mistakes = [each for each in authored.mistakes if each.exercise == name]
+        if not mistakes:
+            found.append(f"{name}: no mistake is known; add some to {authored.path.name}")
+        if question.hidden.points <= 0:
+            found.append(f"{name}: gives no points; set them in the metadata of `check_{name}`")
+        found += [
+            f"{name}: the mistake `{mistake.id}` needs a whole sentence for the student"
+            for mistake in mistakes
+            if len(mistake.message) < 20 or mistake.message.rstrip()[-1] not in ".?!"
+        ]
+        for kind, values in (
+            ("id", [mistake.id for mistake in mistakes]),
+            ("sentence", [mistake.message for mistake in mistakes]),
+        ):
+            found += [
+                f"{name}: two mistakes have the same {kind}: {value}; tell them apart"
+                for value, count in Counter(values).items()
+                if count > 1
+            ]
+        found += [
+            f"{name}: the hidden case “{hidden.label}” is also the example “{visible.label}”; change one"
+            for hidden in question.hidden.cases
+            for visible in question.visible.cases
+            if _same_arguments(hidden, visible, course)
+        ]
+    return found
+
+
+def _same_arguments(one: Case, other: Case, course: Course) -> bool:
+    tolerance = course.judging.rules().tolerance
+    return (
+        len(one.args) == len(other.args)
+        and dict(one.keywords) == dict(other.keywords)
+        and all(matches(a, b, tolerance) for a, b in zip(one.args, other.args, strict=True))
+    )
+
+
+def _right_answers(bank: Bank) -> list[str]:
+    answers = read_right_answers(bank.source.path.with_name(RIGHT_ANSWERS))
+    names = [question.hidden.name for question in bank.questions]
+    found = [
+        f"{name}: no right answer in another style is known; add some to {RIGHT_ANSWERS}"
+        for name in names
+        if name not in {each.exercise for each in answers}
+    ]
+    return found + [
+        f"{RIGHT_ANSWERS}: `{each.exercise}` is no exercise here; correct the block's title"
+        for each in answers
+        if each.exercise not in names
+    ]
+
+
+def _released(root: Path, entry: AssignmentEntry, bank: Bank) -> list[str]:
+    folder = root / DIRECTORY / entry.name
+    notebook = _released_notebook(root, entry)
+    if notebook is None:
+        return [f"{folder}: is not released; run `autograder generate {entry.name}`"]
+    found = [
+        f"{path}: is not for students; remove it"
+        for path in sorted(folder.rglob("*"))
+        if path.name in (checks.FILE, RIGHT_ANSWERS, bank.source.path.name)
+    ]
+    if any("BEGIN SOLUTION" in cell.source for cell in notebook.cells):
+        found.append(f"{folder}: a solution is released; run `autograder generate {entry.name}`")
+    for name, stub in released_stubs(root, entry).items():
+        if "# TODO" not in stub or '"""' not in stub:
+            found.append(f"{name}: the stub needs a docstring, and a `# TODO` where students write")
+        if name in bank.source.code:
+            leaked = _statements(bank.source.code[name]) & _statements(stub)
+            found += [
+                f"{name}: the stub gives away `{line}`; put it inside the solution" for line in sorted(leaked)
+            ]
+    return found
+
+
+def _statements(code: str) -> set[str]:
+    """List what a cell's functions do, statement by statement, without their docstrings."""
+    return {
+        ast.unparse(node)
+        for function in ast.walk(ast.parse(code))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign, ast.For, ast.While))
+    }

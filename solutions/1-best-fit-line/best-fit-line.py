@@ -1,0 +1,151 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # A line by hand
+#
+# Somebody measures two things a hundred times, and draws a point for each pair. The points do not lie just anywhere: they
+# nearly form a line. If you knew that line, you could predict the second number from the first. Finding it is called *linear
+# regression*, and in this course you will build it from scratch, down to the last sum.
+#
+# Today a computer only draws. You choose the line.
+#
+# How it goes: read a little, replace one `raise NotImplementedError`, run the cell (Shift and Enter), and run the check below it. The
+# check tells you at once what is right, and what probably went wrong. Try as often as you like; nothing is counted until you
+# submit. Run the cells from top to bottom: where Python says that a name is not defined, a cell further up has not been run yet.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import numpy as np
+from sklearn.datasets import make_regression
+
+from autograder import check, figures
+
+# %% [markdown]
+# ## The points
+#
+# We make the points up, so that we know what to expect: scikit-learn's `make_regression` takes a line, picks 100 points on it, and
+# shakes each of them a little. `x` and `y` hold 100 numbers each, and `x[i]` belongs to `y[i]`.
+#
+# **Before you run it:** what would you see if nothing had been shaken?
+
+# %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
+x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
+x = x.ravel()  # a flat array of 100 numbers
+
+print("the first three points:", [(round(float(a), 2), round(float(b), 2)) for a, b in zip(x[:3], y[:3])])
+
+figures.points(x, y, "100 points that nearly lie on a line")
+
+# %% [markdown]
+# ## 1. What does a line say?
+#
+# A line needs two numbers. The **slope** says how steep it is: go one step to the right, and the line rises by the slope. The **bias**
+# says where it starts: its height at $x = 0$. For any $x$, the height of the line is
+#
+# $$
+# \hat y = \mathrm{slope} \cdot x + \mathrm{bias}
+# $$
+#
+# The hat on $\hat y$ means: this is not what was measured, but what the line *predicts*.
+#
+# **A question first:** for a slope of 2 and a bias of 1, what does the line predict at $x = 0$, at $x = 1$, and at $x = 3$?
+#
+# Now let Python do it for all points: go through `x` with a `for` loop, one number at a time, and collect the predictions in a
+# list.
+
+
+# %% nbgrader={"grade": false, "grade_id": "predict_loop", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def predict_loop(x: np.ndarray, slope: float, bias: float) -> list[float]:
+    """Predict y for every point: slope * x_i + bias.
+
+    x has shape (n,); slope and bias are numbers. The result is a list of n numbers.
+
+    >>> predict_loop(np.array([0.0, 1.0, 2.0]), 2.0, 1.0)
+    [1.0, 3.0, 5.0]
+    """
+    # TODO: about 4 lines, with a loop over the points
+    ### BEGIN SOLUTION
+    predictions = []
+    for x_i in x:
+        predictions.append(slope * x_i + bias)
+    return predictions
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_predict_loop", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check(predict_loop)
+
+# %% [markdown]
+# Here is a line, drawn with your function: slope 13, bias 4.
+
+# %%
+figures.lines(x, y, predict_loop, {"slope 13, bias 4": (13, 4)})
+
+# %% [markdown]
+# Not bad! Now do it by hand. Move one slider at a time: **which of them tilts the line, and which one lifts it?** Then look for the
+# line that fits the points best, to your eye, and remember its two numbers. (Where there are no sliders, change the two
+# numbers in the cell and run it again.)
+
+# %%
+figures.line_by_hand(x, y, predict_loop, slope=0, bias=0)
+
+# %% [markdown]
+# ## 2. A line that moves by itself
+#
+# Moving sliders is slow work. A computer could try one line after the other. Let it start with slope 0 and bias 0, a flat line, and
+# nudge it a little further each time: add one number to the slope and another to the bias. Each round is called an **epoch**.
+#
+# **A question first:** with steps of 1 for the slope and 0.3 for the bias, which line is drawn in the third epoch, if the flat one is
+# the first?
+#
+# Write `nudge_line`, which lists all these lines. The first is `(0, 0)`, and there are as many lines as epochs.
+
+
+# %% nbgrader={"grade": false, "grade_id": "nudge_line", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def nudge_line(slope_step: float, bias_step: float, epochs: int) -> list[tuple[float, float]]:
+    """List the lines, one an epoch, that start at slope 0 and bias 0 and go one step further each time.
+
+    The result is a list of as many pairs (slope, bias) as there are epochs; the first is (0, 0).
+
+    >>> nudge_line(1.0, 0.5, 3)
+    [(0.0, 0.0), (1.0, 0.5), (2.0, 1.0)]
+    """
+    # TODO: about 6 lines
+    ### BEGIN SOLUTION
+    lines = []
+    slope, bias = 0.0, 0.0
+    for _ in range(epochs):
+        lines.append((slope, bias))
+        slope = slope + slope_step
+        bias = bias + bias_step
+    return lines
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_nudge_line", "locked": true, "points": 5, "schema_version": 3, "solution": false, "task": false}
+check(nudge_line)
+
+# %% [markdown]
+# Watch it. **Before you run it:** will the line reach the points in 15 epochs? (It can be stopped at any time with the ■ button
+# above.)
+
+# %%
+epochs = 15
+
+figures.moving_line(x, y, predict_loop, nudge_line(1, 0.3, epochs))
+
+# %% [markdown]
+# That came close. Now play: change `epochs` to 5, then to 40, and run the cell again. Too few, and the line does not get there; too
+# many, and it runs past the points and never turns back.
+#
+# So when should it stop? You can see it, but the computer cannot: nobody has told it yet what a good line *is*. It needs one
+# number that says how wrong a line is. That is the next notebook.
+#
+# Save this one and submit it.

@@ -1,0 +1,367 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # The smallest neural network
+#
+# Big libraries train neural networks with millions of numbers in two lines of code, and hide how. So let us build the smallest network
+# that there is, with two numbers, and hide nothing. You know it already, under another name: it is your line.
+#
+# ```
+# x  ──── w1 ────┐
+#                ├──  z = w1 · x + w0 · 1  ──  linear unit  ──  ŷ
+# 1  ──── w0 ────┘
+# ```
+#
+# A **neuron** takes its inputs, multiplies each by a **weight**, and adds up. The first input is $x$, and its weight $w_1$ is what
+# you called the slope. The second input is always 1, and its weight $w_0$ is the bias. Then the sum $z$ goes through a unit, which in
+# larger networks bends it. Ours is *linear*: it leaves it as it is.
+#
+# All arrays in this notebook are flat, of shape `(n,)`, and no function loops over the points.
+
+# %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
+import numpy as np
+
+from autograder import check, figures
+
+# %% [markdown]
+# ## 1. Points of your own
+#
+# This time you make the points. Every one lies on a line of the given slope, but each has an intercept of its own, a little
+# above or below zero: that is the noise.
+#
+# Random numbers come from a *generator*, here called `rng`. It draws whole arrays: look up `rng.uniform` and `rng.normal`. Always draw from the
+# generator that the function is given: whoever hands in the same seed then gets the same points, today and in ten years.
+#
+# **A question first:** why would one single intercept for all points give no noise?
+
+
+# %% nbgrader={"grade": false, "grade_id": "make_line", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def make_line(n: int, slope: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Make n points near a line: x uniform on [0, 1), y = slope * x + an intercept of its own for every point.
+
+    The intercepts are drawn from a normal distribution with mean 0 and standard deviation 0.1.
+    All random numbers come from rng. The result is (x, y), each of shape (n,).
+    """
+    # TODO: about 3 lines, and no loop
+    ### BEGIN SOLUTION
+    x = rng.uniform(0, 1, size=n)
+    intercepts = rng.normal(0, 0.1, size=n)
+    return x, slope * x + intercepts
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_make_line", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+check(make_line)
+
+# %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
+rng = np.random.default_rng(2)
+x, y = make_line(200, 2.0, rng)
+
+figures.points(x, y, "200 points of slope 2")
+
+# %% [markdown]
+# ## 2. The linear unit
+#
+# The shortest function of this course. It seems to do nothing, and here that is right; in a larger network, other units stand in
+# its place.
+
+
+# %% nbgrader={"grade": false, "grade_id": "linear", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def linear(z: np.ndarray) -> np.ndarray:
+    """Give z as it is: a linear unit changes nothing.
+
+    z has shape (n,), and so has the result.
+
+    >>> linear(np.array([0.5, -2.0]))
+    array([ 0.5, -2. ])
+    """
+    # TODO: about 1 line
+    ### BEGIN SOLUTION
+    return z
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_linear", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check(linear)
+
+# %% [markdown]
+# Now a neuron can predict. Its two weights start at random, and so its first line is bound to be bad. **Before you run it:** could
+# it be good by chance?
+
+
+# %%
+def neuron(x, w1, w0):
+    return linear(w1 * x + w0)
+
+
+w1, w0 = np.random.default_rng(34).uniform(-5, 5, size=2)
+
+figures.lines(x, y, neuron, {f"w1 = {w1:.2f}, w0 = {w0:.2f}": (w1, w0)}, "The first guess of the neuron")
+
+# %% [markdown]
+# ## 3. How wrong is it?
+#
+# Here the loss is the *sum of squared errors* with a half in front, SSE for short:
+#
+# $$
+# E = \frac{1}{2} \sum_i (y_i - \hat y_i)^2
+# $$
+#
+# Compare it with the MSE: the sum is not divided by $n$, but by 2. The half is there for a reason that you will see in a minute.
+
+
+# %% nbgrader={"grade": false, "grade_id": "sse", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def sse(y: np.ndarray, y_hat: np.ndarray) -> float:
+    """Give half the sum of the squared differences.
+
+    y and y_hat have shape (n,). The result is one number.
+
+    >>> sse(np.array([1.0, 2.0]), np.array([1.0, 4.0]))
+    2.0
+    """
+    # TODO: about 1 line, and no loop
+    ### BEGIN SOLUTION
+    return float(np.sum((y - y_hat) ** 2) / 2)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_sse", "locked": true, "points": 2, "schema_version": 3, "solution": false, "task": false}
+check(sse)
+
+# %% [markdown]
+# ## 4. Three small derivatives
+#
+# How does the error $E$ change when a weight changes? Not in one go: the weight changes $z$, $z$ changes $\hat y$, and $\hat y$ changes
+# $E$. So work out three small derivatives, each for every point, and chain them afterwards.
+#
+# **The error and the prediction.** For one point, $E = \frac{1}{2}(y - \hat y)^2$. Its derivative with respect to $\hat y$ is
+# $\hat y - y$: the 2 of the square meets the half, and nothing is left of the two. That is what the half is for.
+
+
+# %% nbgrader={"grade": false, "grade_id": "d_error_d_y_hat", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def d_error_d_y_hat(y: np.ndarray, y_hat: np.ndarray) -> np.ndarray:
+    """Give, for every point, how fast the error grows with its prediction y_hat.
+
+    y and y_hat have shape (n,), and so has the result.
+
+    >>> d_error_d_y_hat(np.array([1.0, 2.0]), np.array([1.5, 0.0]))
+    array([ 0.5, -2. ])
+    """
+    # TODO: about 1 line
+    ### BEGIN SOLUTION
+    return y_hat - y
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_d_error_d_y_hat", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check(d_error_d_y_hat)
+
+# %% [markdown]
+# **The prediction and z.** The unit leaves $z$ as it is: $\hat y = z$. If $z$ grows by a little, by how much does $\hat y$ grow? Give
+# that number for every point, as an array of the shape of `z`.
+
+
+# %% nbgrader={"grade": false, "grade_id": "d_y_hat_d_z", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def d_y_hat_d_z(z: np.ndarray) -> np.ndarray:
+    """Give, for every point, how fast the prediction y_hat grows with z.
+
+    z has shape (n,), and so has the result.
+    """
+    # TODO: about 1 line
+    ### BEGIN SOLUTION
+    return np.ones_like(z)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_d_y_hat_d_z", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check(d_y_hat_d_z)
+
+# %% [markdown]
+# **z and the weights.** $z = w_1 \cdot x + w_0 \cdot 1$. If $w_1$ grows by a little, $z$ grows by that, times what stands beside $w_1$. The
+# same for $w_0$. **A question first:** what stands beside $w_0$?
+
+
+# %% nbgrader={"grade": false, "grade_id": "d_z_d_w", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def d_z_d_w(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give, for every point, how fast z grows with w1 and with w0, in this order.
+
+    x has shape (n,), and so have the two results.
+    """
+    # TODO: about 1 line
+    ### BEGIN SOLUTION
+    return x, np.ones_like(x)
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_d_z_d_w", "locked": true, "points": 1, "schema_version": 3, "solution": false, "task": false}
+check(d_z_d_w)
+
+# %% [markdown]
+# ## The graph
+#
+# Here is the neuron as a *computation graph*, for the first of your points. Values flow forward, from left to right. Derivatives flow
+# back, from right to left: each edge hands on what came from its right, times its own small derivative. That is the **chain rule**,
+# and going back like this is called *back propagation*. All numbers are worked out by your functions.
+
+# %%
+figures.computation_graph(
+    x[0],
+    y[0],
+    w1,
+    w0,
+    linear=linear,
+    sse=sse,
+    d_error_d_y_hat=d_error_d_y_hat,
+    d_y_hat_d_z=d_y_hat_d_z,
+    d_z_d_w=d_z_d_w,
+)
+
+# %% [markdown]
+# Find the 1 on the left, and follow its edges. Going forward, it lets $w_0$ into the sum just as it is. Going back, it is the derivative
+# of $z$ with respect to $w_0$. This is where the 1 in the formulas comes from, and why the derivative for the bias has no $x$ in it: its
+# input is always 1.
+#
+# ## 5. The chain
+#
+# For every point, multiply: $\frac{\partial E}{\partial w} = \frac{\partial E}{\partial \hat y} \cdot \frac{\partial \hat y}{\partial z} \cdot \frac{\partial z}{\partial w}$,
+# once for $w_1$ and once for $w_0$. Then add up over all points, because $E$ is a sum over all points. (Looking at all points before each step is called
+# *batch learning*.)
+
+
+# %% nbgrader={"grade": false, "grade_id": "neuron_gradients", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def neuron_gradients(x: np.ndarray, y: np.ndarray, y_hat: np.ndarray) -> tuple[float, float]:
+    """Give the derivatives of the error with respect to w1 and to w0, in this order, by the chain rule.
+
+    x, y and y_hat have shape (n,). The result is two numbers: each is summed over the points.
+
+    >>> neuron_gradients(np.array([1.0, 2.0]), np.array([3.0, 5.0]), np.array([1.0, 2.0]))
+    (-8.0, -5.0)
+    """
+    # TODO: about 3 lines, and no loop; use your three derivatives
+    ### BEGIN SOLUTION
+    upstream = d_error_d_y_hat(y, y_hat) * d_y_hat_d_z(y_hat)
+    d_z_d_w1, d_z_d_w0 = d_z_d_w(x)
+    return float(np.sum(upstream * d_z_d_w1)), float(np.sum(upstream * d_z_d_w0))
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_neuron_gradients", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
+check(neuron_gradients)
+
+# %% [markdown]
+# Does the chain agree with a tiny step of each weight? **Run it and compare.**
+
+
+# %%
+def error_at(w1, w0):
+    return sse(y, neuron(x, w1, w0))
+
+
+tiny = 0.0001
+d_w1, d_w0 = neuron_gradients(x, y, neuron(x, w1, w0))
+print(
+    f"for w1: chain {d_w1:.5f}, tiny step {(error_at(w1 + tiny, w0) - error_at(w1 - tiny, w0)) / (2 * tiny):.5f}"
+)
+print(
+    f"for w0: chain {d_w0:.5f}, tiny step {(error_at(w1, w0 + tiny) - error_at(w1, w0 - tiny)) / (2 * tiny):.5f}"
+)
+
+# %% [markdown]
+# ## 6. Training
+#
+# Once for each epoch: predict, note the error, get the two derivatives, and let each weight take a step against its own. You have written this
+# loop before. One thing is new: every so often, take a *snapshot* `(epoch, w1, w0)`, so that we can see later how the line moved. Take
+# it *before* the step of its epoch: in epoch 0, then in epoch `every`, in `2 * every`, and so on.
+#
+# **A question first:** which epochs does `%` help you to find?
+
+
+# %% nbgrader={"grade": false, "grade_id": "train_neuron", "locked": false, "schema_version": 3, "solution": true, "task": false}
+def train_neuron(
+    x: np.ndarray,
+    y: np.ndarray,
+    w1: float,
+    w0: float,
+    learning_rate: float,
+    epochs: int,
+    every: int = 20,
+) -> tuple[float, float, list[float], list[tuple[int, float, float]]]:
+    """Train the neuron by gradient descent, starting from the weights w1 and w0.
+
+    x and y have shape (n,). The result is (w1, w0, errors, snapshots).
+    errors[k] is the SSE before update k, so there are as many errors as epochs.
+    snapshots lists (epoch, w1, w0) before the updates of the epochs 0, every, 2 * every, ...
+
+    >>> train_neuron(np.array([1.0, 2.0]), np.array([3.0, 5.0]), 1.0, 0.0, 0.1, 1)
+    (1.8, 0.5, [6.5], [(0, 1.0, 0.0)])
+    """
+    # TODO: about 10 lines; use linear, sse and neuron_gradients
+    ### BEGIN SOLUTION
+    errors, snapshots = [], []
+    for epoch in range(epochs):
+        if epoch % every == 0:
+            snapshots.append((epoch, w1, w0))
+        z = w1 * x + w0
+        y_hat = linear(z)
+        errors.append(sse(y, y_hat))
+        d_w1, d_w0 = neuron_gradients(x, y, y_hat)
+        w1 = w1 - learning_rate * d_w1
+        w0 = w0 - learning_rate * d_w0
+    return w1, w0, errors, snapshots
+    ### END SOLUTION
+
+
+# %% nbgrader={"grade": true, "grade_id": "check_train_neuron", "locked": true, "points": 4, "schema_version": 3, "solution": false, "task": false}
+check(train_neuron)
+
+# %% [markdown]
+# 300 epochs at a learning rate of 0.001, from the terrible start, with a picture every 20 epochs. **Before you run it:** which of the two
+# weights will be right first, the one that tilts the line, or the one that lifts it?
+
+# %%
+final_w1, final_w0, errors, snapshots = train_neuron(x, y, w1, w0, 0.001, 300)
+
+figures.line_and_loss(
+    x,
+    y,
+    neuron,
+    [(a, b) for _, a, b in snapshots],
+    errors,
+    epochs=[epoch for epoch, _, _ in snapshots],
+    loss="SSE",
+    names=("w1", "w0"),
+)
+print(f"after 300 epochs: w1 = {final_w1:.3f}, w0 = {final_w0:.3f}")
+
+# %% [markdown]
+# The lifting is quick, the tilting takes its time. The error curve tells the same: it falls steeply, and then there is a long, patient rest.
+
+# %%
+figures.losses({"SSE": errors}, f"The error: {errors[0]:.4g}, then {errors[-1]:.4g}", loss="SSE")
+
+# %% [markdown]
+# ## The whole program
+#
+# That was a neural network. Here it is once more, all in one place:
+
+# %%
+rng = np.random.default_rng(7)
+x, y = make_line(200, 2.0, rng)  # points
+w1, w0 = rng.normal(size=2)  # a random start
+w1, w0, errors, _ = train_neuron(x, y, w1, w0, 0.001, 1000)  # forward, back, step; again and again
+
+print(f"w1 = {w1:.3f}, w0 = {w0:.3f}, SSE {errors[-1]:.4f}")
+
+# %% [markdown]
+# A large network has more neurons, and units that bend. Every one of its weights learns as these two did: values forward, derivatives
+# back, one step downhill. You have written all of it yourself, from scratch.
+#
+# Save the notebook and submit it.

@@ -81,11 +81,14 @@ def describe(
 
 
 def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
-    if len(wrong) == len(cases):
+    """Say which cases go wrong, where most of them go right."""
+    right = len(cases) - len(wrong)
+    if not wrong or right < len(wrong):
         return ""
-    labels = list(dict.fromkeys(case.label for case in wrong if case.label))
-    about = " and ".join(labels) if 0 < len(labels) < 3 else (labels[0] if labels else "the others")
-    return f"Right on {len(cases) - len(wrong)} of {len(cases)} cases, but not for {about}. "
+    labels = list(dict.fromkeys(case.label for case in wrong if case.label))[:2]
+    where = " and ".join(f"“{label}”" for label in labels)
+    more = ", among others" if len(wrong) > len(labels) > 0 else ""
+    return f"Right on {right} of {len(cases)} cases, but not on {where or 'the others'}{more}. "
 
 
 def _points(case: Case) -> int | None:
@@ -121,11 +124,13 @@ def _of_drawn(pair: Pair) -> Relation | None:
             id="wrong-type",
             text=f"It returns {named(pair.got)}, where arrays are asked for: {pair.expected.sentences[0]}.",
         )
-    for right, got in zip(pair.expected.sentences, pair.got.sentences, strict=False):
-        if right != got:
-            return Relation(
-                id="wrong-distribution", text=f"What it draws is “{got}”, where “{right}” is asked for."
-            )
+    differing = [
+        f"“{got}”, where “{right}” is asked for"
+        for right, got in zip(pair.expected.sentences, pair.got.sentences, strict=False)
+        if right != got
+    ]
+    if differing:
+        return Relation(id="wrong-distribution", text=f"What it draws is {'; and '.join(differing[:2])}.")
     return Relation(id="wrong-distribution", text="What it draws is another thing than what is asked for.")
 
 

@@ -54,9 +54,8 @@ def _table(cases: tuple[CaseResult, ...]) -> list[str]:
     lines = []
     for case in cases:
         lines.append(f"  {'✓' if case.passed else '✗'} {case.label}")
-        lines.append(f"      input:    {case.input}".replace("\n", "\n                "))
-        lines.append(f"      expected: {case.expected}")
-        lines.append(f"      yours:    {case.got}")
+        for name, text in (("input:", case.input), ("expected:", case.expected), ("yours:", case.got)):
+            lines.append(f"      {name:9} {text}".replace("\n", "\n" + 16 * " "))
     return lines
 
 

@@ -7,10 +7,8 @@ can be interrupted anywhere: whatever is not in `autograded/` is graded again by
 from __future__ import annotations
 
 import contextlib
-import shutil
-import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,16 +17,15 @@ from typing import TYPE_CHECKING, Any, Self
 
 from nbformat import NotebookNode
 
+from autograder import autograded, notebooks, release, tampering
 from autograder import bank as banks
-from autograder import notebooks, release
 from autograder.course import AssignmentEntry, Course, Limits
-from autograder.errors import AutograderError, SandboxUnavailable
+from autograder.errors import SandboxUnavailable
 from autograder.gradebook import Record, record, release_of, scores_of, unusable
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
 from autograder.submissions import (
-    TIMESTAMP,
     Submission,
     extra_files,
     find,
@@ -41,8 +38,6 @@ from autograder.verdict import Verdict
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
-
-DIRECTORY = "autograded"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +82,9 @@ def pending(
 
 def _is_new(root: Path, entry: AssignmentEntry, submission: Submission, limits: Limits) -> bool:
     try:
-        graded = (_destination(root, entry, submission) / submission.path.name).read_text(encoding="utf-8")
+        graded = (autograded.place(root, entry.name, submission.student) / submission.path.name).read_text(
+            encoding="utf-8"
+        )
     except (OSError, UnicodeDecodeError):
         return True
     files = extra_files(submission.folder, limits)
@@ -181,16 +178,18 @@ def _grade_with(
     files: Mapping[str, bytes],
     state: str,
 ) -> _Work:
-    moment, warning = None, None
+    moment, warnings = None, []
     try:
         moment = timestamp(submission)
     except notebooks.Unreadable as error:
-        warning = f"{error}; graded as if handed in on time"
+        warnings.append(f"{error}; graded as if handed in on time")
     try:
-        notebook = notebooks.restore(notebooks.read(read_notebook(submission)), released, state)
+        notebook = notebooks.read(read_notebook(submission))
+        warnings += tampering.in_notebook(notebook, released)
+        notebook = notebooks.restore(notebook, released, state)
     except notebooks.Unreadable as error:
         notebook = notebooks.placeholder(released, str(error), state)
-    return _graded(grader, submission, notebook, files, moment=moment, warning=warning)
+    return _graded(grader, submission, notebook, files, moment=moment, warnings=warnings)
 
 
 def _graded(
@@ -200,7 +199,7 @@ def _graded(
     files: Mapping[str, bytes] | None = None,
     *,
     moment: datetime | None = None,
-    warning: str | None = None,
+    warnings: Sequence[str] = (),
 ) -> _Work:
     graded = grade(grader, notebook, files or {})
     waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
@@ -212,7 +211,7 @@ def _graded(
         files=files or {},
         timestamp=moment,
         problem=waiting[0].message if waiting else None,
-        warning=warning,
+        warning="; ".join([*warnings, *tampering.in_verdicts(graded.verdicts)]) or None,
     )
 
 
@@ -246,7 +245,8 @@ def _record(root: Path, entry: AssignmentEntry, gradebook: Gradebook, late: Any,
         ),
         late,
     )
-    _publish(root, entry, work)
+    place = autograded.place(root, entry.name, student)
+    autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
     return Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=work.warning)
 
 
@@ -259,41 +259,3 @@ def _unanswered(notebook: NotebookNode) -> frozenset[str]:
         for cell in notebook.cells
         if is_solution(cell) and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
     )
-
-
-def _destination(root: Path, entry: AssignmentEntry, submission: Submission) -> Path:
-    return root / DIRECTORY / submission.student / entry.name
-
-
-def _publish(root: Path, entry: AssignmentEntry, work: _Work) -> None:
-    """Put the autograded folder in its place in one step."""
-    place = _destination(root, entry, work.submission)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=place.parent))
-    try:
-        fresh = scratch / place.name
-        fresh.mkdir()
-        for name, data in work.files.items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(data)
-        if work.timestamp is not None:
-            (fresh / TIMESTAMP).write_text(f"{work.timestamp} UTC")
-        (fresh / work.submission.path.name).write_text(work.text, encoding="utf-8")
-        for path in fresh.rglob("*"):
-            if path.is_file():
-                path.chmod(0o444)
-        if place.exists():
-            place.rename(scratch / "old")
-        try:
-            fresh.rename(place)
-        except OSError:
-            if (scratch / "old").exists():
-                (scratch / "old").rename(place)
-            raise
-    except OSError as error:
-        raise AutograderError(
-            f"{place}: cannot be written: {error.strerror}; the grades are in the gradebook already\n"
-            "hint: make room or correct the permissions, then run the command again"
-        ) from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)

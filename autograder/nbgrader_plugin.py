@@ -27,7 +27,7 @@ from traitlets import Unicode
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import bank, checks, notebooks, release
+from autograder import bank, checks, notebooks, release, tampering
 from autograder import course as courses
 from autograder.answers import RIGHT_ANSWERS
 from autograder.errors import AutograderError
@@ -38,6 +38,7 @@ from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
 from autograder.submissions import extra_files, fingerprint, read_regular, remove_links
+from autograder.values import printable
 
 Resources = dict[str, Any]
 STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
@@ -149,6 +150,8 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         if reason is not None:
             self.log.warning("%s: %s", names["student"], reason)
             return notebooks.placeholder(released, reason, state), resources
+        for sign in tampering.in_notebook(nb, released):
+            self.log.warning("%s: %s", names["student"], printable(sign))
         return notebooks.restore(nb, released, state), resources
 
 
@@ -163,6 +166,8 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         grader = _grader(root, names["assignment"])
         folder = root / "submitted" / names["student"] / names["assignment"]
         graded = grade(grader, nb, extra_files(folder, grader.course.limits))
+        for sign in tampering.in_verdicts(graded.verdicts):
+            self.log.warning("%s: %s", names["student"], printable(sign))
         return graded.notebook, resources
 
 

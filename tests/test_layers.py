@@ -23,7 +23,7 @@ LAYERS = [
     {"kinds"},
     {"authoring", "differences", "render", "examples", "notebooks", "answers", "mutants"},
     {"judge", "source", "submissions", "sandbox.frames", "sandbox.cells"},
-    {"borrowed"},
+    {"borrowed", "tampering", "autograded"},
     {"sandbox.forks", "sandbox.results"},
     {"checks"},
     {"student", "bank", "gradebook", "sandbox.child", "sandbox.walls", "sandbox.seccomp"},

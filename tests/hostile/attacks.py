@@ -480,6 +480,182 @@ def leaves_notes_in_the_kernel(notebook: NotebookNode) -> None:
     add_code(notebook, KERNEL)
 
 
+# Bombs, each of a bounded size ----------------------------------------------------------------------------------------
+
+
+def bomb(code: str, *, before: str = "") -> Callable[[NotebookNode], None]:
+    """Put it into `mse`, which alone is to pay for it."""
+
+    def change(notebook: NotebookNode) -> None:
+        body = "\n".join(f"    {line}" for line in code.splitlines())
+        solution(notebook, "mse").source = f"{before}\n\ndef mse(y, y_pred):\n{body}\n    return 0.0"
+
+    return change
+
+
+BOMBS = {
+    "eats_memory_in_a_function": "block = [bytearray(1 << 26) for _ in range(80)]",
+    "starts_a_thousand_threads": (
+        "import threading, time\nfor _ in range(1000):\n    threading.Thread(target=time.sleep, args=(5,), daemon=True).start()"
+    ),
+    "opens_five_thousand_files": "files = [open('/dev/null') for _ in range(5000)]",
+    "recurses_without_a_limit": "import sys\nsys.setrecursionlimit(10**8)\ndef down(n): return down(n + 1) + 1\ndown(0)",
+    "follows_a_null_pointer": "import ctypes\nctypes.string_at(0)",
+    "nests_parentheses_ten_thousand_deep": "eval('(' * 10_000 + ')' * 10_000)",
+    "aborts_the_interpreter": "import os\nos.abort()",
+    "exits_from_a_function": "import sys\nsys.exit(3)",
+    "interrupts_itself": "raise KeyboardInterrupt",
+    "waits_for_somebody_to_type": "return float(input('your answer? '))",
+    "closes_every_descriptor": "import os\nos.closerange(0, 4096)",
+    "writes_a_file_of_a_gigabyte": (
+        "with open('/tmp/big', 'wb') as file:\n    for _ in range(1000): file.write(bytes(1 << 20))"
+    ),
+    "fills_the_shared_memory": (
+        "with open('/dev/shm/big', 'wb') as file:\n    for _ in range(1000): file.write(bytes(1 << 20))"
+    ),
+    "makes_ten_thousand_files": "for i in range(10_000): open(f'/tmp/f{i}', 'w').write('x')",
+    "takes_its_own_folder_away": "import os, shutil\nshutil.rmtree(os.getcwd())\nos.chdir('/tmp')",
+    "returns_an_object_whose_repr_never_ends": (
+        "class Endless:\n    def __repr__(self):\n        while True: pass\nreturn Endless()"
+    ),
+    "returns_an_object_whose_methods_all_raise": (
+        "class Angry(float):\n    def __getattribute__(self, name): raise BaseException(name)\n"
+        "    def __repr__(self): raise BaseException\n    __str__ = __len__ = __float__ = __iter__ = __repr__\nreturn Angry(1)"
+    ),
+    "returns_a_list_whose_length_lies": (
+        "class Liar(list):\n    def __len__(self): return 10**12\n    def __iter__(self):\n        while True: yield 1.0\nreturn Liar([0.5])"
+    ),
+    "returns_an_array_whose_shape_lies": (
+        "class Liar(np.ndarray):\n    shape = property(lambda self: (1,))\n    nbytes = size = ndim = 0\n"
+        "    def tobytes(self): return bytes(8)\nreturn np.zeros(3).view(Liar)"
+    ),
+    "returns_an_array_of_memory_that_is_not_its_own": (
+        "from numpy.lib.stride_tricks import as_strided\nreturn as_strided(np.zeros(1), shape=(10**9,), strides=(0,))"
+    ),
+    "returns_a_list_of_lists_of_lists": "deep = []\nfor _ in range(100_000): deep = [deep]\nreturn deep",
+    "returns_an_integer_of_a_million_digits": "return 10 ** 1_000_000",
+    "returns_a_generator_without_an_end": "import itertools\nreturn itertools.count()",
+    "prints_fifty_megabytes_in_lines": "for _ in range(50):\n    print(('x' * 99 + '\\n') * 10_000)",
+}
+EXPECTED_OF_BOMBS: Scores = (2, 0, 3, 3)
+for _name, _code in BOMBS.items():
+    ATTACKS.append(Attack(_name, bomb(_code), "solved", EXPECTED_OF_BOMBS))
+
+
+@attack(rest="solved", expected=ALL)
+def eats_memory_in_a_cell(notebook: NotebookNode) -> None:
+    add_code(notebook, "blocks = [bytearray(1 << 26) for _ in range(80)]", first=True)
+
+
+@attack(rest="solved", expected=ALL)
+def displays_a_hundred_thousand_times(notebook: NotebookNode) -> None:
+    add_code(notebook, "from IPython.display import display\nfor i in range(100_000): display(i)")
+
+
+@attack(rest="solved", expected=ALL)
+def draws_a_picture_of_a_gigapixel(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import matplotlib.pyplot as plt\nplt.figure(figsize=(400, 400))\nplt.plot([1, 2])\nplt.show()",
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def waits_for_input_in_a_cell(notebook: NotebookNode) -> None:
+    add_code(notebook, "name = input('who are you? ')\nimport sys\nsys.exit(1)")
+
+
+@attack(rest="solved", expected=ALL)
+def crashes_the_interpreter_in_a_cell(notebook: NotebookNode) -> None:
+    add_code(notebook, "import ctypes\nctypes.string_at(0)", first=True)
+
+
+@attack(rest="solved", expected=ALL)
+def has_two_hundred_cells(notebook: NotebookNode) -> None:
+    for _ in range(200):
+        add_code(notebook, "1 + 1")
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def writes_to_the_terminal_in_an_exception(notebook: NotebookNode) -> None:
+    code = "def mse(y, y_pred):\n    raise ValueError('\\x1b]0;owned\\x07\\x1b[2J\\x1b[31mLEAK')"
+    solution(notebook, "mse").source = code.replace("LEAK", "red")
+
+
+# Finding out, and keeping ---------------------------------------------------------------------------------------------
+
+
+@attack(rest="stub", expected=NOTHING)
+def answers_by_what_an_earlier_call_left_behind(notebook: NotebookNode) -> None:
+    code = (
+        "import json, os\ndef train(x, y, learning_rate, epochs):\n    try: kept = json.load(open('/tmp/kept'))\n"
+        "    except Exception: kept = []\n    kept.append(float(mse(y, predict(x, 0.0, 0.0))))\n"
+        "    json.dump(kept, open('/tmp/kept', 'w'))\n    return 0.0, 0.0, kept\n"
+        "def gradients(x, y, y_pred):\n    return tuple(json.load(open('/tmp/kept'))[:2])"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=(2, 2, 3, 3))
+def behaves_otherwise_where_it_believes_to_be_graded(notebook: NotebookNode) -> None:
+    code = (
+        "import os, sys, getpass, pathlib\nsigns = [key for key in os.environ if 'GRADE' in key.upper() or 'STUDENT' in key.upper()]\n"
+        "signs += [arg for arg in sys.argv if 'grade' in arg]\n"
+        "signs += [str(p) for p in pathlib.Path('.').resolve().parents if 'submitted' in p.name or 'autograded' in p.name]\n"
+        "print('LEAK' if signs else 'nothing', signs)"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=ALL)
+def traces_and_reads_its_parent(notebook: NotebookNode) -> None:
+    code = (
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nfor pid in (1, os.getppid()):\n"
+        "    print('LEAK' if libc.ptrace(16, pid, 0, 0) == 0 else 'refused')\n    for name in ('mem', 'environ', 'maps'):\n"
+        "        try:\n            with open(f'/proc/{pid}/{name}', 'r+b') as file: file.seek(4096); print('LEAK', file.read(1))\n"
+        "        except OSError as error: print('refused', error.errno)"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=ALL)
+def looks_for_its_neighbours(notebook: NotebookNode) -> None:
+    code = (
+        "import os\nothers = [pid for pid in os.listdir('/proc') if pid.isdigit() and int(pid) not in (1, os.getpid(), os.getppid())]\n"
+        "print('LEAK' if others else 'alone', others)\nprint('LEAK' if set(os.listdir('/tmp')) - {'work'} else 'empty', os.listdir('/tmp'))\n"
+        "print('LEAK' if os.listdir('/dev/shm') else 'empty')"
+    )
+    add_code(notebook, code, first=True)
+
+
+@attack(rest="solved", expected=ALL)
+def leaves_files_for_the_next_one(notebook: NotebookNode) -> None:
+    code = (
+        "import os\nfor folder in ('/tmp', '/dev/shm', '/tmp/work', '/var/tmp', '/run'):\n"
+        "    try: open(os.path.join(folder, 'note'), 'w').write('hello'); os.chmod(os.path.join(folder, 'note'), 0o777)\n"
+        "    except OSError: pass\nos.makedirs('/tmp/locked/inner', exist_ok=True)\nos.chmod('/tmp/locked', 0)"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=(2, 1, 3, 3))
+def calls_a_module_that_does_the_exercise(notebook: NotebookNode) -> None:
+    solution(
+        notebook, "mse"
+    ).source = "from sklearn.metrics import mean_squared_error as innocent\n\ndef mse(y, y_pred):\n    return innocent(y, y_pred)"
+
+
+@attack(rest="stub", expected=NOTHING)
+def fixes_random_numbers_and_comparisons_of_the_worker(notebook: NotebookNode) -> None:
+    code = (
+        "import autograder.probe as probe, autograder.values as values, sys\n"
+        "probe.call = lambda *a, **k: probe.Reply(value=0.0)\nvalues.pack = lambda v: ['none']\n"
+        "for module in list(sys.modules.values()):\n    for name in ('pack', 'unpack', 'call', 'as_data'):\n"
+        "        if hasattr(module, name):\n            try: setattr(module, name, lambda *a, **k: ['float', 1.0])\n            except Exception: pass"
+    )
+    add_code(notebook, code)
+
+
 # Folders --------------------------------------------------------------------------------------------------------------
 
 

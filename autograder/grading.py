@@ -95,7 +95,7 @@ def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) 
     for question in grader.bank.questions:
         name = question.hidden.name
         try:
-            verdicts[name] = _grade_function(grader, session, question, cells)
+            verdicts[name] = _grade_function(grader, session, question, cells, verdicts)
         except SandboxUnavailable:
             raise
         except Exception as error:  # ours, not the student's: it must never become a silent 0
@@ -111,21 +111,28 @@ def _grade_function(
     session: Session,
     question: Question,
     cells: Sequence[NotebookNode],
+    earlier: Mapping[str, Verdict],
 ) -> Verdict:
-    """Grade one function with the student's own others; and again, where it fails, with references for those."""
-    verdict = _judge_once(grader, session, question, cells, ())
-    exercise = question.hidden
-    if verdict.outcome == "passed" or verdict.mistake == "missing" or not exercise.uses:
-        return verdict
-    alone = _judge_once(grader, session, question, cells, exercise.uses)
-    if alone.score <= verdict.score:
-        return verdict
-    names = " and ".join(f"`{name}`" for name in exercise.uses)
-    if alone.outcome == "passed":
-        return replace(
-            alone, message=f"All is right here; it was run with a right {names} in place of yours."
-        )
-    return alone
+    """Grade one function with the student's own others; where it fails, again with references in their place."""
+    uses = question.hidden.uses
+    # A function that the notebook gives has no verdict: the student may have defined it anew.
+    wrong = [name for name in uses if name not in earlier or earlier[name].outcome != "passed"]
+    best = _judge_once(grader, session, question, cells, ())
+    for stubs in (wrong, uses):
+        if best.outcome == "passed" or best.mistake == "missing" or not stubs:
+            break
+        if stubs is uses and (len(wrong) == len(uses) or not (best.mistake or "").startswith("raises-")):
+            break  # only where right functions do not fit together, such as one that gives a list for an array
+        alone = _judge_once(grader, session, question, cells, stubs)
+        if alone.score <= best.score:
+            continue
+        best = alone
+        if alone.outcome == "passed":
+            names = " and ".join(f"`{name}`" for name in stubs)
+            best = replace(
+                alone, message=f"All is right here; it was run with a right {names} in place of yours."
+            )
+    return best
 
 
 def _judge_once(

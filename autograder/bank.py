@@ -87,7 +87,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
                 name,
                 points,
                 probes=[
-                    *((probe, None) for probe in declaration.examples),
+                    *((each, None) for each in _with_a_repeated_call(declaration.examples)),
                     *_sized(
                         declaration, VISIBLE_SIZES, _generator(course.judging.seed, f"{stream}/visible sizes")
                     ),
@@ -136,9 +136,12 @@ def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> lis
         ) from error
     if not probes:
         raise CourseError(f"{path}: `{declaration.name}` has no hidden cases; add some")
-    # A function must give the same for the same arguments, however often it is called.
-    again = replace(probes[0], label=f"{probes[0].label}, called again")
-    return [(each, None) for each in (*probes, again)]
+    return [(each, None) for each in _with_a_repeated_call(probes)]
+
+
+def _with_a_repeated_call(probes: Sequence[Probe]) -> list[Probe]:
+    """Call the first again at the end: a function gives the same for the same arguments, however often."""
+    return [*probes, *(replace(each, label=f"{each.label}, called again") for each in probes[:1])]
 
 
 def _sized(declaration: Declaration, sizes: Sequence[int], rng: np.random.Generator) -> list[SizedProbe]:

@@ -13,7 +13,7 @@ from autograder.compare import Tolerance, matches
 from autograder.exercises import Case
 from autograder.kinds import named, wrong_kind
 from autograder.probe import Raised, Reply
-from autograder.relations import Pair, Relation, relation
+from autograder.relations import Pair, Relation, numbers_in, relation
 from autograder.showing import raised_words, show
 from autograder.values import Impression, Unknown
 
@@ -55,6 +55,12 @@ def describe(
         for case, reply in zip(cases, replies, strict=True)
         if not (reply.returned and matches(case.expected, reply.value, tolerance))
     ]
+    if _remembers(cases, replies, tolerance):
+        return Description(
+            id="remembers-earlier-calls",
+            text="Called again with the same arguments, it gives another result. Something of the earlier calls is left over: is a "
+            "list or a sum made outside of the function, or is something drawn at random?",
+        )
     # An exception says more than a wrong number does.
     case, reply = next((each for each in wrong if each[1].raised is not None), wrong[0])
     share = _share(cases, [case for case, _ in wrong])
@@ -71,13 +77,44 @@ def describe(
         if reply.returned
     ]
     found = _difference(pairs, tolerance)
-    shown = f" It gives {show(reply.value)}, where {show(case.expected)} is right." if reveal else ""
+    if found is not None and found.id in ("not-a-number", "infinite"):
+        case, reply = next((each for each in wrong if not _is_finite(each[1].value)), (case, reply))
+    shown = _shown(case.expected, reply.value) if reveal else ""
     if isinstance(case.expected, Impression):
         shown = ""
     if found is None:
         unknown = shown.strip() or "It gives other values than the right ones."
         return Description(id="only-some-cases" if share else "wrong-values", text=share + unknown)
+    if not share and len(wrong) < len(cases):
+        share = "Where it goes wrong: "
     return Description(id=found.id, text=f"{share}{found.text}{shown if _is_short(reply.value) else ''}")
+
+
+def _shown(expected: Any, got: Any) -> str:
+    one, other = show(got), show(expected)
+    if one == other:
+        return " It gives nearly what is right, but not quite."
+    return f" It gives {one}, where {other} is right."
+
+
+def _is_finite(value: Any) -> bool:
+    numbers = numbers_in(value)
+    return numbers is None or bool(np.isfinite(numbers).all())
+
+
+def _remembers(cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance) -> bool:
+    """Tell whether a call was right at first, and wrong when it was repeated."""
+    right = [
+        reply.returned and matches(case.expected, reply.value, tolerance)
+        for case, reply in zip(cases, replies, strict=True)
+    ]
+    exact = Tolerance(rtol=0.0, atol=0.0)
+    for i, case in enumerate(cases):
+        for j in range(i):
+            same = right[j] and not right[i] and len(case.args) == len(cases[j].args)
+            if same and all(matches(a, b, exact) for a, b in zip(case.args, cases[j].args, strict=True)):
+                return dict(case.keywords) == dict(cases[j].keywords)
+    return False
 
 
 def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import re
+from collections.abc import Sequence
 
 _HINTS = (
     ("TypeError", r"bitwise_xor|for \^", "In Python a power is written `**`, not `^`."),
-    (
-        "TypeError",
-        r"takes .* positional arguments? but|missing .* required positional",
-        "Keep the `def` line as it was released: the arguments come by position.",
-    ),
     (
         "TypeError",
         r"'int' object is not iterable",
@@ -34,7 +31,7 @@ _HINTS = (
     (
         "AttributeError",
         r"'list' object has no attribute",
-        "A list is no array: `np.array(...)` makes one of it.",
+        "A list cannot do this: lists grow by `append` and have `len(...)`; what arrays can do, `np.array(...)` of it can.",
     ),
     (
         "AttributeError",
@@ -44,7 +41,7 @@ _HINTS = (
     (
         "TypeError",
         r"can't multiply sequence|unsupported operand type\(s\) for .*'(list|tuple|NoneType)'",
-        "A list, a tuple or None stands where a number is meant. Does a function return several values there, or none?",
+        "A list, a tuple or None stands where a single number is meant.",
     ),
     (
         "TypeError",
@@ -55,25 +52,80 @@ _HINTS = (
     (
         "IndexError",
         r"out of bounds|out of range",
-        "It reaches past the end: how many are there, and from where do you count?",
+        "There is no such place: how many are there by then, and from where do you count?",
     ),
-    ("UnboundLocalError", r"", "Give the name a value before the loop that changes it."),
     ("NameError", r"", "Is the name spelt as where it was made, and has the cell that makes it been run?"),
+    (
+        "TypeError",
+        r"'builtin_function_or_method' object|'function' object is not (iterable|subscriptable)|'function' and",
+        "A function stands there itself: call it, with round brackets behind its name.",
+    ),
+    (
+        "TypeError",
+        r"'(list|numpy\.ndarray)' object is not callable",
+        "Round brackets call a function. For one item of a list write `[...]`, for a product write `*`.",
+    ),
+    (
+        "TypeError",
+        r"'(float|int|numpy\.float64)' object is not callable",
+        "Round brackets right behind a number call it like a function: is a `*` missing?",
+    ),
+    (
+        "TypeError",
+        r"append\(\) takes exactly one argument",
+        "`append` adds one thing: to add a pair, put round brackets around it.",
+    ),
+    (
+        "AttributeError",
+        r"'numpy.ndarray' object has no attribute 'append'",
+        "An array does not grow: start with an empty list, `[]`.",
+    ),
     ("AttributeError", r"module 'numpy'", "NumPy has no function of this name: is it misspelt?"),
     (
         "ValueError",
         r"could not be broadcast|matmul|not aligned|dimension mismatch",
         "The shapes do not fit together: print them just before this line.",
     ),
+    (
+        "ValueError",
+        r"too many values to unpack|not enough values to unpack",
+        "Count what stands on the left, and what comes from the right: is it a list to loop over?",
+    ),
     ("ValueError", r"truth value of an array", "A whole array stands where one yes or no is needed."),
-    ("RecursionError", r"", "The function calls itself without an end."),
     ("EOFError", r"", "Nobody is there to type while it is checked: use the arguments instead of `input()`."),
 )
 
 
-def hint_for(kind: str, message: str) -> str:
-    """Give a hint for an exception by its type's name and its message; empty where there is none."""
+def hint_for(
+    kind: str, message: str, *, function: str = "", uses: Sequence[str] = (), works_for_some: bool = False
+) -> str:
+    """Give a hint for an exception; empty where there is none.
+
+    Args:
+        kind: The name of its type.
+        message: Its message.
+        function: The function that was called.
+        uses: The functions that it may call.
+        works_for_some: Whether other calls of it came out right.
+    """
+    if kind == "TypeError" and (found := _ARGUMENTS.search(message)):
+        if found[1] == function:
+            return "Keep the `def` line as it was released: the arguments come by position."
+        return f"Look at how `{found[1]}` is called: does it get all that it takes, one by one? A pair counts as one."
+    if kind == "UnboundLocalError" and (found := re.search(r"'(\w+)'", message)):
+        if found[1] in uses or hasattr(builtins, found[1]):
+            return f"`{found[1]}` is also the name of a function that you call: choose another name for your variable."
+        return "It is used before it has a value: give it one first, before any loop."
+    if kind == "RecursionError":
+        if works_for_some:
+            return "It calls itself once for each step, and Python allows about 1,000 such calls. A loop has no such limit."
+        return "The function calls itself without an end."
     for known, pattern, hint in _HINTS:
         if kind == known and re.search(pattern, message):
             return hint
     return ""
+
+
+_ARGUMENTS = re.compile(
+    r"(\w+)\(\) (?:takes .* positional arguments? but|missing .* required positional|got an unexpected keyword)"
+)

@@ -116,15 +116,37 @@ def _values(
     if last is not None and last.stopped is not None:
         about = exercise.cases[len(replies) - 1].label
         where = f" (for {about})" if about else ""
-        hint = " Does its loop ever end?" if last.stopped.reason == "time" else ""
+        hint = ""
+        if last.stopped.reason == "time":
+            hint = (
+                " Does its loop ever end?"
+                if len(replies) == 1
+                else " Does its loop ever end, and is there a loop inside a loop?"
+            )
         return 0.0, last.stopped.reason, f"The call was {_stopped(last)}{where}.{hint}"
-    if all(reply.raised is not None and reply.raised.type == "NotImplementedError" for reply in replies):
-        return 0.0, "not-written", "Not written yet: the function still raises NotImplementedError."
+    unwritten = {
+        reply.raised.inside
+        for reply in replies
+        if reply.raised is not None and reply.raised.type == "NotImplementedError"
+    }
+    if len(unwritten) == 1 and all(reply.raised is not None for reply in replies):
+        inside = unwritten.pop()
+        if inside in exercise.uses:
+            return (
+                0.0,
+                "uses-what-is-not-written",
+                f"`{inside}`, which it uses, is not written yet: write that one first.",
+            )
+        return (
+            0.0,
+            "not-written",
+            "Not written yet: the function still raises NotImplementedError. Put your code in place of that line.",
+        )
     named = name_mistake(exercise.mistakes, replies, tolerance)
     if named is not None:
         return named.credit, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
-    return 0.0, description.id, description.text + _about(description.raised, source_line)
+    return 0.0, description.id, description.text + _about(description.raised, exercise, source_line, right)
 
 
 def _stopped(reply: Reply) -> str:
@@ -133,15 +155,19 @@ def _stopped(reply: Reply) -> str:
     return words if reply.stopped.reason == "time" else f"cut short: it {words}"
 
 
-def _about(raised: Raised | None, source_line: SourceLine) -> str:
+def _about(raised: Raised | None, exercise: Exercise, source_line: SourceLine, right: Sequence[bool]) -> str:
     """Point at the student's own line that raised, and say what such an exception usually means."""
     if raised is None:
         return ""
-    hint = hint_for(raised.type, raised.message)
+    hint = hint_for(
+        raised.type, raised.message, function=exercise.name, uses=exercise.uses, works_for_some=any(right)
+    )
     text = (
         source_line(raised.file, raised.line) if raised.file is not None and raised.line is not None else None
     )
     where = f", at line {raised.line}: `{text.strip()}`" if text else ""
+    if where and raised.inside:
+        where = f", inside `{raised.inside}`, called{where.removeprefix(',')}"
     return f"{where}. {hint}" if hint else where
 
 
@@ -184,8 +210,9 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
         return [(title, False, "The function hid from `sys.settrace`, so nobody can tell whether it loops.")]
     sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
     steps = [trace.steps for trace in traces if trace is not None]
+    # A function that takes fewer steps for more points only hides how many it takes.
     loops = any(
-        after - before >= larger - smaller
+        abs(after - before) >= larger - smaller
         for (before, after), (smaller, larger) in zip(pairwise(steps), pairwise(sizes), strict=True)
     )
     last = traces[-1]

@@ -19,12 +19,17 @@ VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset,
 
 @dataclass(frozen=True, kw_only=True)
 class Raised:
-    """An exception that left the function: its type's name, its message, and where in the student's code."""
+    """An exception that left the function: its type's name, its message, and where in the student's code.
+
+    `file` and `line` are the last in the function's own cell; `inside` names the function of another cell that
+    was called from there and raised, if it was one.
+    """
 
     type: str
     message: str
     file: str | None = None
     line: int | None = None
+    inside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +105,7 @@ def call(
         else:
             value = function(*own, **named)
     except BaseException as error:  # sys.exit() and KeyboardInterrupt are a student's result, too
-        raised = describe_exception(error)
+        raised = describe_exception(error, getattr(getattr(function, "__code__", None), "co_filename", None))
     return Reply(value=value, raised=raised, args=left, trace=trace)
 
 
@@ -127,14 +132,31 @@ def as_data(reply: Reply) -> Reply:
     )
 
 
-def describe_exception(error: BaseException) -> Raised:
-    """Name an exception, its message, and the last line of the student's own code that it passed."""
+def describe_exception(error: BaseException, own: str | None = None) -> Raised:
+    """Name an exception, its message, and the last line of the student's own code that it passed.
+
+    Args:
+        error: What was raised.
+        own: The file of the function that was called, whose lines are preferred.
+    """
     try:
         message = shorten(str(error))
     except BaseException:
         message = "(its message cannot be read)"
     file = line = None
+    inside = ""
     for frame, number in traceback.walk_tb(error.__traceback__):
-        if not is_library(frame.f_code.co_filename):
-            file, line = frame.f_code.co_filename, number
-    return Raised(type=shorten(str(type(error).__name__), 80), message=message, file=file, line=line)
+        code = frame.f_code
+        if is_library(code.co_filename):
+            continue
+        if file is not None and file == own != code.co_filename:
+            inside = code.co_name
+            continue
+        file, line, inside = code.co_filename, number, ""
+    return Raised(
+        type=shorten(str(type(error).__name__), 80),
+        message=message,
+        file=file,
+        line=line,
+        inside=shorten(inside, 80),
+    )

@@ -54,7 +54,9 @@ def relation(pairs: Sequence[Pair]) -> Relation | None:
 def _of_numbers(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation | None:
     expected = np.concatenate([each[0] for each in numbers])
     got = np.concatenate([each[1] for each in numbers])
-    if not (np.isfinite(expected).all() and np.isfinite(got).all()):
+    if np.isfinite(expected).all() and not np.isfinite(got).all():
+        return Relation(id="infinite", text="Some of its numbers are infinite. Is there a division by zero?")
+    if not np.isfinite(expected).all():
         return None
     with np.errstate(all="ignore"):
         return (

@@ -17,6 +17,8 @@ import numpy as np
 
 MAX_ENTERED = 100
 MAX_LINES = 5
+# Past these, steps are no longer counted: tracing makes a function some fifty times slower.
+MAX_STEPS = 200_000
 
 _LIBRARY_ROOTS = tuple(
     {
@@ -111,7 +113,16 @@ class Tracer:
         sys.settrace(self._previous)
         threading.settrace(self._previous)
 
+    def _rest_of(self, frame: FrameType | None) -> None:
+        """Let the rest run untraced: what took so many steps need not be counted to the end."""
+        self._open_frames = 0
+        while frame is not None and frame.f_trace is not None:
+            frame.f_trace, frame.f_trace_opcodes = None, False
+            frame = frame.f_back
+
     def _enter_frame(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
+        if self.work.steps > MAX_STEPS:
+            return None
         code = frame.f_code
         if is_library(code.co_filename) and frame.f_globals is not self._notebook:
             caller = frame.f_back
@@ -130,6 +141,9 @@ class Tracer:
     def _in_frame(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
         work = self.work
         work.steps += 1
+        if work.steps > MAX_STEPS:
+            self._rest_of(frame)
+            return None
         if event == "opcode" and frame.f_lineno is not None:  # some instructions belong to no line
             work.lines[frame.f_code.co_filename, frame.f_lineno] += 1
         elif event == "return":

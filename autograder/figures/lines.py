@@ -106,7 +106,7 @@ def line_and_loss(
         names: What the two numbers of a line are called.
     """
     steps, heights = _lines_from(steps), _numbers(losses, "the losses")
-    at = list(range(len(steps))) if epochs is None else list(epochs)
+    at = list(range(len(steps))) if epochs is None else [int(epoch) for epoch in epochs]
     figure, (left, right) = stage.new(stage.WIDE, 2)
     _scatter(left, x, y)
     move = _line_mover(left, x, y, predict, steps)

@@ -119,7 +119,9 @@ def _done(reply: probe.Reply) -> CallDone:
     return CallDone(
         value=pack(reply.value),
         args=[pack(arg) for arg in reply.args],
-        raised=None if raised is None else (raised.type, raised.message, raised.file, raised.line),
+        raised=None
+        if raised is None
+        else (raised.type, raised.message, raised.file, raised.line, raised.inside),
         steps=None if trace is None else trace.steps,
         lines=[] if trace is None else list(trace.lines),
         entered=[] if trace is None else list(trace.entered),

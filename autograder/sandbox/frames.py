@@ -121,7 +121,7 @@ class CallDone(msgspec.Struct, tag=True):
 
     value: list[Any]
     args: list[list[Any]]
-    raised: tuple[str, str, str | None, int | None] | None = None
+    raised: tuple[str, str, str | None, int | None, str] | None = None
     steps: int | None = None
     lines: list[tuple[str, int, int]] = []
     entered: list[str] = []

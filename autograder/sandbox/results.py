@@ -65,8 +65,8 @@ def reply_from(done: CallDone) -> Reply:
         )
     raised = None
     if done.raised is not None:
-        kind, message, file, line = done.raised
-        raised = Raised(type=kind[:80], message=message[:300], file=file, line=line)
+        kind, message, file, line, inside = done.raised
+        raised = Raised(type=kind[:80], message=message[:300], file=file, line=line, inside=inside[:80])
     return Reply(
         value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace
     )

@@ -17,7 +17,7 @@
 #
 # Today a computer only draws. You choose the line.
 #
-# How it goes: read a little, replace one `raise NotImplementedError`, run the cell (Shift and Enter), and run the check below it. The
+# How it goes: read a little, replace the `raise NotImplementedError` of an exercise, run its cell (Shift and Enter), and run the check below it. The
 # check tells you at once what is right, and what probably went wrong. Try as often as you like; nothing is counted until you
 # submit. Run the cells from top to bottom: where Python says that a name is not defined, a cell further up has not been run yet.
 
@@ -31,9 +31,9 @@ from autograder import check, figures
 # ## The points
 #
 # We make the points up, so that we know what to expect: scikit-learn's `make_regression` takes a line, picks 100 points on it, and
-# shakes each of them a little. `x` and `y` hold 100 numbers each, and `x[i]` belongs to `y[i]`.
+# shakes each of them a little, up or down. `x` and `y` hold 100 numbers each, and `x[i]` belongs to `y[i]`.
 #
-# **Before you run it:** what would you see if nothing had been shaken?
+# **Before you run it:** if nothing had been shaken, all points would lie exactly on a line. What will you see instead?
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
@@ -55,7 +55,7 @@ figures.points(x, y, "100 points that nearly lie on a line")
 #
 # The hat on $\hat y$ means: this is not what was measured, but what the line *predicts*.
 #
-# **A question first:** for a slope of 2 and a bias of 1, what does the line predict at $x = 0$, at $x = 1$, and at $x = 3$?
+# **A question first:** for a slope of 3 and a bias of -1, what does the line predict at $x = 0$, at $x = 1$, and at $x = 4$? (It is -1, 2 and 11.)
 #
 # Now let Python do it for all points: go through `x` with a `for` loop, one number at a time, and collect the predictions in a
 # list.
@@ -100,12 +100,14 @@ figures.line_by_hand(x, y, predict_loop, slope=0, bias=0)
 # ## 2. A line that moves by itself
 #
 # Moving sliders is slow work. A computer could try one line after the other. Let it start with slope 0 and bias 0, a flat line, and
-# nudge it a little further each time: add one number to the slope and another to the bias. Each round is called an **epoch**.
+# nudge it a little further each time: add one number to the slope and another to the bias. Each round is called an **epoch**,
+# and epochs are counted from 0, as Python counts the places in a list.
 #
-# **A question first:** with steps of 1 for the slope and 0.3 for the bias, which line is drawn in the third epoch, if the flat one is
-# the first?
+# **A question first:** with steps of 1 for the slope and 0.3 for the bias, which line is drawn in epoch 2, if the flat one is
+# drawn in epoch 0?
 #
-# Write `nudge_line`, which lists all these lines. The first is `(0, 0)`, and there are as many lines as epochs.
+# Write `nudge_line`, which lists all these lines, each as a pair in round brackets: `(slope, bias)`. The first is `(0, 0)`, and there are
+# as many lines as epochs.
 
 
 # %% nbgrader={"grade": false, "grade_id": "nudge_line", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -133,8 +135,8 @@ def nudge_line(slope_step: float, bias_step: float, epochs: int) -> list[tuple[f
 check(nudge_line)
 
 # %% [markdown]
-# Watch it. **Before you run it:** will the line reach the points in 15 epochs? (It can be stopped at any time with the ■ button
-# above.)
+# Watch it. **Before you run it:** will the line reach the points in 15 epochs? (It can be stopped at any time: interrupt
+# the kernel, in JupyterLab with the ■ button above.)
 
 # %%
 epochs = 15
@@ -142,8 +144,8 @@ epochs = 15
 figures.moving_line(x, y, predict_loop, nudge_line(1, 0.3, epochs))
 
 # %% [markdown]
-# That came close. Now play: change `epochs` to 5, then to 40, and run the cell again. Too few, and the line does not get there; too
-# many, and it runs past the points and never turns back.
+# That came close; it has even gone a little too far. Now play: change `epochs` to 5, then to 40, and run the cell again. Too few, and the line does not get there; too
+# many, and it turns ever steeper, past the points, and never back.
 #
 # So when should it stop? You can see it, but the computer cannot: nobody has told it yet what a good line *is*. It needs one
 # number that says how wrong a line is. That is the next notebook.

@@ -592,7 +592,7 @@ def hidden_steps(rng):
     yield case("four epochs", 0.75, -1.5, 4)
     yield case("a single epoch", 2.5, -1.25, 1)
     yield case("two epochs", 0.75, 4.0, 2)
-    yield case("the chapter's steps", 1.0, 0.3, 15)
+    yield case("the books' steps", 1.0, 0.3, 15)
     yield case("steps downwards", -2.0, -0.75, 9)
     yield case(
         "a slope that rises while the bias falls", float(rng.uniform(1, 3)), float(rng.uniform(-3, -1)), 7
@@ -610,9 +610,10 @@ nudge_line = exercise(
     "nudge_line",
     examples=[
         case("three epochs", 1.0, 0.5, 3),
-        case("the chapter's steps, four epochs", 1.0, 0.3, 4),
+        case("steps of 1 and 0.3", 1.0, 0.3, 4),
         case("a slope that falls", -2.0, 0.125, 3),
         case("one epoch", 1.5, -1.0, 1),
+        case("a slope that stays", 0.0, 0.75, 3),
     ],
     hidden=hidden_steps,
 )
@@ -1097,7 +1098,7 @@ def slope_step_of_the_chapter(slope_step, bias_step, epochs):
 
 @mistake(
     "nudge_line",
-    "Your first line is that of slope 1 and bias 0.3, the chapter's step. Where should it start?",
+    "Your first line is that of slope 1 and bias 0.3, the books' step. Where should it start?",
     credit=0.25,
 )
 def starts_at_the_step_of_the_chapter(slope_step, bias_step, epochs):

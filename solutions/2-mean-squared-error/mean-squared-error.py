@@ -14,7 +14,7 @@
 # You have drawn lines through points, and judged them by eye. A computer has no eye. In this notebook you give it a number
 # instead: large for a bad line, small for a good one. With that, it can find the best of many lines on its own.
 #
-# As before: read a little, replace one `raise NotImplementedError`, run the cell, run the check below it.
+# As before: read a little, replace the `raise NotImplementedError` of an exercise, run its cell, run the check below it.
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
@@ -81,21 +81,21 @@ figures.lines(
 )
 
 # %% [markdown]
-# The red one, plainly. But why, exactly? Imagine that you have to explain it to a friend on the phone, who sees neither the lines nor
+# The one with a bias of 4, plainly. But why, exactly? Imagine that you have to explain it to a friend on the phone, who sees neither the lines nor
 # the points. You might say: *the points are closer to it*. Closer, for each single point, means the distance straight up or
-# down between the point and the line. Here it is for a few of them:
+# down between the point and the line. Here it is for a few points, and the better line:
 
 # %%
-figures.errors_of(x, y, predict_loop, 14, -15)
+figures.errors_of(x, y, predict_loop, 14, 4)
 
 # %% [markdown]
 # ## 1. The mean squared error
 #
-# Each of these distances is a difference: what was measured minus what the line predicts, $y_i - \hat y_i$. To make one number of a
-# hundred differences, three steps:
+# Each of these is a difference: what was measured minus what the line predicts, $y_i - \hat y_i$. It is positive for a point above the line,
+# and negative for one below. To make one number of a hundred differences, three steps:
 #
-# 1. **Square** each difference. Otherwise points above the line (plus) and points below it (minus) would cancel, and a line through
-#    the middle of nowhere could look perfect. Squaring also makes one large miss count more than several small ones.
+# 1. **Square** each difference. Otherwise points above the line and points below it would cancel, and a line through
+#    the middle of nowhere could look perfect. Squaring also makes one miss of 10 count more than ten misses of 1.
 # 2. **Add** up all the squares.
 # 3. **Divide** by how many there are, so that 1,000 points do not look worse than 100.
 #
@@ -116,7 +116,7 @@ figures.errors_of(x, y, predict_loop, 14, -15)
 def mse_loop(y: np.ndarray, y_pred: list[float]) -> float:
     """Give the mean of the squared differences.
 
-    y and y_pred hold n numbers each. The result is one number.
+    y and y_pred hold n numbers each; y_pred may be a list or an array. The result is one number.
 
     >>> mse_loop(np.array([1.0, 2.0]), [1.0, 4.0])
     2.0
@@ -134,7 +134,8 @@ def mse_loop(y: np.ndarray, y_pred: list[float]) -> float:
 check(mse_loop)
 
 # %% [markdown]
-# Now your friend on the phone can compare the two lines, without seeing either:
+# (A line through every point would have an MSE of 0: nothing is left to square.) Now your friend on the phone can compare the two
+# lines, without seeing either:
 
 # %%
 for slope, bias in [(14, 4), (14, -15)]:
@@ -191,11 +192,10 @@ figures.line_and_loss(x, y, predict_loop, lines, losses)
 #
 # ## 3. The bottom of the valley
 #
-# Go through the list of losses and give the *index* of the lowest: 0 for the first epoch, 1 for the second. Where several are
-# equally low, give the first of them.
+# Find the lowest loss in the list, and give its *index*: 0 for the first epoch, 1 for the second. The index tells which line it was:
+# `lines[index]`. Where several are equally low, give the first of them. With a loop or without, as you like.
 #
-# **A question first:** you walk along the list and remember where the lowest loss so far was. What do you compare each new loss
-# with?
+# **A question first:** what would go wrong if you gave back the lowest loss itself, and not its index?
 
 
 # %% nbgrader={"grade": false, "grade_id": "best_epoch", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -205,7 +205,7 @@ def best_epoch(losses: list[float]) -> int:
     >>> best_epoch([9.0, 4.0, 1.0, 4.0])
     2
     """
-    # TODO: about 5 lines
+    # TODO: about 1 to 5 lines
     ### BEGIN SOLUTION
     best = 0
     for epoch in range(len(losses)):

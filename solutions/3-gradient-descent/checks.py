@@ -108,7 +108,7 @@ def derivatives_summed(x, y, y_pred, *, gradients_loop):
 
 @mistake(
     "gradients_loop",
-    "These are the plain sums of the chapter's shorthand: what stands in front of them in the formula, sign and factor, is missing. What is it?",
+    "These are the plain sums of the shorthand of some books: what stands in front of them in the formula, sign and factor, is missing. What is it?",
     credit=0.25,
 )
 def shorthand(x, y, y_pred):
@@ -1406,7 +1406,7 @@ def climbs(x, y, learning_rate, epochs):
 
 @mistake(
     "train_loop",
-    "These are the steps of the chapter's shorthand, which adds the plain sums: n/2 times as long as yours should be. What do the true derivatives have in front of the sums?",
+    "These are the steps of the shorthand of some books, which adds the plain sums: n/2 times as long as yours should be. What do the true derivatives have in front of the sums?",
     credit=0.25,
 )
 def shorthand_steps(x, y, learning_rate, epochs):
@@ -1654,7 +1654,7 @@ def last_update_missing(x, y, learning_rate, epochs, *, train_loop):
 
 @mistake(
     "train_loop",
-    "Only the first epoch is run. Is the `return` inside the loop?",
+    "Only the work of one epoch comes back. Is the `return` inside the loop, or are the start and the list set anew in every round?",
 )
 def returns_inside_the_loop(x, y, learning_rate, epochs, *, train_loop):
     return train_loop(x, y, learning_rate, 1)
@@ -3291,7 +3291,7 @@ def climbs_and_summed_losses(x, y, learning_rate, epochs):
 
 
 def hidden_rates(rng):
-    yield case("the chapter's 1e-3 on 200 points", 0.1, 200)
+    yield case("200 points", 0.1, 200)
     yield case("a single point", 0.35, 1)
     yield case("two points", 0.35, 2)
     yield case("three points", 0.9, 3)
@@ -3307,7 +3307,7 @@ shorthand_rate = exercise(
     "shorthand_rate",
     examples=[
         case("ten points", 0.5, 10),
-        case("the chapter's hundred points", 0.05, 100),
+        case("a hundred points", 0.05, 100),
         case("one point", 0.25, 1),
         case("eight points", 0.05, 8),
     ],
@@ -3496,7 +3496,7 @@ def four_times(learning_rate, n):
 
 @mistake(
     "shorthand_rate",
-    "It is 0.001 whatever comes in: that is the chapter's number on its 100 points. How does it follow from 0.05 and 100?",
+    "It is 0.001 whatever comes in: that is right for a rate of 0.05 and 100 points. How does it follow from 0.05 and 100?",
 )
 def always_a_thousandth(learning_rate, n):
     return 1e-3

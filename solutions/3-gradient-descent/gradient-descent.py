@@ -27,7 +27,7 @@ from sklearn.datasets import make_regression
 from autograder import check, figures
 
 # %% [markdown]
-# The points, and your functions from the last two notebooks:
+# The points, and the functions that you know from the last two notebooks:
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
@@ -69,7 +69,8 @@ def mse_loop(y: np.ndarray, y_pred: list[float]) -> float:
 # ## Which way is down?
 #
 # You stand in the valley in thick fog, and want to go to the bottom. You cannot see it, but your feet feel whether the ground rises or
-# falls. A computer can feel that, too: it moves the slope by a tiny bit, and looks whether the loss goes up or down.
+# falls. A computer can feel that, too: it moves the slope by a tiny bit to either side, and divides the change of the loss by the
+# change of the slope. That is how steep it is there. (The bias stays at 5 for now.)
 #
 # **Before you run it:** the best slope is between 12 and 13. At a slope of 0, will the loss go up or down when the slope grows a little? And
 # at a slope of 20?
@@ -83,9 +84,7 @@ def loss_at(slope, bias=5):
 tiny = 0.0001
 for slope in [0, 20]:
     change = loss_at(slope + tiny) - loss_at(slope - tiny)
-    print(
-        f"at slope {slope:2}: the loss changes by {change / (2 * tiny):.3f} for each 1 that the slope grows"
-    )
+    print(f"at slope {slope:2}: the steepness is {change / (2 * tiny):.3f}")
 
 # %% [markdown]
 # Negative at 0: growing makes it better. Positive at 20: growing makes it worse. This number is the **derivative** of the loss with
@@ -95,8 +94,8 @@ for slope in [0, 20]:
 #
 # ## 1. Both derivatives, exactly
 #
-# Moving by a tiny bit takes four losses for two derivatives, and is never quite exact. Calculus gives both at once. You need not know
-# any to use the result; with $n$ points and predictions $\hat y_i$ it is
+# Moving by a tiny bit takes four losses for two derivatives: slow work. Calculus gives both at once. You need not know
+# any to use the result. With $n$ points and predictions $\hat y_i$ (`y_pred`) it is
 #
 # $$
 # \frac{\partial\,\mathrm{MSE}}{\partial\,\mathrm{slope}} = -\frac{2}{n} \sum_i x_i\,(y_i - \hat y_i)
@@ -104,11 +103,11 @@ for slope in [0, 20]:
 # \frac{\partial\,\mathrm{MSE}}{\partial\,\mathrm{bias}} = -\frac{2}{n} \sum_i (y_i - \hat y_i)
 # $$
 #
-# Read it slowly. $y_i - \hat y_i$ is the difference that you know from the MSE. The 2 comes down from the square, the minus from
+# Read it slowly. The left side is only a name: $\partial$ reads “a little change of”. On the right, $\sum_i$ adds up over all points, as in the MSE. $y_i - \hat y_i$ is the difference that you know from the MSE. The 2 comes down from the square, the minus from
 # the minus in front of $\hat y_i$; and where the slope moves, each point counts as much as its $x_i$, because far to the side a line
 # that turns moves more.
 #
-# **A question first:** how many sums do you need, and what do they share?
+# **A question first:** how many sums do you need? (Two: one with $x_i$ in it, one without. Both add up the same differences.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradients_loop", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -136,7 +135,7 @@ def gradients_loop(x: np.ndarray, y: np.ndarray, y_pred: list[float]) -> tuple[f
 check(gradients_loop)
 
 # %% [markdown]
-# Your formula and the tiny step should agree, to about six digits. **Do they?**
+# Your formula and the tiny step should agree. **Do they?**
 
 # %%
 for slope in [0, 20]:
@@ -161,7 +160,8 @@ figures.tangent(slopes, [loss_at(slope) for slope in slopes], here, loss_at(here
 # Derivatives point uphill: follow one, and the loss grows. So each of the two numbers takes a step *against* its own derivative. How
 # large a step? A small part of the derivative: the **learning rate** says how small.
 #
-# **A question first:** the slope is 3, its derivative is -10, and the learning rate is 0.1. Where does the slope go?
+# **A question first:** the slope is 3, its derivative is -10, and the learning rate is 0.1. Where does the slope go? (To 4: the loss
+# falls to the right, so it moves to the right.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "update", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -188,7 +188,7 @@ check(update)
 # Now put everything together. Start with slope 0 and bias 0, and an empty list of losses. Then, once for each epoch:
 #
 # 1. predict,
-# 2. add the MSE of these predictions to the list,
+# 2. append the MSE of these predictions to the list,
 # 3. get the two derivatives,
 # 4. take one step.
 #
@@ -202,7 +202,7 @@ def train_loop(
     """Fit a line by gradient descent, starting from slope 0 and bias 0.
 
     x and y have shape (n,). The result is (slope, bias, losses).
-    losses[k] is the MSE before update k: losses[0] is that of slope 0 and bias 0,
+    losses[k] is the MSE before update k, counted from 0: losses[0] is that of slope 0 and bias 0,
     and there are as many losses as epochs.
 
     >>> train_loop(np.array([1.0, 2.0]), np.array([3.0, 5.0]), 0.1, 1)
@@ -228,8 +228,11 @@ check(train_loop)
 # Fifty epochs, from the flat line. **Before you run it:** the first steps and the last steps, which are longer?
 
 # %%
-lines = [train_loop(x, y, 0.05, epochs)[:2] for epochs in range(51)]
-slope, bias, losses = train_loop(x, y, 0.05, 51)
+lines = [(0.0, 0.0)]
+for epochs in range(1, 50):  # where does it stand after 1, 2, 3, ... epochs?
+    slope, bias, losses = train_loop(x, y, 0.05, epochs)
+    lines.append((slope, bias))
+slope, bias, losses = train_loop(x, y, 0.05, 50)
 
 figures.line_and_loss(x, y, predict_loop, lines, losses)
 
@@ -251,8 +254,6 @@ figures.lines(
 #
 # **Predict first, then look.** Below, the same descent with four learning rates: 0.005, 0.05, 0.5 and 1. Which one will be too slow to
 # arrive in 50 epochs? Which one arrives first? Can a step be too long?
-#
-# (Where a curve leaves the picture at the top, its loss goes on growing.)
 
 # %%
 rates = [0.005, 0.05, 0.5, 1.0]
@@ -270,12 +271,14 @@ for rate in rates:
 # - 0.5 is there almost at once.
 # - 1.0 jumps across the valley, lands higher up on the other side, jumps back from there, still higher: it *diverges*.
 #
-# How do you find a good one? Try powers of ten, and look at the loss. That is what the professionals do, too.
+# (The loss of the last one left the picture at the top at once.) How do you find a good rate? Try some that are ten times apart, such as
+# 0.001, 0.01 and 0.1, and look at the loss. That is what the professionals do, too.
 #
 # ## What if the sums are not set to zero?
 #
-# Your `gradients_loop` starts both sums at zero each time that it is called. It is easy to forget that when everything stands in one
-# long loop. Here is a descent that forgets it: each epoch adds its own to the sums of all epochs before. **What will happen:** will it be
+# Each time that your `gradients_loop` is called, its sums start at zero. It is easy to forget that when everything stands in one
+# long loop. Here is a descent that forgets it: each epoch adds its own
+# derivatives to those of all epochs before. **What will happen:** will it be
 # faster, slower, or something else?
 
 # %%
@@ -301,8 +304,7 @@ figures.line_and_loss(x, y, predict_loop, lines, [mse_loop(y, predict_loop(x, *l
 # times a learning rate of their own, such as 0.001. That looks like another method, but look closely: the minus of the formula and the
 # minus of the step make a plus, and $\frac{2}{n}$ is only a number. If their learning rate is chosen rightly, every step is the same as yours.
 #
-# You take a step of $-\,\mathrm{rate} \cdot \left(-\frac{2}{n} \sum\right)$. They take a step of $+\,\mathrm{their\ rate} \cdot \sum$.
-# **Which rate of theirs makes the two equal?**
+# **Write down one step of yours and one of theirs, side by side. Which rate of theirs makes the two equal?**
 
 
 # %% nbgrader={"grade": false, "grade_id": "shorthand_rate", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -329,7 +331,7 @@ check(shorthand_rate)
 # %%
 n = len(x)
 theirs = shorthand_rate(0.05, n)
-print("your rate 0.05, their rate", theirs)
+print("your rate 0.05, their rate", theirs)  # 0.001, as in the books
 
 slope, bias = 0.0, 0.0
 for epoch in range(1, 51):

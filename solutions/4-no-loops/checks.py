@@ -878,7 +878,7 @@ def derivatives_summed(x, y, y_pred):
 
 @mistake(
     "gradients",
-    "The plain sums of the chapter's shorthand: the sign and the factor in front are both missing. What does the formula have there?",
+    "The plain sums of the shorthand of some books: the sign and the factor in front are both missing. What does the formula have there?",
     credit=0.25,
 )
 def shorthand(x, y, y_pred):
@@ -1023,7 +1023,7 @@ def swapped_and_no_factor_two(x, y, y_pred):
 
 @mistake(
     "gradients",
-    "The plain sums of the chapter's shorthand, in the other order: whose derivative comes first, and what does the formula have "
+    "The plain sums of the shorthand of some books, in the other order: whose derivative comes first, and what does the formula have "
     "in front of the sum?",
 )
 def shorthand_and_swapped(x, y, y_pred):
@@ -1308,15 +1308,6 @@ def bias_not_averaged(x, y, y_pred):
 )
 def slope_not_averaged(x, y, y_pred):
     return -2 * x * (y - y_pred), -2 * np.mean(y - y_pred)
-
-
-@mistake(
-    "gradients",
-    "The two numbers are right, but they come stacked as one column of shape (2, 1). How do you return two single numbers?",
-    credit=0.5,
-)
-def stacked(x, y, y_pred):
-    return np.array([[-2 * np.mean(x * (y - y_pred))], [-2 * np.mean(y - y_pred)]])
 
 
 @mistake(
@@ -1846,7 +1837,11 @@ def one_epoch_short(x, y, learning_rate, epochs, *, train):
     return train(x, y, learning_rate, epochs - 1)
 
 
-@mistake("train", "Only the first epoch is run. Is the `return` inside the loop?", credit=0.25)
+@mistake(
+    "train",
+    "Only the work of one epoch comes back. Is the `return` inside the loop, or are the start and the list set anew in every round?",
+    credit=0.25,
+)
 def returns_inside_the_loop(x, y, learning_rate, epochs, *, train):
     return train(x, y, learning_rate, 1)
 
@@ -2149,7 +2144,7 @@ def steps_of_summed_derivatives(x, y, learning_rate, epochs, *, train):
 
 @mistake(
     "train",
-    "The steps are the plain sums of the chapter's shorthand, at a learning rate that is meant for the true derivatives. What does "
+    "The steps are the plain sums of the shorthand of some books, at a learning rate that is meant for the true derivatives. What does "
     "`gradients` give you?",
     credit=0.25,
 )
@@ -3043,7 +3038,7 @@ def climbs_without_learning_rate(x, y, learning_rate, epochs, *, train):
 
 @mistake(
     "train",
-    "The steps are the plain sums of the chapter's shorthand, taken away where the chapter adds them: they go uphill. What does `gradients` give you?",
+    "The steps are the plain sums of the shorthand of some books, taken away where the chapter adds them: they go uphill. What does `gradients` give you?",
 )
 def shorthand_steps_uphill(x, y, learning_rate, epochs, *, train):
     with np.errstate(all="ignore"):

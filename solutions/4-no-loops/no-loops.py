@@ -259,13 +259,15 @@ check(train)
 # **Before you run it:** will most of the way be covered in the first ten epochs, or in the last forty?
 
 # %%
-slope, bias, losses = (np.ravel(result) for result in train(x, y, 0.05, 50))
+rate = 0.05
+
+slope, bias, losses = (np.ravel(result) for result in train(x, y, rate, 50))
 ends = np.array([[x.min()], [x.max()]])
 
 figure, (left, right) = plt.subplots(1, 2, figsize=(8.4, 3.6))
 left.scatter(x, y, s=14, alpha=0.4)
 for epochs in (1, 3, 8, 50):
-    a, b, _ = train(x, y, 0.05, epochs)
+    a, b, _ = train(x, y, rate, epochs)
     line = np.ravel(predict(ends, a, b))
     left.plot(np.ravel(ends), line, color="tab:red", alpha=0.25 + 0.75 * epochs / 50)
     left.annotate(
@@ -285,5 +287,5 @@ plt.show()
 
 # %% [markdown]
 # That is all of linear regression, in about a dozen lines, and it would work for a million points as it does for a hundred.
-# Save the notebook and submit it. If you like to go on playing: in the cell above, replace 0.05, the learning rate, by 0.5.
-# What happens to the loss? And with 1.0?
+# Save the notebook and submit it. If you like to go on playing: in the cell above, change `rate` to 0.5.
+# What happens to the loss? And with 1.0? (You have seen both in the last notebook.)

@@ -2327,15 +2327,6 @@ def only_w0_returned(x, y, y_hat):
 
 @mistake(
     "neuron_gradients",
-    "The numbers are right, but they come in a column of shape (2, 1). Two plain numbers are asked for.",
-    credit=0.5,
-)
-def gradients_as_a_column(x, y, y_hat):
-    return np.array([[np.sum((y_hat - y) * x)], [np.sum(y_hat - y)]])
-
-
-@mistake(
-    "neuron_gradients",
     "The derivative for `w0` is right, but the one for `w1` has `y` where `x` belongs. What is handed to `d_z_d_w`?",
     credit=0.25,
 )
@@ -2531,6 +2522,16 @@ train_neuron = exercise(
     uses=["linear", "sse", "neuron_gradients"],
     examples=[
         case("one epoch", numbers(1, 2), numbers(3, 5), 1.0, 0.0, 0.1, 1),
+        case(
+            "a rate that is too large, and a snapshot every epoch",
+            numbers(1, 2),
+            numbers(1, 3),
+            0.5,
+            0.0,
+            0.5,
+            5,
+            every=1,
+        ),
         case(
             "a snapshot every second epoch",
             numbers(0, 1, 2, 3),
@@ -3023,7 +3024,10 @@ def one_epoch_too_many(x, y, w1, w0, learning_rate, epochs, every=20, *, train_n
     return train_neuron(x, y, w1, w0, learning_rate, epochs + 1, every)
 
 
-@mistake("train_neuron", "Only the first epoch is run. Is the `return` inside the loop?")
+@mistake(
+    "train_neuron",
+    "Only the work of one epoch comes back. Is the `return` inside the loop, or are the start and the list set anew in every round?",
+)
 def returns_inside_the_loop(x, y, w1, w0, learning_rate, epochs, every=20, *, train_neuron):
     return train_neuron(x, y, w1, w0, learning_rate, 1, every)
 

@@ -22,7 +22,7 @@
 #
 # A **neuron** takes its inputs, multiplies each by a **weight**, and adds up. The first input is $x$, and its weight $w_1$ is what
 # you called the slope. The second input is always 1, and its weight $w_0$ is the bias. Then the sum $z$ goes through a unit, which in
-# larger networks bends it. Ours is *linear*: it leaves it as it is.
+# larger networks bends it (one that is much used cuts off everything below zero). Ours is *linear*: it leaves it as it is.
 #
 # All arrays in this notebook are flat, of shape `(n,)`, and no function loops over the points.
 
@@ -37,10 +37,12 @@ from autograder import check, figures
 # This time you make the points. Every one lies on a line of the given slope, but each has an intercept of its own, a little
 # above or below zero: that is the noise.
 #
-# Random numbers come from a *generator*, here called `rng`. It draws whole arrays: look up `rng.uniform` and `rng.normal`. Always draw from the
+# Random numbers come from a *generator*, here called `rng`. It draws whole arrays: `rng.uniform(2, 5, size=3)` gives
+# three numbers anywhere between 2 and 5, and `rng.normal(10, 2, size=3)` three numbers around 10 that mostly lie within 2 of it (its
+# *standard deviation*). Always draw from the
 # generator that the function is given: whoever hands in the same seed then gets the same points, today and in ten years.
 #
-# **A question first:** why would one single intercept for all points give no noise?
+# **A question first:** why would one single intercept for all points give no noise? (All points would lie on one line again, only higher.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "make_line", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -93,8 +95,8 @@ def linear(z: np.ndarray) -> np.ndarray:
 check(linear)
 
 # %% [markdown]
-# Now a neuron can predict. Its two weights start at random, and so its first line is bound to be bad. **Before you run it:** could
-# it be good by chance?
+# Now a neuron can predict. Its two weights start at random, and so its first line is nearly always bad. (This seed was picked for
+# a really terrible one.) **Before you run it:** where will the line lie at the left edge, if $w_0$ is 4.78?
 
 
 # %%
@@ -102,7 +104,7 @@ def neuron(x, w1, w0):
     return linear(w1 * x + w0)
 
 
-w1, w0 = np.random.default_rng(34).uniform(-5, 5, size=2)
+w1, w0 = np.random.default_rng(1469).uniform(-5, 5, size=2)
 
 figures.lines(x, y, neuron, {f"w1 = {w1:.2f}, w0 = {w0:.2f}": (w1, w0)}, "The first guess of the neuron")
 
@@ -143,7 +145,8 @@ check(sse)
 # $E$. So work out three small derivatives, each for every point, and chain them afterwards.
 #
 # **The error and the prediction.** For one point, $E = \frac{1}{2}(y - \hat y)^2$. Its derivative with respect to $\hat y$ is
-# $\hat y - y$: the 2 of the square meets the half, and nothing is left of the two. That is what the half is for.
+# $\hat y - y$. The 2 of the square meets the half, and nothing is left of the two: that is what the half is for. And because $\hat y$ stands
+# behind a minus, the difference turns round.
 
 
 # %% nbgrader={"grade": false, "grade_id": "d_error_d_y_hat", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -232,7 +235,7 @@ figures.computation_graph(
 # ## 5. The chain
 #
 # For every point, multiply: $\frac{\partial E}{\partial w} = \frac{\partial E}{\partial \hat y} \cdot \frac{\partial \hat y}{\partial z} \cdot \frac{\partial z}{\partial w}$,
-# once for $w_1$ and once for $w_0$. Then add up over all points, because $E$ is a sum over all points. (Looking at all points before each step is called
+# once for $w_1$ and once for $w_0$. (`d_y_hat_d_z` wants a `z`, and you are not given one: for a linear unit, $\hat y$ is $z$.) Then add up over all points, because $E$ is a sum over all points. (Looking at all points before each step is called
 # *batch learning*.)
 
 
@@ -281,7 +284,7 @@ print(
 # loop before. One thing is new: every so often, take a *snapshot* `(epoch, w1, w0)`, so that we can see later how the line moved. Take
 # it *before* the step of its epoch: in epoch 0, then in epoch `every`, in `2 * every`, and so on.
 #
-# **A question first:** which epochs does `%` help you to find?
+# **A question first:** `epoch % every` is what is left over when `epoch` is divided by `every`. When is it 0?
 
 
 # %% nbgrader={"grade": false, "grade_id": "train_neuron", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -303,7 +306,7 @@ def train_neuron(
     >>> train_neuron(np.array([1.0, 2.0]), np.array([3.0, 5.0]), 1.0, 0.0, 0.1, 1)
     (1.8, 0.5, [6.5], [(0, 1.0, 0.0)])
     """
-    # TODO: about 10 lines; use linear, sse and neuron_gradients
+    # TODO: about 10 lines, with a loop over the epochs; use linear, sse and neuron_gradients
     ### BEGIN SOLUTION
     errors, snapshots = [], []
     for epoch in range(epochs):
@@ -323,8 +326,8 @@ def train_neuron(
 check(train_neuron)
 
 # %% [markdown]
-# 300 epochs at a learning rate of 0.001, from the terrible start, with a picture every 20 epochs. **Before you run it:** which of the two
-# weights will be right first, the one that tilts the line, or the one that lifts it?
+# 300 epochs at a learning rate of 0.001, from the terrible start, with a picture every 20 epochs. **Before you run it:** what will the line
+# do first, come down to the points, or turn?
 
 # %%
 final_w1, final_w0, errors, snapshots = train_neuron(x, y, w1, w0, 0.001, 300)
@@ -342,7 +345,8 @@ figures.line_and_loss(
 print(f"after 300 epochs: w1 = {final_w1:.3f}, w0 = {final_w0:.3f}")
 
 # %% [markdown]
-# The lifting is quick, the tilting takes its time. The error curve tells the same: it falls steeply, and then there is a long, patient rest.
+# First it comes down, within a few epochs; then it turns, and that takes its time. After 300 epochs it is nearly there. The error curve tells
+# the same: it falls steeply, and then there is a long, patient rest.
 
 # %%
 figures.losses({"SSE": errors}, f"The error: {errors[0]:.4g}, then {errors[-1]:.4g}", loss="SSE")
@@ -350,15 +354,17 @@ figures.losses({"SSE": errors}, f"The error: {errors[0]:.4g}, then {errors[-1]:.
 # %% [markdown]
 # ## The whole program
 #
-# That was a neural network. Here it is once more, all in one place:
+# That was a neural network. Here it is once more, from the points to the weights, with your functions, another start, and time enough to arrive:
 
 # %%
 rng = np.random.default_rng(7)
-x, y = make_line(200, 2.0, rng)  # points
-w1, w0 = rng.normal(size=2)  # a random start
-w1, w0, errors, _ = train_neuron(x, y, w1, w0, 0.001, 1000)  # forward, back, step; again and again
+new_x, new_y = make_line(200, 2.0, rng)  # points
+start_w1, start_w0 = rng.normal(size=2)  # a random start
+end_w1, end_w0, its_errors, _ = train_neuron(
+    new_x, new_y, start_w1, start_w0, 0.001, 1000
+)  # forward, back, step; again and again
 
-print(f"w1 = {w1:.3f}, w0 = {w0:.3f}, SSE {errors[-1]:.4f}")
+print(f"w1 = {end_w1:.3f}, w0 = {end_w0:.3f}, SSE {its_errors[-1]:.4f}")
 
 # %% [markdown]
 # A large network has more neurons, and units that bend. Every one of its weights learns as these two did: values forward, derivatives

@@ -45,7 +45,7 @@ def hand_in(released: Scratch, root: Path, make: Make, attacks: Sequence[Attack]
     scratch = Scratch(root)
     for number in range(honest):
         scratch.submit(f"{2 * number:03d}-honest", make(HONEST[number % len(HONEST)]))
-    for number, each in enumerate(attacks):
+    for each in attacks:
         notebook = make({}, rest=each.rest)
         each.change(notebook)
         path = scratch.submit(name_of(each), notebook)
@@ -135,7 +135,7 @@ def test_nothing_is_left_behind(graded_class: Scratch) -> None:
     left = []
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if str(graded_class.root) in os.readlink(process / "cwd"):
+            if str(graded_class.root) in str((process / "cwd").readlink()):
                 left.append(process.name)
     assert left == []
     assert str(graded_class.root) not in Path("/proc/mounts").read_text()

@@ -60,7 +60,11 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     if reason is not None:
         verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
     else:
+        before = grader.sandbox.state
         verdicts = _run_and_judge(grader, notebook, files)
+        if grader.sandbox.state != before:
+            # Nothing inside can end the sandbox: somebody outside did, and the student is not to pay for it.
+            verdicts = _run_and_judge(grader, notebook, files)
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -119,10 +123,12 @@ def _grade_function(
     wrong = [name for name in uses if name not in earlier or earlier[name].outcome != "passed"]
     best = _judge_once(grader, session, question, cells, ())
     for stubs in (wrong, uses):
-        if best.outcome == "passed" or best.mistake == "missing" or not stubs:
+        if best.outcome == "passed" or best.mistake == "missing":
             break
-        if stubs is uses and (len(wrong) == len(uses) or not (best.mistake or "").startswith("raises-")):
-            break  # only where right functions do not fit together, such as one that gives a list for an array
+        # Functions that are right may still not fit together, such as where one gives a list for an array.
+        misfit = len(wrong) < len(uses) and (best.mistake or "").startswith("raises-")
+        if not stubs or (stubs is uses and not misfit):
+            continue
         alone = _judge_once(grader, session, question, cells, stubs)
         if alone.score <= best.score:
             continue

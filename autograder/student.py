@@ -203,7 +203,11 @@ def _about_others(
 def _worth_showing(exercise: Exercise, verdict: Verdict) -> tuple[CaseResult, ...]:
     """Show the examples; the larger cases, which are there for the form, only where they alone go wrong."""
     examples_only = tuple(
-        result for case, result in zip(exercise.cases, verdict.cases, strict=False) if case.points is None
+        result
+        for i, (case, result) in enumerate(zip(exercise.cases, verdict.cases, strict=False))
+        if case.points is None
+        # A repeated call is worth a look only where it gives another result.
+        and not (result.passed and result.input in {other.input for other in verdict.cases[:i]})
     )
     alone = verdict.cases_passed < verdict.cases_total and all(result.passed for result in examples_only)
     return verdict.cases if alone else examples_only

@@ -48,11 +48,11 @@ def test_a_right_answer_in_any_style_gets_full_points(assignment: str, judged: J
     assert refused == []
 
 
-EVERY = 5
+EVERY = 8
 
 
 def mistakes(assignment: str) -> dict[str, list[Mistake]]:
-    """Give every fifth of the known mistakes: `autograder verify` looks at all, outside of the sandbox."""
+    """Give every eighth of the known mistakes: `autograder verify` looks at all, outside of the sandbox."""
     authored = checks.read(source.read(ROOT, course.load(ROOT).assignment(assignment)))
     found: dict[str, list[Mistake]] = {}
     for each in authored.mistakes:
@@ -234,7 +234,7 @@ def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_ar
                 "seen = set()\n\ndef mse(y, y_pred):\n    old = y.tobytes() in seen\n    seen.add(y.tobytes())\n"
                 "    return np.mean((y - y_pred) ** 2) + old"
             ),
-            "called again",
+            "Called again",
         ),
     ],
 )

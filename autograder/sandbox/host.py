@@ -96,6 +96,7 @@ class Sandbox:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
+        self._starts = 0
         self._start()
 
     def __enter__(self) -> Self:
@@ -114,6 +115,11 @@ class Sandbox:
                 if attempt == 2:
                     raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
         raise AssertionError
+
+    @property
+    def state(self) -> tuple[int, bool]:
+        """Tell one life of the sandbox from another: which start it is from, and whether it still runs."""
+        return self._starts, self._process is not None and self._process.poll() is None
 
     def spare(self, process: Process) -> None:
         """Kill every process in the sandbox but this one.
@@ -147,6 +153,7 @@ class Sandbox:
         return self._line
 
     def _start(self) -> None:
+        self._starts += 1
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._line = Line(ours)
         limits = self._limits

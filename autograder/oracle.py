@@ -6,14 +6,19 @@ time on them. It therefore runs in a sandbox that no student's process ever shar
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from typing import Self
+
+import msgspec
 
 from autograder.bank import Bank
 from autograder.course import Course
 from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Cell, RunCells
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
 from autograder.values import Plain
+
+REMEMBERED = 50_000
 
 
 class Oracle:
@@ -26,6 +31,8 @@ class Oracle:
         self._sandbox: Sandbox | None = None
         self._notebook: Process | None = None
         self._process: Process | None = None
+        # Students whose functions are right ask the same things: the hidden cases are the same for all.
+        self._known: dict[bytes, Plain] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -35,7 +42,10 @@ class Oracle:
 
     def __call__(self, function: str, args: list[Plain]) -> Plain | None:
         """Give the packed result of a reference, or None where it gives none."""
+        asked = hashlib.sha256(msgspec.msgpack.encode((function, args))).digest()
         with self._lock:
+            if asked in self._known:
+                return self._known[asked]
             try:
                 if self._process is None:
                     self._process = self._start()
@@ -46,6 +56,8 @@ class Oracle:
                 return None
             if not isinstance(done, CallDone) or done.raised is not None:
                 return None
+            if len(self._known) < REMEMBERED:
+                self._known[asked] = done.value
             return done.value
 
     def close(self) -> None:

@@ -43,7 +43,7 @@ def test_a_solved_notebook_runs_from_top_to_bottom_in_a_kernel(
     )
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+@pytest.mark.parametrize("assignment", [ASSIGNMENTS[0], ASSIGNMENTS[-1]])
 def test_an_untouched_notebook_says_in_a_line_what_is_missing(assignment: str, make: Make) -> None:
     notebook = make({}, rest="stub", small=False, assignment=assignment)
     folder = ROOT / "exercises" / assignment

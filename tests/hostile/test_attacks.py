@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,12 +27,9 @@ HONEST: tuple[dict[str, str], ...] = (
     },
     {"train": "def train(x, y, learning_rate, epochs):\n    return 0.0, 0.0, [mse(y, 0 * y)] * epochs"},
 )
+HONEST_STUDENTS = 40
 # Shorter than the course's own: what never ends is given up sooner.
-LIMITS = {
-    "cell_seconds = 6 ": "cell_seconds = 2.5 ",
-    "call_seconds = 3 ": "call_seconds = 1.5 ",
-    "notebook_seconds = 60 ": "notebook_seconds = 30 ",
-}
+LIMITS = {"cell_seconds = 6 ": "cell_seconds = 4 ", "notebook_seconds = 60 ": "notebook_seconds = 40 "}
 
 
 def hand_in(released: Scratch, root: Path, make: Make, attacks: Sequence[Attack], honest: int) -> Scratch:
@@ -60,12 +58,14 @@ def name_of(each: Attack) -> str:
 @pytest.fixture(scope="module")
 def graded_class(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     scratch = hand_in(
-        released_course, tmp_path_factory.mktemp("hostile") / "course", make, ATTACKS, len(ATTACKS) // 2
+        released_course, tmp_path_factory.mktemp("hostile") / "course", make, ATTACKS, HONEST_STUDENTS
     )
     path = scratch.submit("999-links", make({}))
     link_to_secrets(path.parent, scratch.root)
     (scratch.root / "autograded").mkdir()
+    started = time.monotonic()
     done = scratch.run("grade", ASSIGNMENT, "--workers", "2", timeout=900)
+    (scratch.root / "seconds.txt").write_text(str(time.monotonic() - started))
     assert done.returncode == 0, done.stderr
     (scratch.root / "said.txt").write_text(done.stdout)
     return scratch
@@ -92,14 +92,20 @@ def test_an_attack_learns_nothing(each: Attack, graded_class: Scratch) -> None:
 def test_the_honest_students_are_graded_as_in_a_class_of_their_own(
     graded_class: Scratch, released_course: Scratch, make: Make, tmp_path: Path
 ) -> None:
-    alone = hand_in(released_course, tmp_path / "course", make, (), len(ATTACKS) // 2)
+    alone = hand_in(released_course, tmp_path / "course", make, (), HONEST_STUDENTS)
     assert alone.run("grade", ASSIGNMENT, "--workers", "2").returncode == 0
     honest = {student for student in graded_class.grades() if student.endswith("-honest")}
-    assert len(honest) == len(ATTACKS) // 2 >= 40
+    assert len(honest) == HONEST_STUDENTS
     assert {name: graded_class.grades()[name] for name in honest} == alone.grades()
     for student in honest:
         name = Path("autograded") / student / ASSIGNMENT / "no-loops.ipynb"
         assert (graded_class.root / name).read_bytes() == (alone.root / name).read_bytes()
+
+
+def test_an_attack_costs_no_more_time_than_the_limits_allow(graded_class: Scratch) -> None:
+    limits = graded_class.course.limits
+    most = limits.notebook_seconds * 2  # its cells, and its calls
+    assert float((graded_class.root / "seconds.txt").read_text()) < len(ATTACKS) * most
 
 
 @pytest.mark.parametrize(
@@ -155,8 +161,7 @@ def test_every_student_gets_a_feedback_page(graded_class: Scratch) -> None:
     done = graded_class.run("feedback", ASSIGNMENT)
     assert done.returncode == 0, done.stderr[-2000:]
     assert (
-        len(list(graded_class.root.glob("feedback/*/*/no-loops.html")))
-        == len(ATTACKS) + len(ATTACKS) // 2 + 1
+        len(list(graded_class.root.glob("feedback/*/*/no-loops.html"))) == len(ATTACKS) + HONEST_STUDENTS + 1
     )
 
 

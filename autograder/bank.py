@@ -56,6 +56,7 @@ class Bank:
     assignment: str
     questions: tuple[Question, ...]
     source: Source
+    authored: Checks
     convergence: Convergence
 
 
@@ -101,6 +102,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         assignment=entry.name,
         questions=tuple(questions),
         source=source,
+        authored=authored,
         convergence=course.convergence,
     )
 

@@ -178,7 +178,7 @@ def _of_order(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
         return None
     for order in permutations(range(len(expected))):
         if all(
-            isinstance(pair.got, (list, tuple, np.ndarray))
+            _is_sequence(pair.got)
             and len(pair.got) == len(pair.expected)
             and all(matches(pair.expected[i], pair.got[j], tolerance) for i, j in enumerate(order))
             for pair in pairs
@@ -187,6 +187,10 @@ def _of_order(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
                 id="another-order", text="The values that it returns are right, but in another order."
             )
     return None
+
+
+def _is_sequence(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def _of_swapped(pairs: Sequence[Pair]) -> Relation | None:
@@ -204,11 +208,7 @@ def _parts(pairs: Sequence[Pair]) -> list[list[Pair]]:
     expected = pairs[0].expected
     if not isinstance(expected, tuple) or len(expected) > len(ORDINALS):
         return []
-    whole = [
-        pair
-        for pair in pairs
-        if isinstance(pair.got, (list, tuple, np.ndarray)) and len(pair.got) == len(pair.expected)
-    ]
+    whole = [pair for pair in pairs if _is_sequence(pair.got) and len(pair.got) == len(pair.expected)]
     return [
         [Pair(expected=pair.expected[i], got=pair.got[i], n=pair.n) for pair in whole]
         for i in range(len(expected))

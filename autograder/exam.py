@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
+import math
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,12 +19,11 @@ from typing import Any
 import numpy as np
 
 from autograder import bank as banks
-from autograder import checks, probe
+from autograder import probe
 from autograder.answers import RIGHT_ANSWERS, read_right_answers
 from autograder.bank import Bank, Question
-from autograder.checks import Checks
 from autograder.course import AssignmentEntry, Course
-from autograder.exercises import Exercise
+from autograder.exercises import Case, Exercise
 from autograder.judge import is_right, judge
 from autograder.lint import look_over, released_stubs
 from autograder.mutants import mutants
@@ -74,15 +74,14 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
         AutograderError: The assignment's files do not fit together.
     """
     bank = banks.load(root, course, entry)
-    authored = checks.read(bank.source)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # answers warn and print a lot
-        rows = tuple(_rows(root, course, entry, bank, authored))
+        rows = tuple(_rows(root, course, entry, bank))
     problems = [problem for row in rows for problem in row.problems]
     return Report(
         assignment=entry.name,
         rows=rows,
-        problems=(*problems, *look_over(root, course, entry, bank, authored)),
+        problems=(*problems, *look_over(root, course, entry, bank)),
     )
 
 
@@ -100,12 +99,12 @@ def examine_all(root: Path, course: Course, entries: Sequence[AssignmentEntry]) 
         yield from pool.map(functools.partial(examine, root, course), entries)
 
 
-def _rows(root: Path, course: Course, entry: AssignmentEntry, bank: Bank, authored: Checks) -> Iterator[Row]:
+def _rows(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> Iterator[Row]:
     stubs = released_stubs(root, entry)
     answers = read_right_answers(bank.source.path.with_name(RIGHT_ANSWERS))
     for question in bank.questions:
         name = question.hidden.name
-        examiner = _Examiner(course, bank, authored, question)
+        examiner = _Examiner(course, bank, question)
         examiner.reference()
         examiner.stub(stubs.get(name))
         examiner.mistakes()
@@ -117,10 +116,10 @@ def _rows(root: Path, course: Course, entry: AssignmentEntry, bank: Bank, author
 class _Examiner:
     """Examines one question, and notes in `row` how it went."""
 
-    def __init__(self, course: Course, bank: Bank, authored: Checks, question: Question) -> None:
+    def __init__(self, course: Course, bank: Bank, question: Question) -> None:
         self._rules = course.judging.rules()
         self._bank = bank
-        self._authored = authored
+        self._authored = bank.authored
         self._question = question
         self._name = question.hidden.name
         self.row = Row(exercise=self._name)
@@ -182,7 +181,7 @@ class _Examiner:
         survived = set()
         exercise = self._question.hidden
         limits = [
-            FACTOR * _lines_run(self._authored.references[self._name], case.args, case.keywords) + BESIDES
+            FACTOR * _lines_run(self._authored.references[self._name], case) + BESIDES
             for case in exercise.cases
         ]
         for mutant in mutants(self._bank.source.code[self._name], self._name):
@@ -208,7 +207,7 @@ class _Examiner:
         if not exercise.drawn:
             for case, limit in zip(exercise.cases, limits, strict=True):
                 with np.errstate(all="ignore"):
-                    reply = probe.as_data(probe.call(_fused(function, limit), case.args, case.keywords))
+                    reply = probe.as_data(probe.call(_Fuse(limit).around(function), case.args, case.keywords))
                 if not is_right(case, reply, self._rules.tolerance):
                     return True
         return self._judge(function, exercise).outcome != "passed"
@@ -234,10 +233,8 @@ class _Examiner:
         """Run a cell as the notebook would, beside the references of the other functions."""
         space = {**self._authored.references, "__name__": "__main__"}
         space.pop(self._name, None)
-        try:
+        with contextlib.suppress(Exception):  # a cell that fails after its definition still counts
             exec(compile(code, "<cell 0>", "exec"), space)  # noqa: S102
-        except Exception as error:  # a cell that fails after its definition still counts
-            del error
         function = space.get(self._name)
         return function if callable(function) else None
 
@@ -249,44 +246,32 @@ class _RanAway(BaseException):
     pass
 
 
-def _fused(function: Callable[..., Any], limit: int) -> Callable[..., Any]:
-    """End a function that runs more lines than it may: counted, so that it ends alike everywhere."""
+class _Fuse:
+    """Counts the lines that a call runs, and ends it where they are more than it may: alike on every machine."""
 
-    def run(*args: Any, **keywords: Any) -> Any:
-        left = limit
+    def __init__(self, limit: float = math.inf) -> None:
+        self.lines = 0
+        self._limit = limit
 
-        def trace(frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG001
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise _RanAway
-            return trace
+    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **keywords: Any) -> Any:
+            previous = sys.gettrace()
+            sys.settrace(self._trace)
+            try:
+                return function(*args, **keywords)
+            finally:
+                sys.settrace(previous)
 
-        previous = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            return function(*args, **keywords)
-        finally:
-            sys.settrace(previous)
+        return run
 
-    return run
+    def _trace(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
+        self.lines += 1
+        if self.lines > self._limit:
+            raise _RanAway
+        return self._trace
 
 
-def _lines_run(function: Callable[..., Any], args: tuple[Any, ...], keywords: Mapping[str, Any]) -> int:
-    count = 0
-
-    def trace(frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG001
-        nonlocal count
-        count += 1
-        return trace
-
-    def run(*args: Any, **keywords: Any) -> Any:
-        previous = sys.gettrace()
-        sys.settrace(trace)
-        try:
-            return function(*args, **keywords)
-        finally:
-            sys.settrace(previous)
-
-    probe.call(run, args, keywords)
-    return count
+def _lines_run(function: Callable[..., Any], case: Case) -> int:
+    fuse = _Fuse()
+    probe.call(fuse.around(function), case.args, case.keywords)
+    return fuse.lines

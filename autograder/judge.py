@@ -12,6 +12,7 @@ from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Ou
 from autograder.hints import hint_for
 from autograder.probe import Raised, Reply
 from autograder.showing import show, show_args, show_reply, stopped_words
+from autograder.tracing import MAX_STEPS
 from autograder.values import shorten
 from autograder.verdict import CaseResult, Verdict
 
@@ -210,8 +211,8 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
         return [(title, False, "The function hid from `sys.settrace`, so nobody can tell whether it loops.")]
     sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
     steps = [trace.steps for trace in traces if trace is not None]
-    # A function that takes fewer steps for more points only hides how many it takes.
-    loops = any(
+    # A function that takes fewer steps for more points, or too many to count, only hides how many it takes.
+    loops = max(steps) > MAX_STEPS or any(
         abs(after - before) >= larger - smaller
         for (before, after), (smaller, larger) in zip(pairwise(steps), pairwise(sizes), strict=True)
     )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from autograder import checks
 from autograder.answers import RIGHT_ANSWERS, read_right_answers
 from autograder.bank import Bank
-from autograder.checks import Checks
 from autograder.compare import matches
 from autograder.course import AssignmentEntry, Course
 from autograder.exercises import Case
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank, authored: Checks) -> list[str]:
+def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
     """Say in a line each what is amiss with an assignment, and what to do."""
     return [
-        *_questions(course, bank, authored),
+        *_questions(course, bank),
         *_right_answers(bank),
         *_released(root, entry, bank),
     ]
@@ -48,7 +47,8 @@ def _released_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode | Non
     return nbformat.read(path, as_version=4) if path.is_file() else None
 
 
-def _questions(course: Course, bank: Bank, authored: Checks) -> list[str]:
+def _questions(course: Course, bank: Bank) -> list[str]:
+    authored = bank.authored
     found = []
     for question in bank.questions:
         name = question.hidden.name

@@ -17,7 +17,7 @@ import numpy as np
 
 MAX_ENTERED = 100
 MAX_LINES = 5
-# Past these, steps are no longer counted: tracing makes a function some fifty times slower.
+# Past these, steps are no longer counted: tracing makes a function some fifty times slower. Whoever takes as many loops.
 MAX_STEPS = 200_000
 
 _LIBRARY_ROOTS = tuple(
@@ -121,8 +121,6 @@ class Tracer:
             frame = frame.f_back
 
     def _enter_frame(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
-        if self.work.steps > MAX_STEPS:
-            return None
         code = frame.f_code
         if is_library(code.co_filename) and frame.f_globals is not self._notebook:
             caller = frame.f_back
@@ -132,6 +130,8 @@ class Tracer:
                 and not is_library(caller.f_code.co_filename)
             ):
                 self.work.entered.add(f"{frame.f_globals.get('__name__', '')}.{code.co_name}"[:200])
+            return None
+        if self.work.steps > MAX_STEPS:
             return None
         self.work.steps += 1
         self._open_frames += 1

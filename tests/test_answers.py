@@ -149,6 +149,9 @@ LOOPS = {
         "def mse(y, y_pred):\n    space = {'d': (y - y_pred).ravel(), 't': 0.0}\n"
         "    exec('for v in d:\\n    t += v * v', space)\n    return space['t'] / len(y)"
     ),
+    "behind more steps than are counted": (
+        "def mse(y, y_pred):\n    for i in range(60_000): pass\n    return sum(v * v for v in (y - y_pred).ravel()) / len(y)"
+    ),
     "in a thread": (
         "import threading\n\ndef mse(y, y_pred):\n    out = [0.0]\n    def work():\n        for d in (y - y_pred).ravel():\n"
         "            out[0] += d * d\n    t = threading.Thread(target=work); t.start(); t.join()\n    return out[0] / len(y)"
@@ -197,6 +200,11 @@ def test_letting_a_library_do_the_exercise_costs_half_of_its_points(
 ) -> None:
     verdict = judged({function: code})[function]
     assert (verdict.score, verdict.mistake) == (verdict.points / 2, "not-from-scratch")
+
+
+def test_a_library_is_noticed_behind_more_steps_than_are_counted(judged: Judged) -> None:
+    code = "import sklearn.metrics as s\n\ndef mse(y, y_pred):\n    for i in range(60_000): pass\n    return s.mean_squared_error(y, y_pred)"
+    assert "It lets `sklearn` do the work" in judged({"mse": code})["mse"].message
 
 
 def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_argument(

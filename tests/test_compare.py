@@ -54,6 +54,11 @@ def test_another_shape_is_no_list_of_two(got: Any) -> None:
     assert not matches([1.0, 2.0], got, TOLERANCE)
 
 
+def test_two_results_may_come_as_a_column_of_two() -> None:
+    assert matches((1.0, 2.0), COLUMN, TOLERANCE)
+    assert not matches((1.0, 2.0), COLUMN.T, TOLERANCE)
+
+
 @pytest.mark.parametrize("got", [COLUMN, [[1.0], [2.0]], ((1,), (2,)), [np.array([1.0]), np.array([2.0])]])
 def test_a_column_may_come_as_nested_sequences(got: Any) -> None:
     assert matches(COLUMN, got, TOLERANCE)

@@ -43,7 +43,7 @@ def same_kind(expected: Any, got: Any) -> bool:
     if isinstance(expected, Unknown):
         return isinstance(got, Unknown) and got.type == expected.type
     if isinstance(expected, (Rng, Impression)):
-        return bool(expected == got)
+        return type(expected) is type(got) and bool(expected == got)  # an array would compare item by item
     return type(expected) is type(got) and (
         expected is None or (isinstance(expected, str) and expected == got)
     )

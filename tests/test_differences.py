@@ -58,6 +58,14 @@ def test_something_is_said_of_whatever_comes_back(expected: tuple[Any, ...], rep
             assert describe(cases, replies, TOLERANCE, reveal=reveal).text
 
 
+@pytest.mark.parametrize("got", [np.array([]), np.zeros((2, 0)), [np.array([])], [1.0, []]], ids=repr)
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda values: type(values[0]).__name__)
+def test_an_empty_array_in_place_of_a_result_is_described(expected: tuple[Any, ...], got: Any) -> None:
+    cases = [Case(args=(np.ones(3),), expected=value) for value in expected]
+
+    assert describe(cases, [Reply(value=got)] * 3, TOLERANCE, reveal=True).text
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -8,36 +8,35 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from nbformat import NotebookNode
-
-from autograder import autograded, notebooks, release, tampering
+from autograder import autograded, release
 from autograder import bank as banks
-from autograder.course import AssignmentEntry, Course, Limits
-from autograder.errors import SandboxUnavailable
-from autograder.gradebook import Record, record, release_of, scores_of, unusable
-from autograder.grading import Grader, grade
+from autograder.course import AssignmentEntry, Course
+from autograder.gradebook import release_of, unusable
+from autograder.grading import Grader
 from autograder.oracle import Oracle
+from autograder.recording import Record, Recorder, scores_of
 from autograder.sandbox.host import Sandbox
-from autograder.submissions import (
-    Submission,
-    extra_files,
-    find,
-    fingerprint,
-    read_notebook,
-    timestamp,
-)
-from autograder.values import encodable, printable
+from autograder.submissions import Submission
 from autograder.verdict import Verdict
+from autograder.waiting import rules
+from autograder.work import Work, grade_submission
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+
+# Results are recorded together, but none waits longer than this.
+TOGETHER = 40
+SECONDS_TOGETHER = 0.5
+# Submissions that are handed to each worker ahead of time; the rest wait on the disk.
+AHEAD = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,40 +56,6 @@ class Result:
     warning: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Work:
-    submission: Submission
-    text: str
-    unanswered: frozenset[str]
-    verdicts: tuple[Verdict, ...]
-    files: Mapping[str, bytes]
-    timestamp: datetime | None
-    problem: str | None
-    warning: str | None
-
-
-def pending(
-    root: Path, course: Course, entry: AssignmentEntry, *, force: bool
-) -> tuple[list[Submission], int]:
-    """List what is to be graded, and count what is graded already and has not changed since."""
-    everything = find(root, entry.name, entry.notebook)
-    waiting = [
-        submission for submission in everything if force or _is_new(root, entry, submission, course.limits)
-    ]
-    return waiting, len(everything) - len(waiting)
-
-
-def _is_new(root: Path, entry: AssignmentEntry, submission: Submission, limits: Limits) -> bool:
-    try:
-        graded = (autograded.place(root, entry.name, submission.student) / submission.path.name).read_text(
-            encoding="utf-8"
-        )
-    except (OSError, UnicodeDecodeError):
-        return True
-    files = extra_files(submission.folder, limits)
-    return notebooks.noted_fingerprint(graded) != fingerprint(submission.folder, submission.notebook, files)
-
-
 def run(
     root: Path, course: Course, entry: AssignmentEntry, submissions: Iterable[Submission], *, workers: int
 ) -> Iterator[Result]:
@@ -100,162 +65,172 @@ def run(
         AutograderError: There is no sandbox, the course's files do not fit together, or the gradebook cannot
             be written. What was recorded until then stays.
     """
-    bank = banks.load(root, course, entry)
-    with contextlib.ExitStack() as stack:
-        oracle = stack.enter_context(Oracle(course, bank))
-        crew = stack.enter_context(_Crew(course, bank, oracle))
-        pool: Executor = stack.enter_context(ThreadPoolExecutor(workers, thread_name_prefix="grader"))
-        warming = [pool.submit(crew.warm_up) for _ in range(workers)]
-        release.bring_gradebook_up_to_date(root, entry)
-        for each in warming:
-            each.result()  # without a sandbox nothing is graded
-        gradebook, late = stack.enter_context(_open_gradebook(root, course))
-        released = release_of(gradebook, entry.name, entry.notebook)
-        futures = [pool.submit(_grade, crew, released, submission) for submission in submissions]
+    with WarmGrader(root, course, entry, workers=workers) as grader:
+        yield from grader.grade(submissions)
+
+
+class WarmGrader:
+    """Sandboxes, references and an open gradebook, ready for any number of submissions of one assignment.
+
+    Args:
+        root: The course's folder.
+        course: Its settings.
+        entry: The assignment.
+        workers: How many sandboxes work side by side.
+
+    Raises:
+        AutograderError: As `run`.
+    """
+
+    def __init__(self, root: Path, course: Course, entry: AssignmentEntry, *, workers: int) -> None:
+        self._root, self._course, self._entry, self._workers = root, course, entry, workers
+        self._rules = rules(root, course, entry)
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        root, course, entry = self._root, self._course, self._entry
+        with contextlib.ExitStack() as stack:
+            crew = stack.enter_context(_Crew(course, release.first_cells(root, entry)))
+            self._pool = stack.enter_context(ThreadPoolExecutor(self._workers, thread_name_prefix="grader"))
+            # Sandboxes take seconds to start: meanwhile everything else is read.
+            warming = [self._pool.submit(crew.warm_up) for _ in range(self._workers)]
+            bank = banks.load(root, course, entry)
+            oracle = stack.enter_context(Oracle(course, bank))
+            release.bring_gradebook_up_to_date(root, entry)
+            gradebook, late = stack.enter_context(_open_gradebook(root, course))
+            self._released = release_of(gradebook, entry.name, entry.notebook)
+            self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
+            for each in warming:
+                each.result()  # without a sandbox nothing is graded
+            crew.get_to_know(bank, oracle)
+            self._crew = crew
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._open.__exit__(*details)  # type: ignore[arg-type]
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Grade submissions and yield each as soon as it is recorded.
+
+        Raises:
+            AutograderError: As `run`.
+        """
+        with _translating_errors(self._course.gradebook_url(self._root)):
+            done: list[Work] = []
+            since = time.monotonic()
+            for work in self._finished(submissions):
+                if work is not None:
+                    done.append(work)
+                if done and (
+                    work is None or len(done) >= TOGETHER or time.monotonic() - since > SECONDS_TOGETHER
+                ):
+                    yield from self._recorded(done)
+                    done = []
+                    since = time.monotonic()
+
+    def _finished(self, submissions: Iterable[Submission]) -> Iterator[Work | None]:
+        """Give what the workers finish, in any order; None whenever nothing else is under way, or for a while."""
+        waiting = iter(submissions)
+        running: set[Future[Work]] = set()
         try:
-            for future in as_completed(futures):
-                work = future.result()
-                yield _record(root, entry, gradebook, late, work)
+            while True:
+                for submission in islice(waiting, AHEAD * self._workers - len(running)):
+                    running.add(self._pool.submit(self._grade, submission))
+                if not running:
+                    break
+                finished, running = wait(running, SECONDS_TOGETHER, FIRST_COMPLETED)
+                if not finished:
+                    yield None
+                for future in finished:
+                    yield future.result()
+            yield None
         finally:
-            for future in futures:
+            for future in running:
                 future.cancel()
+
+    def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
+        self._recorder.record(
+            [
+                Record(
+                    student=work.submission.student,
+                    timestamp=work.timestamp,
+                    scores=scores_of(work.verdicts),
+                    unanswered=work.unanswered,
+                )
+                for work in done
+            ]
+        )
+        for work in done:
+            student = work.submission.student
+            place = autograded.place(self._root, self._entry.name, student)
+            autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
+            yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=work.warning)
+
+    def _grade(self, submission: Submission) -> Work:
+        with self._crew.grader() as grader:
+            return grade_submission(grader, self._released, self._rules, submission)
 
 
 class _Crew:
-    """The graders, one a worker, each with a sandbox of its own; free ones wait to be taken."""
+    """The sandboxes, one a worker; free ones wait to be taken."""
 
-    def __init__(self, course: Course, bank: banks.Bank, oracle: Oracle) -> None:
-        self._course, self._bank, self._oracle = course, bank, oracle
+    def __init__(self, course: Course, first_cells: Sequence[str]) -> None:
+        self._course, self._first_cells = course, first_cells
+        self._sandboxes: list[Sandbox] = []
         self._free: list[Grader] = []
-        self._all: list[Grader] = []
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for grader in self._all:
-            grader.sandbox.close()
+        for sandbox in self._sandboxes:
+            sandbox.close()
 
     def warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""
-        sandbox = Sandbox(self._course.sandbox, self._course.limits)
-        made = Grader(course=self._course, bank=self._bank, sandbox=sandbox, oracle=self._oracle)
+        course = self._course
+        sandbox = Sandbox(course.sandbox, course.limits, cells=self._first_cells, figures=course.figures)
         with self._lock:
-            self._all.append(made)
-            self._free.append(made)
+            self._sandboxes.append(sandbox)
 
-    def take(self) -> Grader:
+    def get_to_know(self, bank: banks.Bank, oracle: Oracle) -> None:
+        """Make the sandboxes graders."""
+        self._free = [
+            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle)
+            for sandbox in self._sandboxes
+        ]
+
+    @contextlib.contextmanager
+    def grader(self) -> Iterator[Grader]:
         with self._lock:
-            return self._free.pop()
-
-    def give_back(self, grader: Grader) -> None:
-        with self._lock:
-            self._free.append(grader)
-
-
-def _grade(crew: _Crew, released: notebooks.Release, submission: Submission) -> _Work:
-    """Grade one submission; whatever is wrong with it, something comes back that can be recorded."""
-    grader = crew.take()
-    try:
+            grader = self._free.pop()
         try:
-            files = extra_files(submission.folder, grader.course.limits)
-            state = fingerprint(submission.folder, submission.notebook, files)
-            return _grade_with(grader, released, submission, files, state)
-        except SandboxUnavailable:
-            raise
-        except Exception as error:  # one submission must never stop the class
-            reason = f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
-            return _graded(grader, submission, notebooks.placeholder(released, reason))
-    finally:
-        crew.give_back(grader)
-
-
-def _grade_with(
-    grader: Grader,
-    released: notebooks.Release,
-    submission: Submission,
-    files: Mapping[str, bytes],
-    state: str,
-) -> _Work:
-    moment, warnings = None, []
-    try:
-        moment = timestamp(submission)
-    except notebooks.Unreadable as error:
-        warnings.append(f"{error}; graded as if handed in on time")
-    try:
-        notebook = notebooks.read(read_notebook(submission))
-        warnings += tampering.in_notebook(notebook, released)
-        notebook = notebooks.restore(notebook, released, state)
-    except notebooks.Unreadable as error:
-        notebook = notebooks.placeholder(released, str(error), state)
-    return _graded(grader, submission, notebook, files, moment=moment, warnings=warnings)
-
-
-def _graded(
-    grader: Grader,
-    submission: Submission,
-    notebook: NotebookNode,
-    files: Mapping[str, bytes] | None = None,
-    *,
-    moment: datetime | None = None,
-    warnings: Sequence[str] = (),
-) -> _Work:
-    graded = grade(grader, notebook, files or {})
-    waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
-    return _Work(
-        submission=submission,
-        text=encodable(notebooks.write(graded.notebook)),
-        unanswered=_unanswered(graded.notebook),
-        verdicts=graded.verdicts,
-        files=files or {},
-        timestamp=moment,
-        problem=waiting[0].message if waiting else None,
-        warning="; ".join([*warnings, *tampering.in_verdicts(graded.verdicts)]) or None,
-    )
+            yield grader
+        finally:
+            with self._lock:
+                self._free.append(grader)
 
 
 @contextlib.contextmanager
 def _open_gradebook(root: Path, course: Course) -> Iterator[tuple[Gradebook, Any]]:
-    from nbgrader.api import Gradebook, InvalidEntry
+    from nbgrader.api import Gradebook
     from nbgrader.preprocessors import AssignLatePenalties
-    from sqlalchemy.exc import SQLAlchemyError
 
     late = AssignLatePenalties(config=release.load_config(root))
     late.init_plugin()
     url = course.gradebook_url(root)
+    with _translating_errors(url), Gradebook(url, course.id) as gradebook:
+        yield gradebook, late
+
+
+@contextlib.contextmanager
+def _translating_errors(url: str) -> Iterator[None]:
+    from nbgrader.api import InvalidEntry
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
-        with Gradebook(url, course.id) as gradebook:
-            yield gradebook, late
+        yield
     except (SQLAlchemyError, InvalidEntry) as error:
         raise unusable(url, error) from error
-
-
-def _record(root: Path, entry: AssignmentEntry, gradebook: Gradebook, late: Any, work: _Work) -> Result:
-    student = work.submission.student
-    record(
-        gradebook,
-        entry.name,
-        entry.notebook,
-        Record(
-            student=student,
-            timestamp=work.timestamp,
-            scores=scores_of(work.verdicts),
-            unanswered=work.unanswered,
-        ),
-        late,
-    )
-    place = autograded.place(root, entry.name, student)
-    autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
-    return Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=work.warning)
-
-
-def _unanswered(notebook: NotebookNode) -> frozenset[str]:
-    """Name the solution cells whose text is as it was released."""
-    from nbgrader.utils import compute_checksum, is_solution
-
-    return frozenset(
-        cell.metadata.nbgrader.grade_id
-        for cell in notebook.cells
-        if is_solution(cell) and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
-    )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
-    from autograder.batch import Result
     from autograder.course import AssignmentEntry, Course
 
 UNGRADED = 1
@@ -110,26 +109,41 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder import batch, report
     from autograder.quiet import quiet_libraries
+    from autograder.values import printable
+    from autograder.waiting import waiting
 
     root, course = _here()
     entry = course.assignment(options.assignment)
     _warn_without_walls(course)
-    submissions, unchanged = batch.pending(root, course, entry, force=options.force)
+    found = waiting(root, course, entry, force=options.force)
     odd = _name_odd_folders(root, entry)
-    if not submissions:
-        _say_nothing_to_grade(root, entry, unchanged)
+    if not found.submissions:
+        _say_nothing_to_grade(root, entry, found.unchanged)
         return UNGRADED if odd else 0
-    results = []
-    with quiet_libraries(), report.progress(f"grading {entry.name}", len(submissions)) as advance:
+    if found.outdated:
+        verb = "has" if len(found.changed) == 1 else "have"
+        print(
+            f"{' and '.join(found.changed)} {verb} changed: {found.outdated} graded before are graded again"
+        )
+    from autograder import batch, report
+
+    graded, problems, warnings = 0, {}, {}
+    with quiet_libraries(), report.progress(f"grading {entry.name}", len(found.submissions)) as advance:
         for result in batch.run(
-            root, course, entry, submissions, workers=min(options.workers, len(submissions))
+            root, course, entry, found.submissions, workers=min(options.workers, len(found.submissions))
         ):
-            results.append(result)
+            graded += result.problem is None
+            if result.problem:
+                problems[result.student] = result.problem
+            if result.warning:
+                warnings[result.student] = result.warning
             advance()
-    _summarize(results, unchanged)
-    return UNGRADED if odd or any(result.problem for result in results) else 0
+    print(f"graded: {graded}, not graded: {len(problems)}, unchanged: {found.unchanged}")
+    for title, lines in (("not graded", problems), ("warning", warnings)):
+        for student, words in sorted(lines.items()):
+            print(f"{title}: {printable(student)}: {printable(words)}")
+    return UNGRADED if odd or problems else 0
 
 
 def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:
@@ -150,19 +164,6 @@ def _say_nothing_to_grade(root: Path, entry: AssignmentEntry, unchanged: int) ->
         print(f"{entry.name}: nothing new; {unchanged} graded already (`--force` grades them again)")
     else:
         print(f"{entry.name}: no submissions in {root / 'submitted'}/*/{entry.name}")
-
-
-def _summarize(results: Sequence[Result], unchanged: int) -> None:
-    from autograder.values import printable
-
-    waiting = sorted((result for result in results if result.problem), key=lambda result: result.student)
-    done = len(results) - len(waiting)
-    print(f"graded: {done}, not graded: {len(waiting)}, unchanged: {unchanged}")
-    for result in waiting:
-        print(f"not graded: {printable(result.student)}: {printable(result.problem or '')}")
-    for result in sorted(results, key=lambda result: result.student):
-        if result.warning:
-            print(f"warning: {printable(result.student)}: {printable(result.warning)}")
 
 
 def _feedback(options: argparse.Namespace) -> int:

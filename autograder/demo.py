@@ -25,6 +25,7 @@ from autograder import course as courses
 from autograder.answers import blocks
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError, NotFound
+from autograder.waiting import waiting
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -68,7 +69,7 @@ def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
     for entry in entries:
         release.generate(scratch, course, entry)
         hand_in(scratch, entry, root / CLASS / entry.name)
-        submissions, _ = batch.pending(scratch, course, entry, force=False)
+        submissions = waiting(scratch, course, entry, force=False).submissions
         workers = min(os.cpu_count() or 1, len(submissions))
         results = []
         with progress(f"grading {entry.name}", len(submissions)) as advance:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from autograder.compare import Tolerance
 from autograder.draws import Drawn
 from autograder.probe import Raised
+from autograder.showing import show, show_args
+from autograder.values import Plain, pack
 
 Form = Literal["looped", "vectorized", "any"]
 
@@ -118,3 +121,18 @@ class Exercise:
         """The places of the cases whose work is compared, smaller first."""
         places = [i for i, case in enumerate(self.cases) if case.points is not None]
         return tuple(sorted(places, key=lambda i: self.cases[i].points or 0))
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The arguments and the expected result of each case as text: the same for a whole class."""
+        return tuple(
+            (show_args(self.parameters, case.args, case.keywords), show(case.expected)) for case in self.cases
+        )
+
+    @cached_property
+    def packed(self) -> list[tuple[list[Plain], dict[str, Plain]]]:
+        """The arguments of each case, by position and by name, as they are sent to a sandbox."""
+        return [
+            ([pack(arg) for arg in case.args], {name: pack(arg) for name, arg in case.keywords.items()})
+            for case in self.cases
+        ]

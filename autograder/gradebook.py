@@ -1,17 +1,13 @@
-"""nbgrader's gradebook: what a release is, and recording grades as nbgrader itself does."""
+"""nbgrader's gradebook: whether it can be used, and what it remembers of a release."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
 from autograder.notebooks import Release, ReleasedCell
-from autograder.source import TEST_PREFIX
-from autograder.verdict import MIME_TYPE, Verdict
+from autograder.verdict import MIME_TYPE
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -89,30 +85,6 @@ def require_writable(url: str) -> None:
             engine.dispose()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Record:
-    """What the gradebook is to hold of one graded submission.
-
-    Attributes:
-        student: The student's id.
-        timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
-        scores: Points by test cell; None where a human has to grade.
-        unanswered: Solution cells that are as they were released.
-    """
-
-    student: str
-    timestamp: datetime | None
-    scores: Mapping[str, float | None]
-    unanswered: frozenset[str]
-
-
-def scores_of(verdicts: tuple[Verdict, ...]) -> dict[str, float | None]:
-    return {
-        TEST_PREFIX + verdict.exercise: None if verdict.outcome == "ungraded" else verdict.score
-        for verdict in verdicts
-    }
-
-
 def verdict_in(cell: NotebookNode) -> dict[str, Any] | None:
     """Read the verdict that the judge wrote into a test cell, if there is one."""
     for output in cell.get("outputs", []):
@@ -120,33 +92,3 @@ def verdict_in(cell: NotebookNode) -> dict[str, Any] | None:
         if isinstance(verdict, dict):
             return dict(verdict)
     return None
-
-
-def record(gradebook: Gradebook, assignment: str, notebook: str, entry: Record, late: Any) -> None:
-    """Write one submission's grades in one transaction; manual grades, comments and extra credit stay.
-
-    Args:
-        gradebook: An open gradebook.
-        assignment: The assignment's name.
-        notebook: The notebook's name.
-        entry: What to write.
-        late: nbgrader's `AssignLatePenalties`, with its plugin.
-    """
-    gradebook.update_or_create_student(entry.student)
-    settings = {} if entry.timestamp is None else {"timestamp": entry.timestamp}
-    submission = gradebook.update_or_create_submission(assignment, entry.student, **settings)
-    submitted = gradebook.find_submission_notebook(notebook, assignment, entry.student)
-    for grade in submitted.grades:
-        if grade.name in entry.scores:
-            grade.auto_score = entry.scores[grade.name]
-            grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
-    for comment in submitted.comments:
-        comment.auto_comment = "No response." if comment.name in entry.unanswered else None
-    gradebook.db.flush()
-    submitted.late_submission_penalty = None
-    seconds = submission.total_seconds_late
-    if seconds > 0:
-        penalty = late.plugin_inst.late_submission_penalty(entry.student, submitted.score, seconds)
-        if penalty is not None:
-            submitted.late_submission_penalty = late._check_late_penalty(submitted, penalty)
-    gradebook.db.commit()

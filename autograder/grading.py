@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
-from nbformat.v4 import new_output
 
 from autograder import borrowed
 from autograder.bank import Bank, Question, look_at_facts
@@ -147,7 +146,7 @@ def _judge_once(
     course, exercise = grader.course, question.hidden
     replies = session.call(
         exercise.name,
-        [(case.args, case.keywords) for case in exercise.cases],
+        exercise.packed,
         traced=exercise.sized or (0,),
         stubs=stubs,
         oracle=grader.oracle,
@@ -173,12 +172,12 @@ def _judge_once(
         facts=look_at_facts(question, exercise, replies, grader.bank.convergence),
         source_line=source_line,
         reveal=course.feedback.hidden_cases != "none",
+        every_case=course.feedback.hidden_cases == "all",
     )
 
     def without_variables(number: int) -> Reply | None:
-        case = exercise.cases[number]
         again = session.call(
-            exercise.name, [(case.args, case.keywords)], stubs=stubs, oracle=grader.oracle, bare=True
+            exercise.name, [exercise.packed[number]], stubs=stubs, oracle=grader.oracle, bare=True
         )
         return None if isinstance(again, Missing) else again[0]
 
@@ -224,9 +223,16 @@ def verdict_output(verdict: Verdict) -> NotebookNode:
     """
     data: dict[str, Any] = {"text/html": to_html(verdict), MIME_TYPE: verdict.to_json()}
     if verdict.outcome == "ungraded":
-        return new_output("display_data", data={"text/plain": to_text(verdict), **data})
-    return new_output(
-        "execute_result", data={"text/plain": repr(verdict.score), **data}, execution_count=None
+        return from_dict(
+            {
+                "output_type": "display_data",
+                "data": {"text/plain": to_text(verdict), **data},
+                "metadata": {},
+            }
+        )
+    shown = {"text/plain": repr(verdict.score), **data}
+    return from_dict(
+        {"output_type": "execute_result", "data": shown, "metadata": {}, "execution_count": None}
     )
 
 

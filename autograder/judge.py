@@ -11,7 +11,7 @@ from autograder.draws import seen
 from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
 from autograder.hints import hint_for
 from autograder.probe import Raised, Reply
-from autograder.showing import show, show_args, show_reply, stopped_words
+from autograder.showing import show_reply, stopped_words
 from autograder.tracing import MAX_STEPS
 from autograder.values import shorten
 from autograder.verdict import CaseResult, Verdict
@@ -28,6 +28,7 @@ def judge(
     facts: Sequence[Fact] = (),
     source_line: SourceLine = lambda _file, _line: None,
     reveal: bool = True,
+    every_case: bool = True,
 ) -> Verdict:
     """Judge one function by its replies.
 
@@ -38,9 +39,10 @@ def judge(
         facts: Properties of the returned values that were looked at besides.
         source_line: Gives the text of a line of the student's code, to point at it.
         reveal: Whether the message may quote the cases' numbers.
+        every_case: Whether to list the cases of a function that is right, too.
 
     Returns:
-        A verdict with every case; what of it may be shown is the caller's to decide.
+        A verdict with its cases; what of them may be shown is the caller's to decide.
     """
     replies = seen(exercise.drawn, [case.args for case in exercise.cases], replies)
     right = [
@@ -78,7 +80,7 @@ def judge(
         message="All is right." if passed else message,
         cases_passed=sum(right),
         cases_total=len(exercise.cases),
-        cases=_results(exercise, replies, right),
+        cases=_results(exercise, replies, right) if every_case or not passed else (),
         facts=tuple(findings),
         form_kept=form[0][1] if form else None,
     )
@@ -275,10 +277,12 @@ def _results(exercise: Exercise, replies: Sequence[Reply], right: Sequence[bool]
     return tuple(
         CaseResult(
             label=case.label,
-            input=show_args(exercise.parameters, case.args, case.keywords),
-            expected=show(case.expected),
+            input=arguments,
+            expected=expected,
             got=show_reply(reply),
             passed=passed,
         )
-        for case, reply, passed in zip(exercise.cases, replies, right, strict=False)
+        for case, (arguments, expected), reply, passed in zip(
+            exercise.cases, exercise.texts, replies, right, strict=False
+        )
     )

@@ -37,8 +37,16 @@ from autograder.markdown import escaped_markdown
 from autograder.oracle import Oracle
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
-from autograder.submissions import extra_files, fingerprint, read_regular, remove_links
+from autograder.submissions import (
+    MAX_BYTES,
+    Unreadable,
+    extra_files,
+    fingerprint,
+    read_regular,
+    remove_links,
+)
 from autograder.values import printable
+from autograder.waiting import rules
 
 Resources = dict[str, Any]
 STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
@@ -111,11 +119,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     @staticmethod
     def _submitted(path: Path, resources: Resources) -> NotebookNode:
         try:
-            data = read_regular(path, notebooks.MAX_BYTES + 1)
+            data = read_regular(path, MAX_BYTES + 1)
             if data is None:
-                raise notebooks.Unreadable(f"`{path.name}` is not a readable file")
+                raise Unreadable(f"`{path.name}` is not a readable file")
             return notebooks.read(data)
-        except notebooks.Unreadable as error:
+        except Unreadable as error:
             resources[UNREADABLE] = str(error)
             return new_notebook()
 
@@ -145,14 +153,18 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
             released = release_of(gradebook, names["assignment"], names["notebook"])
         root = Path(self.course_root)
         folder = root / "submitted" / names["student"] / names["assignment"]
-        state = fingerprint(folder, names["notebook"], extra_files(folder, courses.load(root).limits))
+        course = courses.load(root)
+        note = {
+            "fingerprint": fingerprint(folder, names["notebook"], extra_files(folder, course.limits)),
+            "rules": rules(root, course, course.assignment(names["assignment"])),
+        }
         reason = resources.pop(UNREADABLE, None)
         if reason is not None:
             self.log.warning("%s: %s", names["student"], reason)
-            return notebooks.placeholder(released, reason, state), resources
+            return notebooks.placeholder(released, reason, note), resources
         for sign in tampering.in_notebook(nb, released):
             self.log.warning("%s: %s", names["student"], printable(sign))
-        return notebooks.restore(nb, released, state), resources
+        return notebooks.restore(nb, released, note), resources
 
 
 class Judge(NbGraderPreprocessor):  # type: ignore[misc]
@@ -205,7 +217,9 @@ def _grader(root: Path, assignment: str) -> Grader:
     made = Grader(
         course=course,
         bank=loaded,
-        sandbox=Sandbox(course.sandbox, course.limits),
+        sandbox=Sandbox(
+            course.sandbox, course.limits, cells=release.first_cells(root, entry), figures=course.figures
+        ),
         oracle=Oracle(course, loaded),
     )
     if course.sandbox == "none":

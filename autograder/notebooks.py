@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import nbformat
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder.submissions import MAX_BYTES, Unreadable
 from autograder.values import encodable
+from autograder.waiting import NOTE
 
-MAX_BYTES = 50_000_000
 MAX_CELLS = 1000
 SCHEMA_VERSION = 3
-NOTE = "autograder"
-
-
-class Unreadable(Exception):
-    """The file is no notebook; the message says why, in a few words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,19 +113,31 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
         nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
         own = cell.get("id")
         good = isinstance(own, str) and re.fullmatch(r"[A-Za-z0-9_-]{1,50}", own)
-        make = new_code_cell if cell.get("cell_type") == "code" else new_markdown_cell
-        tidy = make(encodable(source), id=_free(own if good else f"cell-{i}", taken))
+        kind = cell.get("cell_type")
+        tidy = _cell(
+            kind if kind in ("code", "raw") else "markdown",
+            encodable(source),
+            _free(own if good else f"cell-{i}", taken),
+        )
         if isinstance(nbgrader, dict):
             tidy.metadata["nbgrader"] = NotebookNode(nbgrader)
-        if cell.get("cell_type") == "raw":
-            tidy.cell_type = "raw"
         attachments = cell.get("attachments")
         if tidy.cell_type != "code" and _are_attachments(attachments):
             tidy.attachments = attachments
         cells.append(tidy)
-    tidy_notebook = new_notebook(cells=cells)
-    tidy_notebook.nbformat_minor = 5
-    return tidy_notebook
+    return _notebook(cells)
+
+
+def _cell(kind: str, source: str, name: str, metadata: dict[str, Any] | None = None) -> NotebookNode:
+    """Make a cell. nbformat's own makers validate each against the schema, which takes most of their time."""
+    cell = NotebookNode(cell_type=kind, id=name, metadata=NotebookNode(metadata or {}), source=source)
+    if kind == "code":
+        cell.update(execution_count=None, outputs=[])
+    return cell
+
+
+def _notebook(cells: list[NotebookNode]) -> NotebookNode:
+    return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
 
 
 def _are_attachments(value: object) -> bool:
@@ -140,7 +148,7 @@ def _are_attachments(value: object) -> bool:
     )
 
 
-def restore(notebook: NotebookNode, release: Release, fingerprint: str = "") -> NotebookNode:
+def restore(notebook: NotebookNode, release: Release, note: Mapping[str, Any] | None = None) -> NotebookNode:
     """Give back to a submission what the release fixed, whatever the student did to it.
 
     Locked cells get their text, every released cell its type, points and flags; of a cell that stands twice
@@ -150,7 +158,7 @@ def restore(notebook: NotebookNode, release: Release, fingerprint: str = "") -> 
     Args:
         notebook: The submission, as `read` gives it; it is changed.
         release: What was released.
-        fingerprint: Of the submission, to be noted in the notebook (see `noted_fingerprint`).
+        note: What the notebook is to remember of its grading (see `autograder.waiting`).
     """
     released = {cell.grade_id: cell for cell in release.cells}
     last: dict[str, int] = {}
@@ -167,16 +175,16 @@ def restore(notebook: NotebookNode, release: Release, fingerprint: str = "") -> 
             cell.metadata.pop("nbgrader", None)
             cells.append(cell)
     notebook.cells = _in_order(_with_missing(cells, release), release)
-    notebook.metadata[NOTE] = NotebookNode(fingerprint=fingerprint)
+    notebook.metadata[NOTE] = NotebookNode(note or {})
     notebook.metadata["kernelspec"] = NotebookNode(release.kernelspec)
     return notebook
 
 
-def placeholder(release: Release, reason: str, fingerprint: str = "") -> NotebookNode:
+def placeholder(release: Release, reason: str, note: Mapping[str, Any]) -> NotebookNode:
     """Make a notebook that stands for a submission which cannot be read, so that it can be graded by hand."""
-    notebook = restore(new_notebook(), release, fingerprint)
+    notebook = restore(_notebook([]), release, note)
     text = f"**This submission was not graded:** {reason}."
-    notebook.cells.insert(0, new_markdown_cell(text, id="not-graded"))
+    notebook.cells.insert(0, _cell("markdown", text, "not-graded"))
     notebook.metadata[NOTE].unreadable = reason
     return notebook
 
@@ -192,17 +200,32 @@ def note_ungraded(notebook: NotebookNode) -> None:
     notebook.metadata.setdefault(NOTE, NotebookNode()).ungraded = True
 
 
-def noted_fingerprint(text: str) -> str | None:
-    """Read from an autograded notebook which state of the submission it is of; None where it is not fully graded."""
-    try:
-        note = json.loads(text)["metadata"][NOTE]
-        return None if note.get("ungraded") else str(note["fingerprint"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
-
-
 def write(notebook: NotebookNode) -> str:
-    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)) + "\n"
+    """Write a notebook as nbformat does, which validates it once more and takes ten times as long."""
+    data = {**notebook, "cells": [_in_lines(cell) for cell in notebook.cells]}
+    text = msgspec.json.encode(data, order="sorted")
+    return msgspec.json.format(text, indent=1).decode() + "\n"
+
+
+def _in_lines(cell: NotebookNode) -> dict[str, Any]:
+    written = {**cell, "source": cell.source.splitlines(keepends=True)}
+    if cell.cell_type == "code":
+        written["outputs"] = [_output_in_lines(output) for output in cell.outputs]
+    return written
+
+
+def _output_in_lines(output: NotebookNode) -> dict[str, Any]:
+    written = dict(output)
+    if "text" in output:
+        written["text"] = output["text"].splitlines(keepends=True)
+    if "data" in output:
+        written["data"] = {
+            kind: value.splitlines(keepends=True)
+            if isinstance(value, str) and kind.startswith("text/")
+            else value
+            for kind, value in output["data"].items()
+        }
+    return written
 
 
 def _grade_id(cell: NotebookNode) -> str:
@@ -217,11 +240,10 @@ def _restored(released: ReleasedCell, cell: NotebookNode) -> NotebookNode:
 
 
 def _make(released: ReleasedCell, source: str, name: str) -> NotebookNode:
-    make = new_code_cell if released.cell_type == "code" else new_markdown_cell
     metadata: dict[str, Any] = {"nbgrader": NotebookNode(released.metadata())}
     if released.locked:
         metadata |= {"deletable": False, "editable": False}
-    return make(source, id=name, metadata=NotebookNode(metadata))
+    return _cell(released.cell_type, source, name, metadata)
 
 
 def _with_missing(cells: list[NotebookNode], release: Release) -> list[NotebookNode]:

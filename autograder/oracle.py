@@ -10,11 +10,19 @@ import hashlib
 import threading
 from typing import Self
 
-import msgspec
-
 from autograder.bank import Bank
 from autograder.course import Course
-from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Cell, RunCells
+from autograder.sandbox.frames import (
+    VALUE_FRAME,
+    Answer,
+    Ask,
+    CallDone,
+    Calls,
+    Cell,
+    RunCells,
+    encoded,
+    packed_arguments,
+)
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
 from autograder.values import Plain
 
@@ -32,7 +40,7 @@ class Oracle:
         self._notebook: Process | None = None
         self._process: Process | None = None
         # Students whose functions are right ask the same things: the hidden cases are the same for all.
-        self._known: dict[bytes, Plain] = {}
+        self._known: dict[bytes, bytes] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -40,25 +48,32 @@ class Oracle:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def __call__(self, function: str, args: list[Plain]) -> Plain | None:
-        """Give the packed result of a reference, or None where it gives none."""
-        asked = hashlib.sha256(msgspec.msgpack.encode((function, args))).digest()
+    def __call__(self, ask: Ask) -> bytes:
+        """Give the answer of a reference as it is sent, with None for its value where it gives none.
+
+        Raises:
+            BrokenFrame: What was asked is no question.
+        """
+        asked = hashlib.sha256(ask.function.encode() + b"\0" + bytes(ask.args)).digest()
         with self._lock:
             if asked in self._known:
                 return self._known[asked]
-            try:
-                if self._process is None:
-                    self._process = self._start()
-                self._process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
-                done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
-            except TROUBLE:
-                self._drop()
-                return None
-            if not isinstance(done, CallDone) or done.raised is not None:
-                return None
-            if len(self._known) < REMEMBERED:
-                self._known[asked] = done.value
-            return done.value
+            value = self._ask(ask.function, packed_arguments(ask))
+            answer = encoded(Answer(value=value))
+            if value is not None and len(self._known) < REMEMBERED:
+                self._known[asked] = answer
+            return answer
+
+    def _ask(self, function: str, args: list[Plain]) -> Plain | None:
+        try:
+            if self._process is None:
+                self._process = self._start()
+            self._process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
+            done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
+        except TROUBLE:
+            self._drop()
+            return None
+        return done.value if isinstance(done, CallDone) and done.raised is None else None
 
     def close(self) -> None:
         self._drop()
@@ -74,7 +89,7 @@ class Oracle:
 
     def _start(self) -> Process:
         if self._sandbox is None:
-            self._sandbox = Sandbox(self._course.sandbox, self._course.limits, warm=())
+            self._sandbox = Sandbox(self._course.sandbox, self._course.limits, figures=None)
         self._notebook = notebook = self._sandbox.open()
         cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
         notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))

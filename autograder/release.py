@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import tempfile
@@ -46,6 +47,24 @@ def bring_gradebook_up_to_date(root: Path, entry: AssignmentEntry) -> None:
     write_paired_notebook(root, entry)
     with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
         _run_nbgrader(root, entry, scratch)
+
+
+def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
+    """Give the code cells that a released notebook begins with, before the first that is the student's.
+
+    They serve to warm sandboxes up: where they cannot be read, there are none.
+    """
+    path = root / DIRECTORY / entry.name / f"{entry.notebook}.ipynb"
+    found = []
+    try:
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("solution"):
+                break
+            if cell["cell_type"] == "code":
+                found.append("".join(cell["source"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
+    return found
 
 
 def write_paired_notebook(root: Path, entry: AssignmentEntry) -> None:

@@ -11,14 +11,18 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.course import Limits
-from autograder.notebooks import MAX_BYTES, Unreadable
 from autograder.values import encodable
 
 DIRECTORY = "submitted"
+MAX_BYTES = 50_000_000
 TIMESTAMP = "timestamp.txt"
 MAX_FILES = 200
 MAX_NAME = 200
 IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
+
+
+class Unreadable(Exception):
+    """The file is no notebook; the message says why, in a few words."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import decimal
 import math
 import numbers
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,36 +172,54 @@ def _unpack(plain: object, budget: _Budget, depth: int) -> Any:
     budget.spend(items=1)
     if type(plain) is not list or not plain or depth > MAX_DEPTH + 2:
         raise BrokenValue("not a packed value")
-    match plain:
-        case ["none"]:
-            return None
-        case ["bool", bool(value)]:
-            return value
-        case ["int", int(value)] if type(value) is int:
-            return value
-        case ["float", float(value)]:
-            return value
-        case ["real", str(), float(value)]:
-            return value
-        case ["str", str(value)]:
-            return value[: MAX_TEXT + 1]
-        case ["scalar", str(dtype), bytes(data)]:
-            return _array(dtype, [], data)[()]
-        case ["array", str(dtype), list(shape), bytes(data)]:
-            return _array(dtype, shape, data)
-        case ["numbers", "list" | "tuple" as kind, bytes(data)] if len(data) % 8 == 0:
-            budget.spend(items=len(data) // 8, size=len(data))
-            floats = np.frombuffer(data, dtype=np.float64).tolist()
-            return tuple(floats) if kind == "tuple" else floats
-        case ["list", list(items)]:
-            return [_unpack(item, budget, depth + 1) for item in items]
-        case ["tuple", list(items)]:
-            return tuple(_unpack(item, budget, depth + 1) for item in items)
-        case ["rng", int(seed)] if 0 <= seed < 1 << 32:
-            return Rng(seed=seed)
-        case ["other", str(name), str(text)]:
-            return Unknown(type=name[:MAX_TEXT], repr=text[: MAX_TEXT + 1])
-    raise BrokenValue("not a packed value")
+    read = _READERS.get(plain[0]) if type(plain[0]) is str else None
+    if read is None or len(plain) != len(read[0]) + 1:
+        raise BrokenValue("not a packed value")
+    types, make = read
+    for part, kind in zip(plain[1:], types, strict=True):
+        if type(part) is not kind:
+            raise BrokenValue("not a packed value")
+    return make(plain, budget, depth)
+
+
+def _unpack_numbers(plain: Plain, budget: _Budget, _depth: int) -> list[float] | tuple[float, ...]:
+    _, kind, data = plain
+    if kind not in ("list", "tuple") or len(data) % 8:
+        raise BrokenValue("not a packed value")
+    budget.spend(items=len(data) // 8, size=len(data))
+    floats: list[float] = np.frombuffer(data, dtype=np.float64).tolist()
+    return tuple(floats) if kind == "tuple" else floats
+
+
+def _unpack_rng(plain: Plain, _budget: _Budget, _depth: int) -> Rng:
+    if not 0 <= plain[1] < 1 << 32:
+        raise BrokenValue("not a packed value")
+    return Rng(seed=plain[1])
+
+
+def _itself(plain: Plain, _budget: _Budget, _depth: int) -> Any:
+    return plain[1]
+
+
+# What each kind of packed value is made of, and what makes the value of it.
+_READERS: dict[str, tuple[tuple[type, ...], Callable[[Plain, _Budget, int], Any]]] = {
+    "none": ((), lambda *_: None),
+    "bool": ((bool,), _itself),
+    "int": ((int,), _itself),
+    "float": ((float,), _itself),
+    "real": ((str, float), lambda plain, *_: plain[2]),
+    "str": ((str,), lambda plain, *_: plain[1][: MAX_TEXT + 1]),
+    "scalar": ((str, bytes), lambda plain, *_: _array(plain[1], [], plain[2])[()]),
+    "array": ((str, list, bytes), lambda plain, *_: _array(*plain[1:])),
+    "numbers": ((str, bytes), _unpack_numbers),
+    "list": ((list,), lambda plain, budget, depth: [_unpack(item, budget, depth + 1) for item in plain[1]]),
+    "tuple": (
+        (list,),
+        lambda plain, budget, depth: tuple(_unpack(item, budget, depth + 1) for item in plain[1]),
+    ),
+    "rng": ((int,), _unpack_rng),
+    "other": ((str, str), lambda plain, *_: Unknown(type=plain[1][:MAX_TEXT], repr=plain[2][: MAX_TEXT + 1])),
+}
 
 
 def _array(dtype: str, shape: list[Any], data: bytes) -> np.ndarray[Any, Any]:

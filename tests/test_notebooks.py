@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograder import notebooks
 from autograder.gradebook import release_of
+from autograder.submissions import MAX_BYTES, Unreadable
 
 RELEASED = (ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb").read_bytes()
 
@@ -52,12 +53,12 @@ def ids(notebook: NotebookNode) -> list[str]:
             "damaged",
         ),
         (b"[" * 100_000, "nested too deeply"),
-        (b" " * (notebooks.MAX_BYTES + 1), "MB is the most"),
+        (b" " * (MAX_BYTES + 1), "MB is the most"),
     ],
     ids=lambda value: value[:12] if isinstance(value, bytes) else None,
 )
 def test_what_is_no_notebook_is_refused_with_a_reason(data: bytes, reason: str) -> None:
-    with pytest.raises(notebooks.Unreadable, match=reason):
+    with pytest.raises(Unreadable, match=reason):
         notebooks.read(data)
 
 
@@ -152,7 +153,7 @@ def test_whatever_is_written_into_a_notebook_it_is_restored_or_refused(
 
     try:
         restored = notebooks.restore(notebooks.read(with_cells(change)), release)
-    except notebooks.Unreadable:
+    except Unreadable:
         return
     nbformat.validate(restored)
     assert {f"check_{name}" for name in ("predict", "mse", "gradients", "train")} <= set(ids(restored))

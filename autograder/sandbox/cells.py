@@ -7,24 +7,27 @@ import base64
 import functools
 import io
 import sys
+from collections.abc import Sequence
 from typing import Any
 
+from autograder.sandbox import pictures
 from autograder.values import encodable
 
 MAX_FIGURE_FACTOR = 10
 IMAGES = ("image/png", "image/jpeg")
 KEPT_TYPES = ("text/plain", *IMAGES)
+FAILING = "def f():\n    raise NotImplementedError\n\nf()"  # a traceback takes many imports, the first time
 TRUNCATED = "\n… (cut: this cell showed more than fits)\n"
 
 
 class Outputs:
     """The outputs of one cell in nbformat's form, bounded in bytes: text, and pictures besides."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, *, pictures: bool = True) -> None:
         self.items: list[dict[str, Any]] = []
         self.error: str | None = None
         self._text = limit
-        self._pictures = limit * MAX_FIGURE_FACTOR
+        self._pictures = limit * MAX_FIGURE_FACTOR if pictures else 0
         self._cut = False
 
     def stream(self, name: str, text: str) -> None:
@@ -103,12 +106,12 @@ class _Stream(io.TextIOBase):
 
 _current: Outputs | None = None
 _cell_name = ""
+_pictures = False
 
 
 @functools.cache
 def shell() -> Any:
     """Make the one IPython shell that every notebook of this process runs in."""
-    import matplotlib as mpl
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -142,32 +145,28 @@ def shell() -> Any:
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"  # with more context, an exception takes as long as a figure
     config.InteractiveShell.display_pub_class = Publisher
     config.InteractiveShell.displayhook_class = Hook
     made = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
     made.compile.get_code_name = lambda *_: _cell_name
-    mpl.use("module://matplotlib_inline.backend_inline")
-    from matplotlib_inline.backend_inline import configure_inline_support
-
-    configure_inline_support(made, "module://matplotlib_inline.backend_inline")
     return made
 
 
-def warm_up() -> None:
-    """Draw a figure, so that fonts and formatters are at hand in every fork."""
-    run(
-        0,
-        "<warm-up>",
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2], label='x')\nplt.legend()\nplt.show()",
-        1000,
-    )
+def rehearse(sources: Sequence[str], *, draw: bool) -> None:
+    """Run cells that every notebook has, so that all they import and build up once is at hand in every fork."""
+    global _pictures  # noqa: PLW0603
+    pictures.set_up(shell(), draw=draw)
+    _pictures = draw
+    for number, source in enumerate((*sources, FAILING)):
+        run(number, f"<rehearsal {number}>", source, 1000)
     shell().reset(new_session=True)
 
 
 def run(number: int, name: str, source: str, limit: int) -> tuple[list[dict[str, Any]], str | None]:
     """Run one cell and give its outputs, and the exception it ended in, if any."""
     global _current, _cell_name  # noqa: PLW0603
-    outputs = Outputs(limit)
+    outputs = Outputs(limit, pictures=_pictures)
     _current, _cell_name = outputs, name
     made = shell()
     made.execution_count = number + 1

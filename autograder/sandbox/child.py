@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -13,11 +14,13 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
+import msgspec
+import numpy as np
+
 from autograder import probe
 from autograder.sandbox import cells
 from autograder.sandbox.forks import end, fork
 from autograder.sandbox.frames import (
-    Answer,
     Ask,
     CallDone,
     Calls,
@@ -26,6 +29,7 @@ from autograder.sandbox.frames import (
     Forked,
     Line,
     NoFunction,
+    Rehearse,
     RunCells,
     Wait,
 )
@@ -35,10 +39,14 @@ from autograder.values import pack, unpack
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
 
 
-def warm_up() -> None:
+def rehearse(request: Rehearse) -> None:
     """Do once, before any fork, what every notebook needs."""
-    cells.warm_up()
+    if request.figures is not None:
+        cells.rehearse(request.cells, draw=request.figures == "draw")
     watch_escapes()
+    # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002
 
 
 def serve(line: Line) -> None:
@@ -139,9 +147,10 @@ def _stub(line: Line, name: str, own: object) -> Callable[..., Any]:
     def stub(*args: Any, **keywords: Any) -> Any:
         if keywords and signature is not None:
             args = signature.bind(*args, **keywords).args
-        line.send(Ask(function=name, args=[pack(arg) for arg in args]))
-        answer, _ = line.receive_request()
-        if not isinstance(answer, Answer) or answer.value is None:
+        packed = msgspec.msgpack.encode([pack(arg) for arg in args])
+        line.send(Ask(function=name, args=msgspec.Raw(packed)))
+        answer = line.receive_answer()
+        if answer.value is None:
             raise TypeError(f"{name}() cannot be called with these arguments")
         return unpack(answer.value)
 

@@ -7,13 +7,16 @@ import select
 import socket
 import struct
 import time
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 SMALL_FRAME = 10_000
 VALUE_FRAME = 4_000_000
+CHUNK = 1 << 18
 _HEADER = struct.Struct(">I")
+
+Figures = Literal["draw", "skip"]
 
 
 class BrokenFrame(Exception):
@@ -60,6 +63,18 @@ class Cell(msgspec.Struct):
     name: str
     source: str
     definitions_only: bool = False
+
+
+class Rehearse(msgspec.Struct, tag=True):
+    """Get ready for notebooks that begin with these cells. Answered by `Ready`.
+
+    Attributes:
+        cells: Code that every notebook of the assignment has been given.
+        figures: Whether figures are drawn from now on; None where nobody shows any.
+    """
+
+    cells: list[str]
+    figures: Figures | None
 
 
 class RunCells(msgspec.Struct, tag=True):
@@ -135,18 +150,38 @@ class NoFunction(msgspec.Struct, tag=True):
 
 
 class Ask(msgspec.Struct, tag=True):
-    """A stubbed function was called with these packed arguments. Answered by `Answer`."""
+    """A stubbed function was called with these packed arguments, themselves encoded. Answered by `Answer`."""
 
     function: str
-    args: list[list[Any]]
+    args: msgspec.Raw
 
 
-Request = Fork | Wait | Clean | Spare | RunCells | Calls | Answer
+Request = Rehearse | Fork | Wait | Clean | Spare | RunCells | Calls | Answer
 Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)
 _responses = msgspec.msgpack.Decoder(Response)
+_answers = msgspec.msgpack.Decoder(Answer)
+_arguments = msgspec.msgpack.Decoder(list[Any])
+
+
+def encoded(message: Request | Response) -> bytes:
+    """Give a message as it travels."""
+    body = _encoder.encode(message)
+    return _HEADER.pack(len(body)) + body
+
+
+def packed_arguments(ask: Ask) -> list[Any]:
+    """Decode what a stubbed function was called with.
+
+    Raises:
+        BrokenFrame: It is no list.
+    """
+    try:
+        return _arguments.decode(ask.args)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise BrokenFrame(str(error)) from None
 
 
 class Line:
@@ -154,6 +189,7 @@ class Line:
 
     def __init__(self, connection: socket.socket) -> None:
         self._socket = connection
+        self._arrived = bytearray()
 
     def send(self, message: Request | Response, *, pass_on: socket.socket | None = None) -> None:
         """Send one message.
@@ -161,13 +197,22 @@ class Line:
         Raises:
             Closed: The other side is gone, or does not read.
         """
-        body = _encoder.encode(message)
-        data = _HEADER.pack(len(body)) + body
+        if pass_on is None:
+            self.pass_on(encoded(message))
+            return
         try:
-            if pass_on is None:
-                self._socket.sendall(data)
-            else:
-                socket.send_fds(self._socket, [data], [pass_on.fileno()])
+            socket.send_fds(self._socket, [encoded(message)], [pass_on.fileno()])
+        except OSError as error:
+            raise Closed(str(error)) from error
+
+    def pass_on(self, frame: bytes) -> None:
+        """Send a message that `encoded` made, perhaps not for the first time.
+
+        Raises:
+            Closed: The other side is gone, or does not read.
+        """
+        try:
+            self._socket.sendall(frame)
         except OSError as error:
             raise Closed(str(error)) from error
 
@@ -177,11 +222,27 @@ class Line:
         Raises:
             Closed: The grader is gone.
         """
+        # Not one byte more than this message: a descriptor may come along with the next.
         header, descriptors, _, _ = socket.recv_fds(self._socket, _HEADER.size, 1)
         while len(header) < _HEADER.size:
             header += self._some(_HEADER.size - len(header))
-        body = self._exactly(_HEADER.unpack(header)[0], None)
-        return _requests.decode(body), descriptors[0] if descriptors else None
+        size = _HEADER.unpack(header)[0]
+        parts = []
+        while size:
+            parts.append(self._some(min(size, CHUNK)))
+            size -= len(parts[-1])
+        return _requests.decode(b"".join(parts)), descriptors[0] if descriptors else None
+
+    def receive_answer(self) -> Answer:
+        """Wait for the grader's answer to an `Ask`, with which no descriptor comes along.
+
+        Raises:
+            Closed: The grader is gone.
+        """
+        data = self._some(CHUNK)
+        while len(data) < _HEADER.size or len(data) < _HEADER.size + _HEADER.unpack_from(data)[0]:
+            data += self._some(CHUNK)
+        return _answers.decode(memoryview(data)[_HEADER.size :])
 
     def receive(self, seconds: float, limit: int = SMALL_FRAME) -> Response:
         """Wait for a message of at most `limit` bytes from the sandbox, and believe only its type.
@@ -192,10 +253,10 @@ class Line:
             BrokenFrame: It is no message, or too large.
         """
         deadline = time.monotonic() + seconds
-        size = _HEADER.unpack(self._exactly(_HEADER.size, deadline))[0]
+        size = _HEADER.unpack(self._take(_HEADER.size, deadline))[0]
         if size > limit:
             raise BrokenFrame(f"a message of {size} bytes")
-        body = self._exactly(size, deadline)
+        body = self._take(size, deadline)
         try:
             response: Response = _responses.decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -205,17 +266,16 @@ class Line:
     def close(self) -> None:
         self._socket.close()
 
-    def _exactly(self, size: int, deadline: float | None) -> bytes:
-        parts = []
-        while size:
-            if deadline is not None:
-                left = deadline - time.monotonic()
-                if left <= 0 or not select.select([self._socket], [], [], left)[0]:
-                    raise TimedOut
-            part = self._some(min(size, 1 << 20))
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+    def _take(self, size: int, deadline: float) -> bytes:
+        """Take what has arrived, and wait for the rest. Many small messages come with one call of the system."""
+        while len(self._arrived) < size:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([self._socket], [], [], left)[0]:
+                raise TimedOut
+            self._arrived += self._some(CHUNK)
+        taken = bytes(self._arrived[:size])
+        del self._arrived[:size]
+        return taken
 
     def _some(self, size: int) -> bytes:
         try:

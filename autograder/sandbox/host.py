@@ -20,10 +20,12 @@ from autograder.sandbox.frames import (
     Clean,
     Closed,
     Ended,
+    Figures,
     Fork,
     Forked,
     Line,
     Ready,
+    Rehearse,
     Spare,
     TimedOut,
     Wait,
@@ -31,8 +33,6 @@ from autograder.sandbox.frames import (
 
 Kind = Literal["bubblewrap", "none"]
 
-# What notebooks of this course import: done once in each sandbox, before the first fork.
-WARM = ("matplotlib.backends.backend_agg", "sklearn.datasets", "sklearn.linear_model")
 START_SECONDS = 60.0
 ZYGOTE_SECONDS = 20.0
 ANSWER_SECONDS = 5.0  # a student's own process may well not answer
@@ -84,15 +84,18 @@ class Sandbox:
     Args:
         kind: With walls, or with none.
         limits: What each submission may take.
-        warm: Modules to import before the first submission.
+        cells: Code that every notebook begins with; run once, so that each finds it warm.
+        figures: Whether figures are drawn; None where there is no notebook to show any.
 
     Raises:
         SandboxUnavailable: It cannot be started; nothing may be graded then.
     """
 
-    def __init__(self, kind: Kind, limits: Limits, warm: Sequence[str] = WARM) -> None:
+    def __init__(
+        self, kind: Kind, limits: Limits, *, cells: Sequence[str] = (), figures: Figures | None = "draw"
+    ) -> None:
         self._kind = kind
-        self._warm = tuple(warm)
+        self._rehearsal = Rehearse(cells=list(cells), figures=figures)
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
@@ -158,7 +161,6 @@ class Sandbox:
         self._line = Line(ours)
         limits = self._limits
         arguments = [str(n) for n in (theirs.fileno(), limits.memory_mb, limits.processes, limits.file_mb)]
-        arguments += self._warm
         with tempfile.TemporaryFile() as complaints, theirs, contextlib.ExitStack() as stack:
             keep = [theirs.fileno()]
             if self._kind == "none":
@@ -182,6 +184,7 @@ class Sandbox:
             )
             theirs.close()
             try:
+                self._line.send(self._rehearsal)
                 self._line.receive(START_SECONDS)
             except TROUBLE:
                 self.close()

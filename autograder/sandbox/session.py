@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from autograder.course import Limits
 from autograder.probe import Reply, Stopped
 from autograder.sandbox.cells import MAX_FIGURE_FACTOR
 from autograder.sandbox.frames import (
     VALUE_FRAME,
-    Answer,
     Ask,
     BrokenFrame,
     CallDone,
@@ -26,7 +25,7 @@ from autograder.sandbox.frames import (
 )
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
 from autograder.sandbox.results import CellResult, Missing, cell_name, reply_from, size_of
-from autograder.values import BrokenValue, Plain, encodable, pack
+from autograder.values import BrokenValue, Plain, encodable
 
 MAX_RESTARTS = 24
 MAX_ASKS = 20_000
@@ -36,8 +35,8 @@ STARVED = 0.5
 
 WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
 
-Arguments = tuple[tuple[Any, ...], Mapping[str, Any]]
-Answerer = Callable[[str, list[Plain]], Plain | None]
+Arguments = tuple[list[Plain], dict[str, Plain]]
+Answerer = Callable[[Ask], bytes]
 
 
 class CouldNotRun(Exception):
@@ -169,10 +168,10 @@ class Session:
 
         Args:
             function: Its name.
-            cases: The arguments of each call, by position and by name.
+            cases: The packed arguments of each call, by position and by name.
             traced: Which of the calls to trace.
             stubs: Functions that are answered by `oracle` instead of the student's own.
-            oracle: Gives the reference's result for a function and packed arguments.
+            oracle: Gives the reference's result, as an encoded `Answer`.
             bare: Whether to call it where the notebook's variables are missing.
 
         Returns:
@@ -180,10 +179,7 @@ class Session:
         """
         request = Calls(
             function=function,
-            cases=[
-                ([pack(arg) for arg in args], {name: pack(arg) for name, arg in keywords.items()})
-                for args, keywords in cases
-            ],
+            cases=list(cases),
             traced=list(traced),
             stubs=list(stubs),
             bare=bare,
@@ -226,9 +222,9 @@ class Session:
                 ):
                     asks -= 1
                     asked = time.monotonic()
-                    answer = oracle(message.function, message.args)
+                    answer = oracle(message)
                     deadline += time.monotonic() - asked
-                    process.line.send(Answer(value=answer))
+                    process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
                     replies.append(reply_from(message))
                     deadline = time.monotonic() + seconds

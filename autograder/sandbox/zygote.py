@@ -1,4 +1,4 @@
-"""Inside the walls: the warm parent. It has imported what students import, and forks a child a submission.
+"""Inside the walls: the warm parent. It has run what every notebook begins with, and forks a child a submission.
 
 It holds nothing secret, runs no student code, and is PID 1 of its namespace, so that no child can kill it.
 It is not dumpable, so that no child can read or write its memory, from which later children are forked.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
-import importlib
 import os
 import resource
 import shutil
@@ -20,7 +19,18 @@ from pathlib import Path
 
 from autograder.sandbox import child
 from autograder.sandbox.forks import end, fork
-from autograder.sandbox.frames import Clean, Closed, Fork, Forked, Line, Ready, Spare, Wait, line_from
+from autograder.sandbox.frames import (
+    Clean,
+    Closed,
+    Fork,
+    Forked,
+    Line,
+    Ready,
+    Rehearse,
+    Spare,
+    Wait,
+    line_from,
+)
 
 WORK_USER = 1000
 CPU_SECONDS = 600  # of one process: a net below the grader's own limits
@@ -37,10 +47,9 @@ def main() -> None:
         os.closerange(control + 1, 4096)
         _harden()
     line = line_from(control)
-    for name in sys.argv[5:]:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    child.warm_up()
+    request, _ = line.receive_request()
+    if isinstance(request, Rehearse):
+        child.rehearse(request)
     gc.collect()
     gc.freeze()
     limits = _limits(memory_mb, processes, file_mb)

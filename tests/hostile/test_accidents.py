@@ -18,6 +18,7 @@ from conftest import ASSIGNMENT, Make, Scratch
 
 from autograder import batch
 from autograder.quiet import quiet_libraries
+from autograder.waiting import waiting
 
 ANSWERS: tuple[dict[str, str], ...] = (
     {},
@@ -170,10 +171,10 @@ def test_a_gradebook_that_cannot_be_opened_is_a_clear_error(scratch: Scratch, ma
 
 def test_a_folder_that_vanishes_while_the_class_is_graded_stops_nobody(scratch: Scratch, make: Make) -> None:
     hand_in(scratch, make, 3)
-    waiting, _ = batch.pending(scratch.root, scratch.course, scratch.entry, force=False)
+    found = waiting(scratch.root, scratch.course, scratch.entry, force=False).submissions
     shutil.rmtree(scratch.root / "submitted" / "student-1")
     with quiet_libraries():
-        results = list(batch.run(scratch.root, scratch.course, scratch.entry, waiting, workers=1))
+        results = list(batch.run(scratch.root, scratch.course, scratch.entry, found, workers=1))
     problems: dict[str, Any] = {result.student: result.problem for result in results}
     assert problems["student-0"] is problems["student-2"] is None
     assert "the notebook `no-loops.ipynb` is missing" in problems["student-1"]

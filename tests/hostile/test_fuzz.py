@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from autograder import notebooks
 from autograder.gradebook import release_of
-from autograder.notebooks import Release, Unreadable
+from autograder.notebooks import Release
+from autograder.submissions import Unreadable
 
 ODD: tuple[Any, ...] = (
     None, True, -1, 10**30, 1.5, "", "x" * 10_000, "\x00\x1b[2J", "\ud800", [], {}, [[]], {"nbgrader": 3}, ["a", 1],

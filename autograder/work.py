@@ -1,0 +1,127 @@
+"""Grading one submission's folder: whatever is wrong with it, something comes back that can be recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nbformat import NotebookNode
+
+from autograder import notebooks, tampering
+from autograder.errors import SandboxUnavailable
+from autograder.grading import Grader, grade
+from autograder.submissions import (
+    Submission,
+    Unreadable,
+    extra_files,
+    fingerprint,
+    read_notebook,
+    timestamp,
+)
+from autograder.values import encodable, printable
+from autograder.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A graded submission, before it is recorded and published.
+
+    Attributes:
+        submission: What was handed in.
+        text: The autograded notebook.
+        unanswered: Its solution cells that are as they were released.
+        verdicts: One an exercise.
+        files: What else was handed in, by relative path.
+        timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
+        problem: Why the submission, or a part of it, waits for a human; None where it does not.
+        warning: What else an instructor should look at.
+    """
+
+    submission: Submission
+    text: str
+    unanswered: frozenset[str]
+    verdicts: tuple[Verdict, ...]
+    files: Mapping[str, bytes]
+    timestamp: datetime | None
+    problem: str | None
+    warning: str | None
+
+
+def grade_submission(
+    grader: Grader, released: notebooks.Release, rules: Mapping[str, str], submission: Submission
+) -> Work:
+    """Grade one submission.
+
+    Args:
+        grader: What it is graded with.
+        released: What was released.
+        rules: What the verdicts depend on (see `autograder.waiting.rules`), to be noted in the notebook.
+        submission: What was handed in.
+
+    Raises:
+        SandboxUnavailable: There is no sandbox; nothing was graded.
+    """
+    try:
+        return _grade(grader, released, rules, submission)
+    except SandboxUnavailable:
+        raise
+    except Exception as error:  # one submission must never stop the class
+        reason = f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
+        return _work(grader, submission, notebooks.placeholder(released, reason, {}))
+
+
+def _grade(
+    grader: Grader, released: notebooks.Release, rules: Mapping[str, str], submission: Submission
+) -> Work:
+    files = extra_files(submission.folder, grader.course.limits)
+    note = {
+        "fingerprint": fingerprint(submission.folder, submission.notebook, files),
+        "rules": dict(rules),
+    }
+    moment, warnings = None, []
+    try:
+        moment = timestamp(submission)
+    except Unreadable as error:
+        warnings.append(f"{error}; graded as if handed in on time")
+    try:
+        notebook = notebooks.read(read_notebook(submission))
+        warnings += tampering.in_notebook(notebook, released)
+        notebook = notebooks.restore(notebook, released, note)
+    except Unreadable as error:
+        notebook = notebooks.placeholder(released, str(error), note)
+    return _work(grader, submission, notebook, files, moment=moment, warnings=warnings)
+
+
+def _work(
+    grader: Grader,
+    submission: Submission,
+    notebook: NotebookNode,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    moment: datetime | None = None,
+    warnings: Sequence[str] = (),
+) -> Work:
+    graded = grade(grader, notebook, files or {})
+    waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
+    return Work(
+        submission=submission,
+        text=encodable(notebooks.write(graded.notebook)),
+        unanswered=_unanswered(graded.notebook),
+        verdicts=graded.verdicts,
+        files=files or {},
+        timestamp=moment,
+        problem=waiting[0].message if waiting else None,
+        warning="; ".join([*warnings, *tampering.in_verdicts(graded.verdicts)]) or None,
+    )
+
+
+def _unanswered(notebook: NotebookNode) -> frozenset[str]:
+    """Name the solution cells whose text is as it was released."""
+    from nbgrader.utils import compute_checksum, is_solution
+
+    return frozenset(
+        cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if is_solution(cell) and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    )

@@ -1,0 +1,1 @@
+"""How long grading takes, and where the time goes: `make bench`."""

@@ -1,4 +1,4 @@
-"""nbgrader's `autograded/`: where each graded submission takes its place in one step."""
+"""nbgrader's `autograded/`: where each graded submission takes its place in one step, and is read with suspicion."""
 
 from __future__ import annotations
 
@@ -8,10 +8,83 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from autograder.errors import AutograderError
-from autograder.submissions import TIMESTAMP
+from autograder.source import TEST_PREFIX
+from autograder.submissions import MAX_BYTES, TIMESTAMP, read_regular
+from autograder.verdict import MIME_TYPE, VerdictOutcome
 
 DIRECTORY = "autograded"
+
+
+class Damaged(Exception):
+    """A graded notebook cannot be read; the message says why, in a few words."""
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """What a graded notebook notes of one verdict; its cases stay where they are."""
+
+    exercise: str
+    outcome: VerdictOutcome
+    mistake: str | None = None
+    message: str = ""
+
+
+class _Data(msgspec.Struct):
+    verdict: Noted | None = msgspec.field(name=MIME_TYPE, default=None)
+
+
+class _Output(msgspec.Struct):
+    data: _Data = msgspec.field(default_factory=_Data)
+
+
+class _Nbgrader(msgspec.Struct):
+    grade_id: str = ""
+    grade: bool = False
+
+
+class _Metadata(msgspec.Struct):
+    nbgrader: _Nbgrader = msgspec.field(default_factory=_Nbgrader)
+
+
+class _Cell(msgspec.Struct):
+    metadata: _Metadata = msgspec.field(default_factory=_Metadata)
+    outputs: list[_Output] = msgspec.field(default_factory=list)
+
+
+class _Notebook(msgspec.Struct):
+    cells: list[_Cell]
+
+
+# Skips what is not asked for, such as pictures, without building it: a class of 2,000 is read in a second.
+_decoder = msgspec.json.Decoder(_Notebook)
+
+
+def read_verdicts(path: Path) -> dict[str, Noted]:
+    """Read the verdicts in a graded notebook, by exercise, in the notebook's order.
+
+    Raises:
+        Damaged: It is missing, or is not what grading writes.
+    """
+    data = read_regular(path, 2 * MAX_BYTES)
+    if data is None:
+        raise Damaged("is missing or no regular file")
+    try:
+        notebook = _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(f"is damaged ({error})") from None
+    found = {}
+    for cell in notebook.cells:
+        for output in cell.outputs:
+            verdict = output.data.verdict
+            if (
+                verdict
+                and cell.metadata.nbgrader.grade
+                and cell.metadata.nbgrader.grade_id == TEST_PREFIX + verdict.exercise
+            ):
+                found[verdict.exercise] = verdict
+    return found
 
 
 def place(root: Path, assignment: str, student: str) -> Path:

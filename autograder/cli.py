@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder import cli_class
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     feedback = commands.add_parser("feedback", help="write the students' feedback pages")
     feedback.add_argument("assignment", metavar="ASSIGNMENT")
     feedback.set_defaults(run=_feedback)
+
+    cli_class.add_commands(commands)
 
     verify = commands.add_parser("verify", help="examine the grader: does it know right from wrong?")
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
@@ -126,10 +129,10 @@ def _grade(options: argparse.Namespace) -> int:
         print(
             f"{' and '.join(found.changed)} {verb} changed: {found.outdated} graded before are graded again"
         )
-    from autograder import batch, report
+    from autograder import batch, terminal
 
     graded, problems, warnings = 0, {}, {}
-    with quiet_libraries(), report.progress(f"grading {entry.name}", len(found.submissions)) as advance:
+    with quiet_libraries(), terminal.progress(f"grading {entry.name}", len(found.submissions)) as advance:
         for result in batch.run(
             root, course, entry, found.submissions, workers=min(options.workers, len(found.submissions))
         ):
@@ -180,14 +183,14 @@ def _feedback(options: argparse.Namespace) -> int:
 def _verify(options: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from autograder import exam, report
+    from autograder import exam, terminal
 
     root, course = _here()
     console = Console(width=None if sys.stdout.isatty() else 150)
     entries = [course.assignment(name) for name in options.assignments] or course.assignments
     problems = []
     for one in exam.examine_all(root, course, entries):
-        console.print(report.exam_table(one.assignment, one.rows))
+        console.print(terminal.exam_table(one.assignment, one.rows))
         problems += [f"{one.assignment}: {problem}" for problem in one.problems]
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -198,15 +201,16 @@ def _verify(options: argparse.Namespace) -> int:
 def _demo(options: argparse.Namespace) -> int:
     from rich.console import Console
 
-    from autograder import demo, report
+    from autograder import demo, terminal
     from autograder.quiet import quiet_libraries
 
     root, course = _here()
     _warn_without_walls(course)
     console = Console(width=None if sys.stdout.isatty() else 150)
     with quiet_libraries():
-        for shown in demo.run(root, options.folder, report.progress):
-            console.print(report.class_table(shown.results))
+        for shown in demo.run(root, options.folder, terminal.progress):
+            console.print(terminal.class_table(shown.results))
             console.print(f"gradebook:      {shown.gradebook}", soft_wrap=True)
             console.print(f"feedback pages: {shown.feedback} ({shown.pages})", soft_wrap=True)
+            console.print(f"report:         {shown.report}", soft_wrap=True)
     return 0

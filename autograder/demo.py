@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from autograder import batch, feedback, release, source
+from autograder import batch, feedback, release, report, source
 from autograder import course as courses
 from autograder.answers import blocks
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError, NotFound
+from autograder.output import save
+from autograder.page import to_html
 from autograder.waiting import waiting
 
 if TYPE_CHECKING:
@@ -44,19 +46,21 @@ class Shown:
         gradebook: Where the grades are.
         feedback: Where the feedback pages are, as a pattern.
         pages: How many of them there are.
+        report: The class at a glance.
     """
 
     results: tuple[batch.Result, ...]
     gradebook: str
     feedback: str
     pages: int
+    report: Path
 
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[], None]]]
 
 
 def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
-    """Build the scratch course, and for each class: hand in, grade and write feedback.
+    """Build the scratch course, and for each class: hand in, grade, write feedback and report.
 
     Raises:
         AutograderError: The folder holds something else, or there is no class.
@@ -77,11 +81,15 @@ def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
                 results.append(result)
                 advance()
         pages = feedback.write(scratch, entry)
+        glance = report.default_place(scratch, entry, anonymous=False)
+        seen = report.look(scratch, course, entry)
+        save(glance, to_html(report.make_page(scratch, course, entry, seen, anonymous=False)))
         yield Shown(
             results=tuple(results),
             gradebook=course.gradebook_url(scratch).removeprefix("sqlite:///"),
             feedback=str(scratch / "feedback" / "*" / entry.name / "*.html"),
             pages=len(pages),
+            report=glance,
         )
 
 

@@ -1,90 +1,60 @@
-"""What an instructor sees in the terminal: progress, and the class in a table."""
+"""The class at a glance: read what is graded, and write it as one page that needs nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import datetime
+from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
-
-from autograder.render import points_text
-from autograder.values import printable
-
-if TYPE_CHECKING:
-    from autograder.batch import Result
-    from autograder.exam import Row
+from autograder import autograded, checks, grades, source, submissions
+from autograder.anonymous import Sentences, anonymous_page
+from autograder.course import AssignmentEntry, Course
+from autograder.glance import full_page
+from autograder.output import DIRECTORY
+from autograder.overview import Overview, overview
+from autograder.page import Head, Page
 
 
-@contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on stderr while the block runs; the value is to be called once a step."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=False) as bar:
-        task = bar.add_task(title, total=total)
-        yield lambda: bar.advance(task)
+def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
+    """Read an assignment's grades and verdicts, and sum them up.
+
+    A graded notebook that is damaged is named; the points stand in the gradebook anyway.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    found = grades.read(root, course, entry)
+    verdicts, damaged = {}, {}
+    for student in found.submissions:
+        path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+        try:
+            verdicts[student] = autograded.read_verdicts(path)
+        except autograded.Damaged as error:
+            damaged[student] = f"`{path.relative_to(root)}` {error}"
+    submitted = [each.student for each in submissions.find(root, entry.name, entry.notebook)]
+    return overview(found, verdicts, damaged, submitted)
 
 
-def class_table(results: Sequence[Result]) -> Table:
-    """Lay out a class: a row a student, points an exercise, and the mistakes in words."""
-    exercises = [verdict.exercise for verdict in results[0].verdicts] if results else []
-    table = Table(show_lines=True)
-    table.add_column("student", no_wrap=True)
-    for name in exercises:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("total", justify="right", no_wrap=True)
-    table.add_column("what was found", ratio=1, min_width=20)
-    for result in sorted(results, key=lambda result: result.student):
-        score = sum(verdict.score for verdict in result.verdicts)
-        points = sum(verdict.points for verdict in result.verdicts)
-        table.add_row(
-            Text(printable(result.student)),
-            *(points_text(verdict) for verdict in result.verdicts),
-            f"?/{points:g}" if result.problem else f"{score:g}/{points:g}",
-            Text(_words(result)),
-        )
-    return table
+def make_page(root: Path, course: Course, entry: AssignmentEntry, seen: Overview, *, anonymous: bool) -> Page:
+    """Decide what the page shows: everything, or what may be shown in class.
 
-
-def exam_table(assignment: str, rows: Sequence[Row]) -> Table:
-    """Lay out how the grader's own exam went: a row a function, what went well of what there is."""
-    table = Table(title=assignment, title_justify="left")
-    table.add_column("function", no_wrap=True)
-    for name in (
-        "reference",
-        "stub",
-        "mistakes caught",
-        "named",
-        "right answers",
-        "mutants killed",
-        "equivalent",
-    ):
-        table.add_column(name, justify="right")
-    for row in rows:
-        table.add_row(
-            row.exercise,
-            "✓" if row.reference else "✗",
-            "✓" if row.stub else "✗",
-            f"{row.caught}/{row.mistakes}",
-            f"{row.named}/{row.mistakes}",
-            f"{row.accepted}/{row.right}",
-            f"{row.killed}/{row.mutants - row.equivalent}",
-            str(row.equivalent),
-        )
-    return table
-
-
-def _words(result: Result) -> str:
-    if result.problem:
-        return printable(result.problem)
-    found: dict[str, list[str]] = {}
-    for verdict in result.verdicts:
-        if verdict.outcome != "passed":
-            found.setdefault(verdict.message, []).append(verdict.exercise)
-    return (
-        "\n".join(f"{', '.join(names)}: {printable(message)}" for message, names in found.items())
-        or "all is right"
+    Raises:
+        AutograderError: The author's sentences cannot be read.
+    """
+    moment = datetime.now().astimezone()
+    head = Head(
+        course=course.title,
+        title=entry.title,
+        assignment=entry.name,
+        moment=f"{moment.day} {moment:%B %Y, %H:%M}",
     )
+    return anonymous_page(seen, _sentences(root, entry), head) if anonymous else full_page(seen, head)
+
+
+def default_place(root: Path, entry: AssignmentEntry, *, anonymous: bool) -> Path:
+    return root / DIRECTORY / f"{entry.name}{'-anonymous' if anonymous else ''}.html"
+
+
+def _sentences(root: Path, entry: AssignmentEntry) -> Sentences:
+    """Collect what the author says of each known mistake."""
+    authored = checks.read(source.read(root, entry))
+    return {(each.exercise, each.id): each.message for each in authored.mistakes}

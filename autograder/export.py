@@ -1,0 +1,93 @@
+"""Grades out: nbgrader's gradebook as CSV, for a spreadsheet, for Canvas or for Moodle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+from autograder import grades, layouts, roster, sheets, submissions
+from autograder.course import AssignmentEntry, Course
+from autograder.errors import AutograderError, NotFound
+from autograder.grades import Student
+from autograder.layouts import Layout
+from autograder.sheets import Assigned, Exported
+
+Format = Literal["csv", "canvas", "moodle"]
+
+
+def export(
+    root: Path,
+    course: Course,
+    names: Sequence[str],
+    *,
+    form: Format,
+    class_list: Path | None = None,
+    id_column: str | None = None,
+    headings: Mapping[str, str] | None = None,
+    missing_as_zero: bool = False,
+) -> Exported:
+    """Make the CSV, and say what is not in it.
+
+    Args:
+        root: The course's folder.
+        course: The course.
+        names: The assignments; all that the gradebook knows, where there is none.
+        form: For whom it is.
+        class_list: The roster that Canvas, Moodle or nbgrader exported.
+        id_column: Where the roster has the course's student ids; found out where None.
+        headings: What assignments are called over there, by the course's name.
+        missing_as_zero: Whether who handed in nothing gets 0; otherwise no grade.
+
+    Raises:
+        NotFound: An assignment is not in the course, or nothing of it is graded.
+        AutograderError: The gradebook or the roster cannot be used.
+    """
+    assigned = _assigned(root, course, names)
+    for name in headings or {}:
+        course.assignment(name)
+    if form == "csv":
+        if class_list is not None:
+            raise AutograderError(
+                "a roster is for a system\nhint: add `--format canvas` or `--format moodle`"
+            )
+        return sheets.plain(assigned, missing_as_zero=missing_as_zero)
+    layout = _layout(form, assigned, class_list, id_column, headings or {})
+    return sheets.fill(assigned, layout, missing_as_zero=missing_as_zero)
+
+
+def _assigned(root: Path, course: Course, names: Sequence[str]) -> list[Assigned]:
+    entries: Sequence[AssignmentEntry] = [course.assignment(name) for name in dict.fromkeys(names)]
+    found = []
+    for entry in entries or course.assignments:
+        known = grades.read(root, course, entry)
+        if known.points:
+            handed_in = {each.student for each in submissions.find(root, entry.name, entry.notebook)}
+            found.append(
+                Assigned(entry=entry, grades=known, ungraded=frozenset(handed_in - set(known.submissions)))
+            )
+        elif entries:
+            raise NotFound(
+                f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
+            )
+    if not found:
+        raise NotFound("nothing is graded yet\nhint: run `autograder grade ASSIGNMENT` first")
+    return found
+
+
+def _layout(
+    form: layouts.Format,
+    assigned: Sequence[Assigned],
+    class_list: Path | None,
+    id_column: str | None,
+    headings: Mapping[str, str],
+) -> Layout:
+    assignments = [(one.entry, one.grades) for one in assigned]
+    handed_in = sorted({id_ for one in assigned for id_ in one.handed_in})
+    if class_list is not None:
+        return layouts.with_roster(
+            form, assignments, roster.read(class_list), handed_in, id_column=id_column, headings=headings
+        )
+    known = assigned[0].grades.students
+    everybody = [known.get(id_) or Student(id=id_) for id_ in sorted({*known, *handed_in})]
+    return layouts.without_roster(form, assignments, everybody)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from statistics import fmean
 
-from autograder.glance import function_row, histogram, lost_of, mistake_row, most_frequent
+from autograder.glance import full_bar, function_row, histogram, lost_of, mistake_row
 from autograder.overview import Function, Mistake, Overview
 from autograder.page import Bar, FunctionRow, Head, Lesson, MistakeRow, Page, Segment, Tile
 from autograder.wording import count_of, kind_of, number_of, points_of
@@ -49,7 +49,7 @@ def anonymous_page(seen: Overview, sentences: Sentences, head: Head) -> Page:
             for each in seen.to_teach
             if each.graded >= CLASS and each.losers >= SMALL
         ),
-        mistakes=tuple(_mistake(each, most_frequent(known), sentences) for each in known),
+        mistakes=tuple(_mistake(each, full_bar(known, len(seen.works)), sentences) for each in known),
         pooled=f"{count_of(rare, 'mistake')} more, each made by one or two students." if rare else "",
     )
 
@@ -125,7 +125,7 @@ def _lesson(function: Function, sentences: Sentences) -> Lesson:
     )
 
 
-def _mistake(mistake: Mistake, most: int, sentences: Sentences) -> MistakeRow:
+def _mistake(mistake: Mistake, full: float, sentences: Sentences) -> MistakeRow:
     words = sentences.get((mistake.function, mistake.id), "")
     kind = "" if words else kind_of(mistake.id) or "a mistake that has a name"
-    return replace(mistake_row(mistake, most), kind=kind, words=words, example=False, who=())
+    return replace(mistake_row(mistake, full), kind=kind, words=words, example=False, who=())

@@ -36,7 +36,7 @@ def full_page(seen: Overview, head: Head) -> Page:
         ),
         functions=tuple(function_row(function) for function in seen.functions if function.students),
         lessons=tuple(_lesson(function) for function in seen.to_teach),
-        mistakes=tuple(mistake_row(each, most_frequent(seen.mistakes)) for each in seen.mistakes),
+        mistakes=tuple(mistake_row(each, full_bar(seen.mistakes, len(seen.works))) for each in seen.mistakes),
         waiting=tuple(
             Note(who=name_of(work.student), what=clean(work.problem or "")) for work in seen.waiting
         ),
@@ -112,12 +112,12 @@ def function_row(function: Function) -> FunctionRow:
     )
 
 
-def most_frequent(mistakes: Sequence[Mistake]) -> int:
-    return max((len(each.students) for each in mistakes), default=1)
+def full_bar(mistakes: Sequence[Mistake], everybody: int) -> float:
+    """Give the number of students whose bar is full: the most frequent mistake, but a quarter of the class at least."""
+    return max([everybody / 4, *(len(each.students) for each in mistakes)])
 
 
-def mistake_row(mistake: Mistake, most: int) -> MistakeRow:
-    """Write one mistake; its bar is drawn against the most frequent one."""
+def mistake_row(mistake: Mistake, full: float) -> MistakeRow:
     told = mistake.id != "not-written"  # there, the sentence says no more than the kind
     return MistakeRow(
         function=mistake.function,
@@ -125,7 +125,7 @@ def mistake_row(mistake: Mistake, most: int) -> MistakeRow:
         words=clean(mistake.message) if told else "",
         example=mistake.varies and told,
         students=count_of(len(mistake.students)),
-        share=len(mistake.students) / most,
+        share=len(mistake.students) / full,
         lost=points_of(mistake.lost),
         who=tuple(name_of(student) for student in mistake.students),
     )

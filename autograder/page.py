@@ -74,7 +74,7 @@ class MistakeRow:
         words: What they were told.
         example: Whether that is what one of them was told, and others read something like it.
         students: How many made it.
-        share: The same, against the most frequent one (0 to 1).
+        share: The same, as the length of a bar (0 to 1).
         lost: The points that it cost.
         who: Who made it.
     """

@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help venv demo test lint generate verify lab clean
+.PHONY: help venv demo test bench lint generate verify lab clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo      grade a small class in a scratch course and show what came out"
 	@echo "make test      run all tests"
+	@echo "make bench     measure grading against stock nbgrader; takes about an hour"
 	@echo "make lint      ruff and mypy"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
 	@echo "make verify    examine the grader: does it know right from wrong?"
@@ -30,6 +31,9 @@ demo: venv
 
 test: venv
 	@$(BIN)/pytest
+
+bench: venv
+	@$(BIN)/python -m benchmarks
 
 lint: venv
 	@$(BIN)/ruff check .

@@ -1,0 +1,168 @@
+"""`make bench`: measure grading against stock nbgrader and against the bare bound, and write down what came out.
+
+Every claim is a ratio of two measurements of the same run, on the same machine, of the same notebooks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import classroom, page, stock, student
+from benchmarks.measure import Cost, run
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print and write `docs/benchmarks.md` and its picture."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--students", type=int, default=200, help="the class that is compared (default: 200)")
+    parser.add_argument(
+        "--stock", type=int, default=6, help="how many of them stock nbgrader grades (default: 6)"
+    )
+    parser.add_argument(
+        "--growth", type=int, nargs="*", default=[20, 200, 2000], metavar="N", help="classes to see it grow"
+    )
+    parser.add_argument("--output", type=Path, default=REPOSITORY / "docs", help="where the page goes")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="autograder-bench-") as scratch:
+        found = measure(Path(scratch), options.students, options.stock, options.growth)
+    options.output.mkdir(exist_ok=True)
+    (options.output / "benchmarks.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    page.write(found, options.output)
+    print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
+
+
+def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) -> dict[str, Any]:
+    """Give all measurements as plain numbers: seconds, megabytes, counts."""
+    course = scratch / "course"
+    say(f"a class of {students}")
+    classroom.build(REPOSITORY, course, students)
+    found: dict[str, Any] = {
+        "machine": machine(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "students": students,
+    }
+    say(f"stock nbgrader, {by_stock} of them")
+    stock.build(course, scratch / "stock", by_stock)
+    cost = stock.grade(scratch / "stock")
+    idle = run(["nbgrader", "autograde", "--help"], scratch / "stock")
+    found["stock"] = {
+        "wall": (cost.wall - idle.wall) / by_stock,
+        "cpu": (cost.cpu - idle.cpu) / by_stock,
+        "start": idle.wall,
+    }
+    for figures in ("draw", "skip"):
+        settings(course, figures)
+        say(f"ours, figures = {figures!r}")
+        cost = grade(course, "--force")
+        bare = json.loads(module("benchmarks.bare", str(course), str(min(students, 40)), figures))
+        stages = json.loads(module("benchmarks.stages", str(course), figures))
+        found[figures] = {
+            "wall": cost.wall / students,
+            "cpu": cost.cpu / students,
+            "bare": bare,
+            "stages": stages,
+            "times_stock": found["stock"]["wall"] / (cost.wall / students),
+            "times_bare": stages_cpu(cost, course, figures, students) / bare,
+        }
+    found["nothing_new"] = grade(course).wall
+    shutil.copytree(course / "submitted" / "student00000", course / "submitted" / "newcomer")
+    found["one_cold"] = grade(course).wall
+    found["growth"] = [grown(scratch / f"growth-{n}-{w}", n, w) for n in growth for w in (1, 2)]
+    say("the student's side")
+    first, later = student.check_seconds(course / "exercises")
+    found["student"] = {
+        "first_check": first,
+        "check": later,
+        "import": student.import_seconds(),
+        "help": student.best_seconds("-m", "autograder", "--help"),
+    }
+    return found
+
+
+def stages_cpu(cost: Cost, course: Path, figures: str, students: int) -> float:
+    """Give the CPU seconds of one submission, without those of starting up: from two sizes of class."""
+    few = max(students // 10, 2)
+    hidden = sorted((course / "submitted").iterdir())[few:]
+    elsewhere = course / "set-aside"
+    elsewhere.mkdir()
+    for folder in hidden:
+        folder.rename(elsewhere / folder.name)
+    small = grade(course, "--force")
+    for folder in elsewhere.iterdir():
+        folder.rename(course / "submitted" / folder.name)
+    elsewhere.rmdir()
+    say(
+        f"figures = {figures!r}: start-up takes {small.wall - few * (cost.wall - small.wall) / (students - few):.1f} s"
+    )
+    return (cost.cpu - small.cpu) / (students - few)
+
+
+def grown(folder: Path, students: int, workers: int) -> dict[str, float]:
+    """Measure one class with a number of workers, figures skipped."""
+    say(f"a class of {students}, workers: {workers}")
+    classroom.build(REPOSITORY, folder, students)
+    settings(folder, "skip")
+    cost = grade(folder, "--workers", str(workers))
+    size = (folder / "gradebook.db").stat().st_size / 1e6
+    shutil.rmtree(folder)
+    return {
+        "students": students,
+        "workers": workers,
+        "wall": cost.wall,
+        "megabytes": cost.megabytes,
+        "gradebook": size,
+    }
+
+
+def grade(course: Path, *options: str) -> Cost:
+    return run(["autograder", "grade", classroom.ASSIGNMENT, *options], course)
+
+
+def settings(course: Path, figures: str) -> None:
+    """Set what becomes of figures, and regrade nothing for it but what is asked for."""
+    path = course / "course.toml"
+    text = re.sub(
+        r"^figures = .*$", f'figures = "{figures}"', path.read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def module(name: str, *arguments: str) -> str:
+    """Run a module of this package in a process of its own, and give what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", name, *arguments], cwd=REPOSITORY, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip().splitlines()[-1]
+
+
+def machine() -> dict[str, Any]:
+    """Describe the machine that measures."""
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    return {
+        "cpu": model[1].strip() if model else platform.machine(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "load": os.getloadavg()[0],
+    }
+
+
+def say(what: str) -> None:
+    print(f"measuring: {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

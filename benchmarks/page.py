@@ -1,0 +1,166 @@
+"""The measurements as a page and a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+GOALS = {"draw": 30, "skip": 100}
+COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#bab0ac")
+
+
+def write(found: dict[str, Any], folder: Path) -> None:
+    """Write `benchmarks.md` and `benchmarks.png`."""
+    (folder / "benchmarks.md").write_text(_page(found), encoding="utf-8")
+    _picture(found, folder / "benchmarks.png")
+
+
+def _page(found: dict[str, Any]) -> str:
+    machine, stock = found["machine"], found["stock"]
+    students = found["students"]
+    return "\n".join(
+        [
+            "# Benchmarks",
+            "",
+            (
+                f"Made by `make bench` on {found['date']}: {machine['cores']} cores ({machine['cpu']}), Python {machine['python']}, "
+                f"load {machine['load']:.1f} at the start. All numbers of one row come from the same run, of the same notebooks "
+                "(`4-no-loops`, with its pictures and experiments), with bytecode compiled on both sides."
+            ),
+            "",
+            "![A submission's time, and where it goes](benchmarks.png)",
+            "",
+            f"## A class of {students}, against stock nbgrader and against the bare bound",
+            "",
+            (
+                "Stock is nbgrader's own `autograde` without its start-up; ours is `autograder grade` with everything, start-up included. "
+                "Bare is a process that has all imports, forks for each notebook and executes its cells, with no walls and no verdicts."
+            ),
+            "",
+            *_table(
+                (
+                    "figures",
+                    "stock, s",
+                    "ours, s",
+                    "times as fast",
+                    "goal",
+                    "CPU ours, s",
+                    "CPU bare, s",
+                    "ours / bare",
+                ),
+                (
+                    (
+                        figures,
+                        f"{stock['wall']:.2f}",
+                        f"{found[figures]['wall']:.3f}",
+                        f"**{found[figures]['times_stock']:.0f}**",
+                        GOALS[figures],
+                        f"{found[figures]['times_bare'] * found[figures]['bare']:.3f}",
+                        f"{found[figures]['bare']:.3f}",
+                        f"{found[figures]['times_bare']:.1f}",
+                    )
+                    for figures in ("draw", "skip")
+                ),
+            ),
+            "",
+            "Seconds a submission; the CPU of ours is without start-up.",
+            "",
+            "## Where one worker's time goes",
+            "",
+            *_table(
+                ("stage", "drawn, ms", "skipped, ms"),
+                (
+                    (
+                        stage,
+                        *(
+                            f"{1000 * found[figures]['stages'].get(stage, 0):.1f}"
+                            for figures in ("draw", "skip")
+                        ),
+                    )
+                    for stage in found["draw"]["stages"]
+                ),
+            ),
+            "",
+            "## How it grows (figures skipped)",
+            "",
+            *_table(
+                ("submissions", "workers", "seconds", "ms each", "memory, MB", "gradebook, MB"),
+                (
+                    (
+                        f"{row['students']:,}",
+                        row["workers"],
+                        f"{row['wall']:.1f}",
+                        f"{1000 * row['wall'] / row['students']:.0f}",
+                        f"{row['megabytes']:.0f}",
+                        f"{row['gradebook']:.1f}",
+                    )
+                    for row in found["growth"]
+                ),
+            ),
+            "",
+            "Memory is the most that the grader and all sandboxes held together; pages that they share count once for each.",
+            "",
+            "## What a person waits for",
+            "",
+            *_table(
+                ("", "seconds"),
+                (
+                    ("`autograder grade` with nothing new", f"{found['nothing_new']:.2f}"),
+                    ("one new submission, from a cold start", f"{found['one_cold']:.2f}"),
+                    ("one more in a running grader, figures drawn", f"{found['draw']['stages']['all']:.2f}"),
+                    (
+                        "one more in a running grader, figures skipped",
+                        f"{found['skip']['stages']['all']:.2f}",
+                    ),
+                    ("`check(f)` in a kernel, the first", f"{found['student']['first_check']:.3f}"),
+                    ("`check(f)` in a kernel, the slowest of nine more", f"{found['student']['check']:.3f}"),
+                    ("`from autograder import check`, on top of NumPy", f"{found['student']['import']:.3f}"),
+                    ("`autograder --help`", f"{found['student']['help']:.2f}"),
+                ),
+            ),
+            "",
+        ]
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    return [
+        f"| {' | '.join(head)} |",
+        f"|{'---|' * len(head)}",
+        *(f"| {' | '.join(str(cell) for cell in row)} |" for row in rows),
+    ]
+
+
+def _picture(found: dict[str, Any], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(9.5, 3.6), dpi=110, layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
+    bars = {
+        "stock nbgrader": found["stock"]["wall"],
+        "ours, figures drawn": found["draw"]["wall"],
+        "ours, figures skipped": found["skip"]["wall"],
+    }
+    left.barh(list(bars), list(bars.values()), color=["#9a9a9a", COLOURS[0], COLOURS[2]])
+    for place, seconds in enumerate(bars.values()):
+        left.annotate(f"{seconds:.2g} s", (seconds, place), xytext=(4, -4), textcoords="offset points")
+    left.set_xscale("log")
+    left.set_xlim(right=found["stock"]["wall"] * 5)
+    left.invert_yaxis()
+    left.set_title(f"Seconds a submission, class of {found['students']}", fontsize=10)
+    stages = [stage for stage in found["draw"]["stages"] if stage != "all"]
+    for place, figures in enumerate(("draw", "skip")):
+        start = 0.0
+        for stage, colour in zip(stages, COLOURS, strict=False):
+            took = 1000 * found[figures]["stages"].get(stage, 0.0)
+            right.barh(place, took, left=start, color=colour, label=stage if place == 0 else None)
+            start += took
+    right.set_yticks([0, 1], ["drawn", "skipped"])
+    right.invert_yaxis()
+    right.set_xlabel("milliseconds of one worker")
+    right.set_title("Where the time goes", fontsize=10)
+    right.legend(fontsize=7, ncols=2, loc="lower right")
+    for axes in (left, right):
+        axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path)

@@ -1,0 +1,81 @@
+"""Where the time of one worker goes: wall seconds a submission, by stage.
+
+Run as `python -m benchmarks.stages COURSE draw|skip`; prints JSON.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder import autograded, batch, grading, notebooks, recording, work
+from autograder import course as courses
+from autograder.quiet import quiet_libraries
+from autograder.sandbox import host, session
+from autograder.waiting import waiting
+from benchmarks.classroom import ASSIGNMENT
+
+STAGES: tuple[tuple[str, Any, str], ...] = (
+    ("notebook: read and restore", work, "read_notebook"),
+    ("notebook: read and restore", notebooks, "read"),
+    ("notebook: read and restore", notebooks, "restore"),
+    ("fork, and empty the sandbox", host.Sandbox, "open"),
+    ("cells and figures", session.Session, "run"),
+    ("calls of the functions", session.Session, "call"),
+    ("judging", grading, "judge"),
+    ("judging", grading, "look_at_facts"),
+    ("verdicts as HTML", grading, "verdict_output"),
+    ("notebook: write", notebooks, "write"),
+    ("gradebook", recording.Recorder, "record"),
+    ("autograded/: publish", autograded, "publish"),
+)
+
+
+def main(root: Path, figures: str) -> dict[str, float]:
+    """Grade a course's submissions with every stage timed."""
+    seconds: Counter[str] = Counter()
+    own = threading.local()
+
+    def timed(stage: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def wrapper(*args: Any, **keywords: Any) -> Any:
+            inside = own.__dict__.setdefault("stack", [])
+            inside.append(0.0)
+            started = time.perf_counter()
+            try:
+                return function(*args, **keywords)
+            finally:
+                took = time.perf_counter() - started
+                seconds[stage] += took - inside.pop()  # without the stages inside of it
+                if inside:
+                    inside[-1] += took
+
+        return wrapper
+
+    for stage, place, name in STAGES:
+        setattr(place, name, timed(stage, getattr(place, name)))
+    course = msgspec.structs.replace(courses.load(root), figures=figures)
+    entry = course.assignment(ASSIGNMENT)
+    with quiet_libraries():
+        submissions = waiting(root, course, entry, force=True).submissions
+        with batch.WarmGrader(root, course, entry, workers=1) as grader:
+            list(grader.grade(submissions[:2]))
+            seconds.clear()
+            started = time.perf_counter()
+            count = sum(1 for _ in grader.grade(submissions[2:]))
+            whole = time.perf_counter() - started
+    found = {stage: took / count for stage, took in seconds.items()}
+    return {**found, "all": whole / count}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), sys.argv[2])))

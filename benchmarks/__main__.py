@@ -76,7 +76,7 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
             "bare": bare,
             "stages": stages,
             "times_stock": found["stock"]["wall"] / (cost.wall / students),
-            "times_bare": stages_cpu(cost, course, figures, students) / bare,
+            "times_bare": cpu_each(course, figures, students) / bare,
         }
     found["nothing_new"] = grade(course).wall
     shutil.copytree(course / "submitted" / "student00000", course / "submitted" / "newcomer")
@@ -93,22 +93,25 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
     return found
 
 
-def stages_cpu(cost: Cost, course: Path, figures: str, students: int) -> float:
-    """Give the CPU seconds of one submission, without those of starting up: from two sizes of class."""
+def cpu_each(course: Path, figures: str, students: int) -> float:
+    """Give the CPU seconds of one submission, without those of starting up: the difference of two sizes of class.
+
+    With one worker: two that share a core's threads take more CPU time for the same work.
+    """
+    say(f"CPU of one submission, figures = {figures!r}")
     few = max(students // 10, 2)
-    hidden = sorted((course / "submitted").iterdir())[few:]
-    elsewhere = course / "set-aside"
-    elsewhere.mkdir()
-    for folder in hidden:
-        folder.rename(elsewhere / folder.name)
-    small = grade(course, "--force")
-    for folder in elsewhere.iterdir():
+    many = min(students, 5 * few)
+    aside = course / "set-aside"
+    aside.mkdir()
+    costs = {}
+    for count in (many, few):
+        for folder in sorted((course / "submitted").iterdir())[count:]:
+            folder.rename(aside / folder.name)
+        costs[count] = grade(course, "--force", "--workers", "1").cpu
+    for folder in aside.iterdir():
         folder.rename(course / "submitted" / folder.name)
-    elsewhere.rmdir()
-    say(
-        f"figures = {figures!r}: start-up takes {small.wall - few * (cost.wall - small.wall) / (students - few):.1f} s"
-    )
-    return (cost.cpu - small.cpu) / (students - few)
+    aside.rmdir()
+    return (costs[many] - costs[few]) / (many - few)
 
 
 def grown(folder: Path, students: int, workers: int) -> dict[str, float]:

@@ -64,7 +64,7 @@ def _page(found: dict[str, Any]) -> str:
                 ),
             ),
             "",
-            "Seconds a submission; the CPU of ours is without start-up.",
+            "Seconds a submission, in wall time with a worker a core, in CPU time with one worker and without start-up.",
             "",
             "## Where one worker's time goes",
             "",

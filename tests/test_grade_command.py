@@ -141,6 +141,35 @@ def test_nothing_new_is_not_graded_again_and_a_new_submission_is(scratch: Scratc
     assert scratch.grades()["ada"]["mse"] == 2
 
 
+def test_other_rules_regrade_what_they_concern_and_say_so(scratch: Scratch, make: Make) -> None:
+    loop = "def mse(y, y_pred):\n    return sum((a - b) ** 2 for a, b in zip(y[:, 0], y_pred[:, 0])) / len(y)"
+    scratch.submit("ada", make({"mse": loop}))
+    scratch.run("grade", ASSIGNMENT)
+    settings = scratch.root / "course.toml"
+    settings.write_text("# Only words have changed.\n" + settings.read_text())
+    assert "nothing new; 1 graded already" in scratch.run("grade", ASSIGNMENT).stdout
+    settings.write_text(settings.read_text().replace("wrong_form = 0.5", "wrong_form = 0.25"))
+    done = scratch.run("grade", ASSIGNMENT)
+    assert "course.toml has changed: 1 graded before are graded again" in done.stdout
+    assert scratch.grades()["ada"]["mse"] == 0.5
+
+
+def test_figures_that_are_skipped_change_no_grade(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make(SUMMED, small=False))
+    scratch.run("grade", ASSIGNMENT)
+    drawn, scores = scratch.autograded("ada"), scratch.grades()
+    settings = scratch.root / "course.toml"
+    settings.write_text(settings.read_text().replace('figures = "draw"', 'figures = "skip"'))
+    scratch.run("grade", ASSIGNMENT)
+    skipped = scratch.autograded("ada")
+    assert scratch.grades() == scores
+    assert "image/png" in json.dumps(drawn)
+    assert "image/png" not in json.dumps(skipped)
+    assert [
+        output.ename for cell in skipped.cells for output in cell.get("outputs", []) if "ename" in output
+    ] == [output.ename for cell in drawn.cells for output in cell.get("outputs", []) if "ename" in output]
+
+
 def test_what_is_not_graded_is_tried_and_named_again(scratch: Scratch, make: Make) -> None:
     scratch.submit_file("broken", b"{")
     scratch.submit("ada", make({}))

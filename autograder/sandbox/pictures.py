@@ -51,14 +51,18 @@ def to_png(figure: Figure) -> bytes | None:
     pixels = io.BytesIO()
     save(pixels, format="rgba", bbox_inches=Bbox.from_bounds(-AROUND, -AROUND, width, height))
     columns, rows = int(width * figure.dpi), int(height * figure.dpi)
-    if len(pixels.getbuffer()) != 4 * columns * rows:
+    trimmed = None
+    if len(pixels.getbuffer()) == 4 * columns * rows:
+        trimmed = _trimmed(pixels.getvalue(), columns, rows, margin=round(MARGIN * figure.dpi))
+    if trimmed is None:
         whole = io.BytesIO()
-        save(whole, format="png")
-        return whole.getvalue()
-    return _trimmed(pixels.getvalue(), columns, rows, margin=round(MARGIN * figure.dpi))
+        save(whole, format="png", bbox_inches="tight")
+        trimmed = whole.getvalue()
+    return trimmed
 
 
-def _trimmed(pixels: bytes, columns: int, rows: int, *, margin: int) -> bytes:
+def _trimmed(pixels: bytes, columns: int, rows: int, *, margin: int) -> bytes | None:
+    """Cut off what stayed empty; None where something reaches the edge, and may go on beyond it."""
     import numpy as np
     from PIL import Image
 
@@ -66,8 +70,10 @@ def _trimmed(pixels: bytes, columns: int, rows: int, *, margin: int) -> bytes:
     drawn = image != image[0, 0]
     down, across = np.flatnonzero(drawn.any(axis=1)), np.flatnonzero(drawn.any(axis=0))
     if len(down):
-        top, left = max(down[0] - margin, 0), max(across[0] - margin, 0)
-        image = image[top : down[-1] + margin + 1, left : across[-1] + margin + 1]
+        top, bottom, left, right = down[0], down[-1], across[0], across[-1]
+        if top == 0 or left == 0 or bottom == rows - 1 or right == columns - 1:
+            return None
+        image = image[max(top - margin, 0) : bottom + margin + 1, max(left - margin, 0) : right + margin + 1]
     file = io.BytesIO()
     bands = np.ascontiguousarray(image).view(np.uint8).reshape(*image.shape, 4)
     Image.fromarray(bands, "RGBA").save(file, "png", compress_level=COMPRESSION)

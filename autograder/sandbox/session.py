@@ -230,7 +230,7 @@ class Session:
                     deadline = time.monotonic() + seconds
                 else:
                     raise BrokenFrame("an answer that nobody asked for")
-            process.end()
+            process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
             why = _why(trouble, process, seconds)
             reason = why.reason

@@ -35,6 +35,7 @@ from autograder.sandbox.frames import (
 WORK_USER = 1000
 CPU_SECONDS = 600  # of one process: a net below the grader's own limits
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
+MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
 
 
@@ -52,6 +53,7 @@ def main() -> None:
         child.rehearse(request)
     gc.collect()
     gc.freeze()
+    _use_huge_pages()
     limits = _limits(memory_mb, processes, file_mb)
 
     def start(own: Line) -> None:
@@ -77,6 +79,21 @@ def _harden() -> None:
     for option, value in ((PR_SET_PDEATHSIG, signal.SIGKILL), (PR_SET_DUMPABLE, 0), (PR_SET_NO_NEW_PRIVS, 1)):
         if libc.prctl(option, value, 0, 0, 0):
             raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
+
+
+def _use_huge_pages() -> None:
+    """Ask the kernel to hold what is in memory by now in huge pages, where it can: forks then take a third of the time."""
+    if sys.platform != "linux":
+        return
+    libc = ctypes.CDLL(None)
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        fields = line.split()
+        if fields[1] != "rw-p" or (len(fields) > 5 and not fields[5].startswith("[")):
+            continue
+        start, end = (int(number, 16) for number in fields[0].split("-"))
+        start, end = -(-start // HUGE_PAGE) * HUGE_PAGE, end // HUGE_PAGE * HUGE_PAGE
+        if start < end:  # an older kernel says no, and all stays as it is
+            libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_COLLAPSE)
 
 
 def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:

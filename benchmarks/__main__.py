@@ -99,8 +99,7 @@ def cpu_each(course: Path, figures: str, students: int) -> float:
     With one worker: two that share a core's threads take more CPU time for the same work.
     """
     say(f"CPU of one submission, figures = {figures!r}")
-    few = max(students // 10, 2)
-    many = min(students, 5 * few)
+    few, many = max(students // 20, 2), max(students // 4, 4)
     aside = course / "set-aside"
     aside.mkdir()
     costs = {}

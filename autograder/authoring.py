@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograder.draws import Drawn
-from autograder.exercises import Fact, Form
+from autograder.exercises import Fact, Form, Hints, Picture
 
 if TYPE_CHECKING:
     from autograder.course import Convergence
@@ -55,6 +55,8 @@ class Declaration:
     sized: Callable[[np.random.Generator, int], Args] | None
     facts: tuple[FactFunction, ...]
     drawn: tuple[Drawn, ...]
+    hints: Hints | None
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +102,8 @@ def exercise(
     sized: Callable[[np.random.Generator, int], Args] | None = None,
     facts: Sequence[FactFunction] = (),
     drawn: Sequence[Drawn] = (),
+    hints: Hints | None = None,
+    pictures: Sequence[Picture] = (),
 ) -> Declaration:
     """Declare how to probe the function `name`.
 
@@ -112,6 +116,8 @@ def exercise(
         sized: Gives arguments with n points, to see whether the work grows with n; needed for a form.
         drawn: What it draws from a generator among its arguments (an `Rng`), to be told by its distribution.
         facts: Sentences about the values that are shown with the verdict; each is given all answers of the right form.
+        hints: What a student may ask for, one step at a time.
+        pictures: What of a wrong result is drawn beside the expected one, in the student's own notebook.
     """
     if form != "any" and sized is None:
         raise ValueError(f"exercise `{name}`: a form needs `sized`, which gives arguments with n points")
@@ -124,7 +130,24 @@ def exercise(
         sized=sized,
         facts=tuple(facts),
         drawn=tuple(drawn),
+        hints=hints,
+        pictures=tuple(pictures),
     )
+
+
+def heights(across: str = "x", up: str = "y") -> Picture:
+    """Draw the result, a height for each number of the first argument, beside the expected heights."""
+    return Picture(kind="heights", across=across, up=up)
+
+
+def fit(across: str = "x", up: str = "y") -> Picture:
+    """Draw the line of which the result begins with slope and bias, over the points of the first two arguments."""
+    return Picture(kind="fit", across=across, up=up)
+
+
+def curve(up: str, *, result: int | None = None, across: str = "epoch") -> Picture:
+    """Draw numbers in their order, such as losses; `result` is their place in a result of several."""
+    return Picture(kind="curve", result=result, across=across, up=up)
 
 
 def mistake(exercise: str, message: str, *, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:

@@ -163,6 +163,8 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
         form=declaration.form,
         uses=declaration.uses,
         drawn=declaration.drawn,
+        hints=declaration.hints,
+        pictures=declaration.pictures,
         cases=tuple(
             Case(
                 args=probe.as_data(Reply(args=each.args)).args,

@@ -1,7 +1,7 @@
 """`examples.json`, released beside a notebook: what the student's own `check` needs, and no solution.
 
 It holds the inputs that students may see with the expected results, and for each known mistake the results
-that it gives on those inputs.
+that it gives on those inputs; and the hints that a student may ask for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,12 @@ import numpy as np
 
 from autograder.compare import Tolerance
 from autograder.draws import Drawn
-from autograder.exercises import Case, Exercise, Judging, KnownMistake, Outcome
+from autograder.exercises import Case, Exercise, Hints, Judging, KnownMistake, Outcome, Picture
 from autograder.probe import Raised
 from autograder.values import Impression, Rng, Unknown
 
 FILE = "examples.json"
-VERSION = 2
+VERSION = 3
 DIGITS = 10
 
 
@@ -114,6 +114,8 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
         "parameters": list(exercise.parameters),
         "uses": list(exercise.uses),
         **({"drawn": [asdict(each) for each in exercise.drawn]} if exercise.drawn else {}),
+        **({"hints": list(astuple(exercise.hints))} if exercise.hints else {}),
+        **({"pictures": [asdict(each) for each in exercise.pictures]} if exercise.pictures else {}),
         "cases": [
             {
                 "label": case.label,
@@ -171,6 +173,8 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
         parameters=tuple(content["parameters"]),
         uses=tuple(content["uses"]),
         drawn=tuple(Drawn(**each) for each in content.get("drawn", [])),
+        hints=_hints_from_json(content.get("hints")),
+        pictures=tuple(Picture(**each) for each in content.get("pictures", [])),
         cases=tuple(
             Case(
                 args=tuple(_from_json(arg) for arg in case["args"]),
@@ -191,6 +195,13 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
             for mistake in content["mistakes"]
         ),
     )
+
+
+def _hints_from_json(content: list[str] | None) -> Hints | None:
+    if content is None:
+        return None
+    idea, question, read = content
+    return Hints(idea=idea, question=question, read=read)
 
 
 def _outcome_from_json(content: dict[str, Any]) -> Outcome:

@@ -76,6 +76,39 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hints:
+    """What a student may ask for, one step at a time; never the answer.
+
+    Attributes:
+        idea: What the function is about, in other words than the notebook's.
+        question: A question whose answer is the next step.
+        read: Where it is explained.
+    """
+
+    idea: str
+    question: str
+    read: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What of a result a picture shows better than a table; drawn for the student alone, never judged.
+
+    Attributes:
+        kind: `heights`: a height for each number of the first argument; `fit`: a line, which the result begins
+            with as slope and bias, through the points of the first two arguments; `curve`: numbers in their order.
+        result: The place of what is drawn, in a result of several; None where it is the result itself.
+        across: What the horizontal axis is called.
+        up: What the vertical axis is called.
+    """
+
+    kind: Literal["heights", "fit", "curve"]
+    result: int | None = None
+    across: str = "x"
+    up: str = "y"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Judging:
     """How answers are judged in this course.
 
@@ -105,6 +138,8 @@ class Exercise:
         drawn: What it draws at random; told by these distributions, not by its numbers.
         cases: What it is called on, in order; two of them carry `points` when the form matters.
         mistakes: The known mistakes, the first match names it.
+        hints: What a student may ask for.
+        pictures: What is drawn of a wrong result, side by side.
     """
 
     name: str
@@ -115,6 +150,8 @@ class Exercise:
     drawn: tuple[Drawn, ...] = ()
     cases: tuple[Case, ...] = ()
     mistakes: tuple[KnownMistake, ...] = field(default=())
+    hints: Hints | None = None
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def sized(self) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,14 @@ from autograder.release import DIRECTORY
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+WORK = (ast.BinOp, ast.Call, ast.Compare)
+
 
 def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
     """Say in a line each what is amiss with an assignment, and what to do."""
     return [
         *_questions(course, bank),
+        *_hints(bank),
         *_right_answers(bank),
         *_released(root, entry, bank),
     ]
@@ -78,6 +82,64 @@ def _questions(course: Course, bank: Bank) -> list[str]:
             if _same_arguments(hidden, visible, course)
         ]
     return found
+
+
+def _hints(bank: Bank) -> list[str]:
+    found = []
+    for question in bank.questions:
+        name, hints = question.visible.name, question.visible.hints
+        if hints is None:
+            found.append(f"{name}: has no hints; add `hints=Hints(...)` to {bank.authored.path.name}")
+            continue
+        for step, text in asdict(hints).items():
+            if len(text) < 20 or text.rstrip()[-1] not in ".?!":
+                found.append(f"{name}: the hint `{step}` needs a whole sentence for the student")
+            found += [
+                f"{name}: the hint `{step}` gives away `{code}`; say what it is for instead"
+                for code in _given_away(text, bank.source.code.get(name, ""))
+            ]
+        if "?" not in hints.question:
+            found.append(f"{name}: the hint `question` asks nothing; end it in a question")
+    return found
+
+
+def _given_away(text: str, reference: str) -> list[str]:
+    """List what a hint takes from the reference: word for word, or in backticks with other names."""
+    working = [node for node in ast.walk(ast.parse(reference)) if isinstance(node, WORK)]
+    literal = {ast.unparse(node) for node in working if _squeezed(ast.unparse(node)) in _squeezed(text)}
+    shapes = {_shape(node) for node in working if _operations(node) > 1}
+    renamed = {
+        ast.unparse(node)
+        for span in text.split("`")[1::2]
+        for node in _parsed(span)
+        if _operations(node) > 1 and _shape(node) in shapes
+    }
+    return sorted(literal | renamed)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _parsed(span: str) -> list[ast.expr]:
+    try:
+        return [node for node in ast.walk(ast.parse(span)) if isinstance(node, WORK)]
+    except SyntaxError:
+        return []
+
+
+def _operations(node: ast.AST) -> int:
+    return sum(isinstance(each, WORK) for each in ast.walk(node))
+
+
+def _shape(node: ast.expr) -> str:
+    """Write an expression with its variables numbered in the order in which they stand there."""
+    names: dict[str, str] = {}
+    copied = ast.parse(ast.unparse(node), mode="eval")
+    for each in ast.walk(copied):
+        if isinstance(each, ast.Name):
+            each.id = names.setdefault(each.id, f"_{len(names)}")
+    return ast.dump(copied)
 
 
 def _same_arguments(one: Case, other: Case, course: Course) -> bool:

@@ -1,28 +1,51 @@
-"""A verdict as a person reads it: plain text for terminals, HTML for notebooks and feedback pages."""
+"""A verdict as a person reads it: plain text for terminals, HTML for notebooks and feedback pages.
+
+The HTML carries its own style, brings no script, and takes its colours from JupyterLab's theme where there is one.
+What matters is always said in words, too: no mark and no colour stands alone.
+"""
 
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from html import escape
 
 from autograder.verdict import CaseResult, Verdict
 
 WIDTH = 96
 MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "skipped": "–", "ungraded": "?"}
-# Readable on light and on dark pages alike: colour only frames what the words and marks already say.
+WORDS = {
+    "passed": "right",
+    "partly": "partly right",
+    "failed": "not right yet",
+    "skipped": "not asked",
+    "ungraded": "not graded",
+}
+# In JupyterLab the theme's own; anywhere else one that can be told apart on light and on dark pages alike.
 COLOURS = {
-    "passed": "#2e9d52",
-    "partly": "#c98a00",
-    "failed": "#d1453b",
+    "passed": "var(--jp-success-color1,#2e9d52)",
+    "partly": "var(--jp-warn-color1,#c98a00)",
+    "failed": "var(--jp-error-color1,#d1453b)",
     "skipped": "#808080",
     "ungraded": "#7a5fd0",
 }
-CELL = "padding:3px 12px 3px 0;text-align:left;vertical-align:top;font-family:monospace;white-space:pre-wrap"
+# Greys that are half transparent suit any background.
+LINE = "1px solid var(--jp-border-color2,rgba(128,128,128,.4))"
+TINT = "var(--jp-layout-color2,rgba(128,128,128,.13))"
+CODE = "font-family:var(--jp-code-font-family,monospace)"
+CELL = f"padding:3px 14px 3px 0;text-align:left;vertical-align:top;white-space:pre-wrap;border:0;background:none;{CODE}"
+BAR = 10
+FEW = 3
 
 
 def grade_of(verdict: Verdict) -> str:
     """Give the word for how it went: `partly` is a failed verdict that kept some of its points."""
     return "partly" if verdict.outcome == "failed" and verdict.score > 0 else verdict.outcome
+
+
+def in_words(verdict: Verdict) -> str:
+    """Say in two or three words how it went."""
+    return "not written yet" if verdict.mistake == "not-written" else WORDS[grade_of(verdict)]
 
 
 def points_text(verdict: Verdict) -> str:
@@ -59,40 +82,139 @@ def _table(cases: tuple[CaseResult, ...]) -> list[str]:
     return lines
 
 
-def to_html(verdict: Verdict) -> str:
-    """Write the verdict as a fragment of HTML; everything in it that came from a student is escaped."""
+def text_bar(share: float) -> str:
+    """Draw a share of the points with ten blocks."""
+    filled = round(BAR * min(1.0, max(0.0, share)))
+    return "█" * filled + "░" * (BAR - filled)
+
+
+def html_bar(share: float, colour: str, width: str = "6em") -> str:
+    """Draw a share of the points; a screen reader passes over it, since the words beside it say the same."""
+    percent = round(100 * min(1.0, max(0.0, share)))
+    return (
+        f'<span aria-hidden="true" style="display:inline-block;width:{width};height:.6em;border:{LINE};'
+        f'border-radius:.3em;overflow:hidden;background:{TINT}"><span style="display:block;width:{percent}%;height:100%;'
+        f'background:{colour}"></span></span>'
+    )
+
+
+def badge(words: str, colour: str) -> str:
+    """Write a few words in a frame."""
+    return (
+        f'<span style="border:1.5px solid {colour};border-radius:1em;padding:0 .6em;font-size:.9em;'
+        f'white-space:nowrap">{escape(words)}</span>'
+    )
+
+
+def panel(name: str, label: str, colour: str, *parts: str) -> str:
+    """Frame what belongs together, with a coloured edge; `label` is what a screen reader announces."""
+    return (
+        f'<section class="{name}" aria-label="{escape(label)}" style="border-left:4px solid {colour};'
+        f'padding:4px 0 4px 12px;margin:6px 0;line-height:1.5">{"".join(parts)}</section>'
+    )
+
+
+def to_html(verdict: Verdict, between: str = "") -> str:
+    """Write the verdict as a fragment of HTML; everything in it that came from a student is escaped.
+
+    Args:
+        verdict: What was found.
+        between: HTML to stand between the message and the cases, such as a picture.
+    """
     colour = COLOURS[grade_of(verdict)]
-    parts = [
-        f'<div class="autograder-verdict" style="border-left:4px solid {colour};padding:4px 0 4px 12px;margin:6px 0">',
-        f'<div style="font-weight:600">{escape(headline(verdict))}</div>',
-        f'<div style="margin:4px 0;max-width:46em">{_prose(verdict.message)}</div>',
-    ]
-    if verdict.cases:
-        head = "".join(
-            f'<th style="{CELL};font-weight:600">{name}</th>' for name in ("", "input", "expected", "yours")
-        )
-        rows = "".join(_row(case) for case in verdict.cases)
-        parts.append(
-            f'<table style="border-collapse:collapse;margin:4px 0"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        )
-    if verdict.facts:
-        items = "".join(
-            f"<li>{'✓' if held else '✗'} {escape(title)}</li>" for title, held, _ in verdict.facts
-        )
-        parts.append(f'<ul style="list-style:none;padding:0;margin:4px 0">{items}</ul>')
-    return "".join([*parts, "</div>"])
+    share = verdict.score / verdict.points if verdict.points else 0.0
+    head = (
+        '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em .8em">'
+        f'<span style="font-weight:600">{escape(headline(verdict))}</span>'
+        f"{badge(in_words(verdict), colour)}{html_bar(share, colour) if verdict.outcome != 'ungraded' else ''}</div>"
+    )
+    return panel(
+        "autograder-verdict",
+        f"{headline(verdict)}: {in_words(verdict)}",
+        colour,
+        head,
+        paragraph(verdict.message) if verdict.message else "",
+        between,
+        _cases(verdict),
+        _facts(verdict),
+    )
+
+
+def _cases(verdict: Verdict) -> str:
+    """Show the cases that tell most; the others can be unfolded."""
+    first = () if verdict.outcome == "passed" else _telling(verdict.cases)
+    more = tuple(case for case in verdict.cases if case not in first)
+    shown = (
+        html_table(("case", "input", "expected", "yours"), [_row(case) for case in first]) if first else ""
+    )
+    if not more:
+        return shown
+    table = html_table(("case", "input", "expected", "yours"), [_row(case) for case in more])
+    title = f"{len(more)} more case{'s' if len(more) > 1 else ''}" if first else "What was tried"
+    return f'{shown}<details><summary style="cursor:pointer">{title}</summary>{table}</details>'
+
+
+def _telling(cases: tuple[CaseResult, ...]) -> tuple[CaseResult, ...]:
+    """Choose the first cases that are wrong, and one that is right to compare with; few are shown whole."""
+    if len(cases) <= FEW:
+        return cases
+    wrong = [case for case in cases if not case.passed]
+    right = [case for case in cases if case.passed]
+    chosen = [*wrong[: FEW - 1], *right[:1]]
+    return tuple(case for case in cases if case in chosen)
+
+
+def html_table(titles: Sequence[str], rows: Sequence[str]) -> str:
+    """Set rows, which are HTML already, below their titles."""
+    head = "".join(
+        f'<th scope="col" style="{CELL};font-weight:600;border-bottom:{LINE}">{escape(title)}</th>'
+        for title in titles
+    )
+    return (
+        '<div style="overflow-x:auto"><table style="border-collapse:collapse;table-layout:auto;margin:4px 0;border:0">'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def paragraph(text: str, *, quiet: bool = False) -> str:
+    """Write a few sentences."""
+    return (
+        f'<div style="margin:6px 0;max-width:46em;white-space:pre-wrap{";opacity:.8" if quiet else ""}">'
+        f"{prose(text)}</div>"
+    )
 
 
 def _row(case: CaseResult) -> str:
-    mark = "✓" if case.passed else "✗"
-    cells = [f"{mark} {case.label}", case.input, case.expected, case.got]
-    return "<tr>" + "".join(f'<td style="{CELL}">{escape(text)}</td>' for text in cells) + "</tr>"
+    label = _mark(case.passed, "right:", "wrong:") + escape(case.label)
+    strong = "" if case.passed else ";font-weight:700"
+    cells = [(escape(case.input), ""), (escape(case.expected), ""), (escape(case.got), strong)]
+    return (
+        f'<tr><th scope="row" style="{CELL};font-weight:400">{label}</th>'
+        + "".join(f'<td style="{CELL}{style}">{text}</td>' for text, style in cells)
+        + "</tr>"
+    )
 
 
-def _prose(text: str) -> str:
+def _mark(good: bool, yes: str, no: str) -> str:
+    """Write a mark that a screen reader reads as words."""
+    colour, mark, words = (COLOURS["passed"], "✓", yes) if good else (COLOURS["failed"], "✗", no)
+    return f'<span role="img" aria-label="{words}" style="color:{colour};font-weight:700">{mark}</span> '
+
+
+def _facts(verdict: Verdict) -> str:
+    if not verdict.facts:
+        return ""
+    items = "".join(
+        f"<li>{_mark(held, 'holds:', 'does not hold:')}{escape(title)}</li>"
+        for title, held, _ in verdict.facts
+    )
+    return f'<ul style="list-style:none;padding:0;margin:4px 0">{items}</ul>'
+
+
+def prose(text: str) -> str:
     """Escape a message, and set what stands between backticks as code."""
     pieces = text.split("`")
     return "".join(
-        f"<code>{escape(piece)}</code>" if i % 2 and i < len(pieces) - 1 else escape(piece)
+        f'<code style="{CODE}">{escape(piece)}</code>' if i % 2 and i < len(pieces) - 1 else escape(piece)
         for i, piece in enumerate(pieces)
     )

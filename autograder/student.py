@@ -1,62 +1,61 @@
-"""`check(function)`: what a student sees at once, in the notebook, before handing in.
+"""What a student calls in the notebook: `check(function)`, `progress()` and `hint(function)`.
 
-It calls the function on the examples released beside the notebook, shows what was expected and what came,
-says what a mistake most likely is, and ends in a short exception when something is wrong.
+All three work on the examples released beside the notebook, in the student's own kernel, and keep nothing between
+kernels. `check` shows what was expected and what came, says what a mistake most likely is, and ends in a short
+exception when something is wrong, so that Validate sees it, too.
 """
 
 from __future__ import annotations
 
-import _thread
-import contextlib
-import io
-import linecache
 import sys
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder import examples
-from autograder.borrowed import explain
-from autograder.exercises import Case, Exercise
-from autograder.judge import judge
-from autograder.probe import Reply, Stopped, as_data, call, without_variables
-from autograder.render import headline, points_text, to_html, to_text
+from autograder import examples, panels, pictures
+from autograder.exercises import Exercise
+from autograder.panels import Row
+from autograder.render import headline, paragraph, points_text, to_html, to_text
+from autograder.trial import MAX_PRINTED, NotRightYet, Trial, put_to_trial
 from autograder.values import safe_repr, shorten
 from autograder.verdict import CaseResult, Verdict
 
-SECONDS = 10
-MAX_PRINTED = 600
-
-
-class NotRightYet(Exception):
-    """A check that found something to do. It shows itself in one line, without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Give IPython the lines to show in place of a traceback."""
-        return [str(self)]
+GRADER = "autograder.sandbox.child"  # where it is loaded, nobody looks
 
 
 class Shown:
-    """A verdict on display: HTML where there is a page, plain text anywhere else."""
+    """Something on display: HTML where there is a page, plain text anywhere else; neither is made in vain."""
 
-    def __init__(self, verdict: Verdict, notes: list[str]) -> None:
-        self._verdict = verdict
-        self._notes = notes
+    def __init__(self, text: Callable[[], str], html: Callable[[], str]) -> None:
+        self._text, self._html = text, html
 
     def _repr_html_(self) -> str:
-        notes = "".join(
-            f'<div style="opacity:.75;white-space:pre-wrap">{escape(note)}</div>' for note in self._notes
-        )
-        return to_html(self._verdict) + notes
+        return self._html()
 
     def __repr__(self) -> str:
-        return "\n".join([to_text(self._verdict), *self._notes])
+        return self._text()
 
 
-_verdicts: dict[tuple[str, str], Verdict] = {}
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What is known of a function in this kernel.
+
+    Attributes:
+        function: The function as it was then.
+        verdict: What was found, with the cases that are worth showing.
+        notes: What else a student is told, a sentence each.
+    """
+
+    function: Callable[..., Any]
+    verdict: Verdict
+    notes: tuple[str, ...] = ()
+
+
+found: dict[tuple[str, str], Found] = {}
+"""What `check` and `progress` found in this kernel, by assignment and exercise."""
+
+_hinted: dict[tuple[str, str], int] = {}
 
 
 def check(function: Callable[..., Any] | None = None) -> None:
@@ -66,40 +65,129 @@ def check(function: Callable[..., Any] | None = None) -> None:
         NotRightYet: Something is not right yet; what is shown above it says what.
     """
     notebook = sys._getframe(1).f_globals
-    try:
-        assignment = examples.load(Path.cwd() / examples.FILE)
-    except examples.ExamplesError as error:
-        raise NotRightYet(f"check: {error}") from None
-    exercise = _exercise(function, assignment, notebook)
-    assert function is not None
-    verdict, printed = _judge(function, exercise, assignment)
-    _verdicts[assignment.assignment, exercise.name] = verdict
-    notes = [
-        *_about_others(exercise, verdict, assignment, notebook),
-        *([f"It printed: {shorten(printed, MAX_PRINTED)}"] if printed else []),
-        _progress(assignment),
-    ]
-    _display(Shown(replace(verdict, cases=_worth_showing(exercise, verdict)), notes))
+    assignment = _assignment("check")
+    if not callable(function):
+        raise NotRightYet(
+            "check: give it the function itself, without brackets behind it: "
+            f"`check({next(iter(assignment.points))})`"
+        )
+    exercise = _exercise("check", function, assignment, notebook)
+    trial = put_to_trial(function, exercise, assignment.judging)
+    verdict = replace(trial.verdict, cases=_worth_showing(exercise, trial.verdict))
+    first = _about_others(exercise, verdict, assignment, notebook)
+    notes = _notes(exercise, trial)
+    found[assignment.assignment, exercise.name] = Found(
+        function=function, verdict=verdict, notes=(*first, *notes)
+    )
+    drawing = pictures.plan(exercise, trial.verdict, trial.replies)
+    notes = (*notes, _so_far(assignment))
+    _display(
+        Shown(
+            lambda: "\n".join([to_text(verdict), *first, *notes]),
+            lambda: _html(verdict, first, drawing, notes),
+        )
+    )
     if verdict.outcome != "passed":
         raise NotRightYet(
             f"{headline(verdict)}. Change the function, run its cell, then run this check again."
         )
 
 
-def _exercise(function: object, assignment: examples.Examples, notebook: Mapping[str, Any]) -> Exercise:
+def progress() -> None:
+    """Show every function of this assignment: its points on the examples, as the notebook has it now, and what is next.
+
+    Each function that is defined is checked anew, so what you see is true whatever was checked before.
+    """
+    if GRADER in sys.modules:
+        print("progress() is not run while your notebook is graded: the points stand below each check.")
+        return
+    assignment = _assignment("progress")
+    rows = look_over(assignment, sys._getframe(1).f_globals)
+    _display(
+        Shown(
+            lambda: panels.progress_text(assignment.assignment, rows),
+            lambda: panels.progress_html(assignment.assignment, rows),
+        )
+    )
+
+
+def hint(function: Callable[..., Any] | str | None = None) -> None:
+    """Give a hint for one of your functions: first the idea, then a question, then where to read.
+
+    Args:
+        function: The function, or its name, such as `"mse"`, where it is not defined yet.
+    """
+    assignment = _assignment("hint")
+    exercise = _exercise("hint", function, assignment, sys._getframe(1).f_globals)
+    hints = exercise.hints
+    if hints is None:
+        print(f"There are no hints for `{exercise.name}`.")
+        return
+    key = assignment.assignment, exercise.name
+    step = _hinted[key] = min(_hinted.get(key, 0) + 1, len(panels.STEPS))
+    _display(
+        Shown(
+            lambda: panels.hints_text(exercise.name, hints, step),
+            lambda: panels.hints_html(exercise.name, hints, step),
+        )
+    )
+
+
+def look_over(assignment: examples.Examples, notebook: Mapping[str, Any]) -> list[Row]:
+    """Check every function that a notebook defines, in the order of the exercises."""
+    rows: list[Row] = []
+    for name, points in assignment.points.items():
+        function = notebook.get(name)
+        verdict = _verdict(function, name, assignment) if callable(function) else None
+        wrong = {row.name for row in rows if not row.right}
+        uses = _worked_through(assignment, name).uses
+        rows.append(
+            Row(
+                name=name,
+                points=points,
+                verdict=verdict,
+                first=tuple(each for each in uses if each in wrong)
+                if verdict is None or verdict.outcome != "passed"
+                else (),
+            )
+        )
+    return rows
+
+
+def _verdict(function: Callable[..., Any], name: str, assignment: examples.Examples) -> Verdict:
+    """Judge a function now; one that did not come back before is not waited for again."""
+    key = assignment.assignment, name
+    known = found.get(key)
+    if known is not None and known.function is function and known.verdict.mistake == "time":
+        return known.verdict
+    exercise = _worked_through(assignment, name)
+    verdict = put_to_trial(function, exercise, assignment.judging).verdict
+    found[key] = Found(function=function, verdict=replace(verdict, cases=_worth_showing(exercise, verdict)))
+    return verdict
+
+
+def _assignment(caller: str) -> examples.Examples:
+    try:
+        return examples.load(Path.cwd() / examples.FILE)
+    except examples.ExamplesError as error:
+        raise NotRightYet(f"{caller}: {error}") from None
+
+
+def _exercise(
+    caller: str, function: object, assignment: examples.Examples, notebook: Mapping[str, Any]
+) -> Exercise:
     """Find the exercise that a function answers: by its name, or by the name it bears in the notebook."""
     names = list(assignment.points)
-    if not callable(function):
-        raise NotRightYet(
-            f"check: give it the function itself, without brackets behind it: `check({names[0]})`"
-        )
-    name = getattr(function, "__name__", "")
+    name = function if isinstance(function, str) else getattr(function, "__name__", "")
     for each in names:
-        if name == each or notebook.get(each) is function:
+        if name == each or (callable(function) and notebook.get(each) is function):
             return _worked_through(assignment, each)
-    raise NotRightYet(
-        f"check: `{name or safe_repr(function)[:40]}` is no exercise here. They are: {', '.join(names)}"
+    asked = (
+        f"`{name or safe_repr(function)[:40]}` is no exercise here. They are"
+        if function is not None
+        else (f"say for which function, such as `{caller}({names[0]})`. There are")
     )
+    raise NotRightYet(f"{caller}: {asked}: {', '.join(names)}")
 
 
 def _worked_through(assignment: examples.Examples, name: str) -> Exercise:
@@ -109,75 +197,24 @@ def _worked_through(assignment: examples.Examples, name: str) -> Exercise:
         raise NotRightYet(f"check: {examples.FILE} is damaged; fetch the assignment again") from None
 
 
-def _judge(
-    function: Callable[..., Any], exercise: Exercise, assignment: examples.Examples
-) -> tuple[Verdict, str]:
-    """Judge a function by the examples, and give what it printed on the first of them."""
-    try:
-        return _judge_in_time(function, exercise, assignment)
-    except KeyboardInterrupt:  # it may arrive at any moment
-        raise NotRightYet("check: it was stopped. Does a loop in your function never end?") from None
+def _notes(exercise: Exercise, trial: Trial) -> tuple[str, ...]:
+    return (
+        *([f"It printed: {shorten(trial.printed, MAX_PRINTED)}"] if trial.printed else []),
+        *(
+            [f"Stuck? `hint({exercise.name})` helps, one step at a time."]
+            if trial.verdict.outcome != "passed" and exercise.hints is not None
+            else []
+        ),
+    )
 
 
-def _judge_in_time(
-    function: Callable[..., Any], exercise: Exercise, assignment: examples.Examples
-) -> tuple[Verdict, str]:
-    replies: list[Reply] = []
-    printed = ""
-    with _time_limit() as timed_out:
-        for number, case in enumerate(exercise.cases):
-            traced = number in exercise.sized or number == 0
-            with _collected() as text:
-                reply = as_data(call(function, case.args, case.keywords, traced=traced))
-            printed = printed or (text.getvalue().strip() if number == 0 else "")
-            if reply.raised is not None and reply.raised.type == "KeyboardInterrupt":
-                if not timed_out.is_set():
-                    raise NotRightYet(
-                        "check: you stopped it. Does a loop in your function never end?"
-                    ) from None
-                reply = Reply(stopped=Stopped(reason="time", detail=f"{SECONDS} s"))
-            replies.append(reply)
-            if reply.stopped is not None:
-                break
-    verdict = judge(exercise, replies, assignment.judging, source_line=_source_line)
-    return explain(
-        verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), _cell_of(function)
-    ), printed
-
-
-def _call_without_variables(function: Callable[..., Any], case: Case) -> Reply:
-    with _time_limit(), _collected():
-        return as_data(call(without_variables(function), case.args, case.keywords))
-
-
-def _cell_of(function: Callable[..., Any]) -> str:
-    code = getattr(function, "__code__", None)
-    return "".join(linecache.getlines(code.co_filename)) if code is not None else ""
-
-
-@contextlib.contextmanager
-def _collected() -> Iterator[io.StringIO]:
-    text = io.StringIO()
-    with contextlib.redirect_stdout(text), contextlib.redirect_stderr(io.StringIO()):
-        yield text
-
-
-@contextlib.contextmanager
-def _time_limit() -> Iterator[threading.Event]:
-    """Interrupt the block after a while, as the Stop button would, on any operating system."""
-    timed_out = threading.Event()
-
-    def interrupt() -> None:
-        timed_out.set()
-        _thread.interrupt_main()
-
-    timer = threading.Timer(SECONDS, interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield timed_out
-    finally:
-        timer.cancel()
+def _html(verdict: Verdict, first: Sequence[str], drawing: pictures.Plan | None, notes: Sequence[str]) -> str:
+    between = "".join(f"<strong>{paragraph(note)}</strong>" for note in first)
+    below = "".join(paragraph(note, quiet=True) for note in notes)
+    return (
+        to_html(verdict, between + (pictures.to_html(drawing) if drawing else ""))
+        + f'<div style="margin-left:16px">{below}</div>'
+    )
 
 
 def _about_others(
@@ -190,8 +227,7 @@ def _about_others(
     for name in exercise.uses:
         function = notebook.get(name)
         if name in assignment.points and (
-            not callable(function)
-            or _judge(function, _worked_through(assignment, name), assignment)[0].outcome != "passed"
+            not callable(function) or _verdict(function, name, assignment).outcome != "passed"
         ):
             wrong.append(f"`{name}`")
     if not wrong:
@@ -207,23 +243,19 @@ def _worth_showing(exercise: Exercise, verdict: Verdict) -> tuple[CaseResult, ..
         for i, (case, result) in enumerate(zip(exercise.cases, verdict.cases, strict=False))
         if case.points is None
         # A repeated call is worth a look only where it gives another result.
-        and not (result.passed and result.input in {other.input for other in verdict.cases[:i]})
+        and (result.input, result.got) not in {(other.input, other.got) for other in verdict.cases[:i]}
     )
     alone = verdict.cases_passed < verdict.cases_total and all(result.passed for result in examples_only)
     return verdict.cases if alone else examples_only
 
 
-def _source_line(file: str, line: int) -> str | None:
-    return linecache.getline(file, line) or None
-
-
-def _progress(assignment: examples.Examples) -> str:
-    known = {name: _verdicts.get((assignment.assignment, name)) for name in assignment.points}
-    score = sum(verdict.score for verdict in known.values() if verdict is not None)
+def _so_far(assignment: examples.Examples) -> str:
+    known = {name: found.get((assignment.assignment, name)) for name in assignment.points}
+    score = sum(each.verdict.score for each in known.values() if each is not None)
     total = sum(assignment.points.values())
     marks = " · ".join(
-        f"{name} {points_text(verdict) if verdict else f'–/{assignment.points[name]:g}'}"
-        for name, verdict in known.items()
+        f"{name} {points_text(each.verdict) if each else f'–/{assignment.points[name]:g}'}"
+        for name, each in known.items()
     )
     return f"On the examples, so far: {score:g} of {total:g} points ({marks})"
 

@@ -12,7 +12,7 @@ from jupyter_client.manager import start_new_kernel
 
 from autograder import figures
 from autograder.figures import stage
-from autograder.student import NotRightYet
+from autograder.trial import NotRightYet
 
 X = np.array([0.0, 1.0, 2.0, 3.0])
 NOTHING: Any = None

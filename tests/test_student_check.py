@@ -13,7 +13,8 @@ import pytest
 from conftest import ASSIGNMENT, ROOT, Make
 from nbclient import NotebookClient
 
-from autograder.student import NotRightYet, check
+from autograder.student import check
+from autograder.trial import NotRightYet
 
 FOLDER = ROOT / "exercises" / ASSIGNMENT
 
@@ -85,7 +86,7 @@ def test_what_a_function_prints_is_shown(folder: Path) -> None:
 
 def test_a_function_that_never_ends_is_stopped(folder: Path) -> None:
     code = RIGHT.replace("    return", "    while True: pass\n    return")
-    done = python(folder, f"import autograder.student as s\ns.SECONDS = 1\n{code}check(predict)")
+    done = python(folder, f"import autograder.trial as t\nt.SECONDS = 1\n{code}check(predict)")
     assert "The call was still running after 1 s (for three points). Does its loop ever end?" in done.stdout
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from autograder.figures import stage
-from autograder.student import NotRightYet
+from autograder.trial import NotRightYet
 
 FORWARD, BACK, INK = "#3b6ea5", "#d1453b", "#333333"
 PLACES = {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from autograder.figures import stage
-from autograder.student import NotRightYet
+from autograder.trial import NotRightYet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

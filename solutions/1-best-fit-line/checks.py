@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import case, exercise, mistake
+from autograder.authoring import case, exercise, heights, mistake
+from autograder.exercises import Hints
 
 
 def numbers(*values):
@@ -41,6 +42,12 @@ predict_loop = exercise(
     ],
     hidden=hidden_lines,
     sized=lambda rng, n: (rng.normal(size=n), 1.25, -0.75),
+    pictures=[heights()],
+    hints=Hints(
+        idea="A line is a rule that turns any x into a height. Apply the same rule to one x after the other, and keep every height that comes out.",
+        question="If x were only the number 4, how would you work out its height by hand? And where do you put that height, so that it is still there when the loop has gone on to the next x?",
+        read="Section 1 does it by hand for three numbers. How a list starts empty and grows is in the Python tutorial, chapter 5.1, “More on Lists”.",
+    ),
 )
 
 
@@ -616,6 +623,11 @@ nudge_line = exercise(
         case("a slope that stays", 0.0, 0.75, 3),
     ],
     hidden=hidden_steps,
+    hints=Hints(
+        idea="A line is only two numbers here. Every epoch writes down where both of them stand, and then moves each a little.",
+        question="The first pair is (0, 0): which comes first in each round, then, writing the pair down or moving on?",
+        read="The question just before the exercise walks through the first epochs. Loops that only count are in the Python tutorial, chapter 4.3, “The range() Function”.",
+    ),
 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, equivalent, exercise, mistake
+from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, mistake
+from autograder.exercises import Hints
 
 
 def numbers(*values):
@@ -41,6 +42,11 @@ mse_loop = exercise(
     ],
     hidden=hidden_errors,
     sized=lambda rng, n: (rng.normal(size=n), rng.normal(size=n).tolist()),
+    hints=Hints(
+        idea="Three small steps make one number out of many: square each difference, add the squares up, divide once.",
+        question="Which of the three steps happen again for every point, inside the loop, and which one only behind it?",
+        read="Section 1 lists the three steps with their reasons. Going through two lists side by side is in the Python tutorial, chapter 5.6, “Looping Techniques”.",
+    ),
 )
 
 
@@ -710,6 +716,12 @@ sweep_losses = exercise(
         case("one epoch", numbers(-1, 3), numbers(2, 4), 0.5, 0.25, 1),
     ],
     hidden=hidden_sweeps,
+    pictures=[curve("MSE")],
+    hints=Hints(
+        idea="All the parts are there: one function lists the lines, one predicts with a line, one measures. This one only joins them, once for each line.",
+        question="Take a single line out of the list: what does each of your functions have to be given, and what does it hand on to the next?",
+        read="Section 2 names the three functions in their order. Taking a pair apart is in the Python tutorial, chapter 5.3, “Tuples and Sequences”.",
+    ),
 )
 
 
@@ -1504,6 +1516,11 @@ best_epoch = exercise(
         case("nothing better than the start", [3.0, 8.0, 6.0]),
     ],
     hidden=hidden_losses,
+    hints=Hints(
+        idea="Walk along the losses and remember where the best one so far stood: its place, not its height.",
+        question="When a loss is exactly as low as the best one so far, should the place that you remember change?",
+        read="Section 3 says what an index is. Walking along a list with its places is in the Python tutorial, chapter 5.6, “Looping Techniques”.",
+    ),
 )
 
 

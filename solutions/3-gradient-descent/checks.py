@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, equivalent, exercise, mistake
-from autograder.exercises import Fact
+from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, fit, mistake
+from autograder.exercises import Fact, Hints
 
 
 def row(*numbers):
@@ -83,6 +83,11 @@ gradients_loop = exercise(
     hidden=hidden_residuals,
     sized=lambda rng, n: (*points(rng, n), rng.normal(size=n).tolist()),
     facts=[agrees_with_a_finite_difference],
+    hints=Hints(
+        idea="Both formulas add up the same differences; in one of them each difference counts as much as its x. Two sums can grow in the same loop.",
+        question="What stands in front of both sums, and is it needed in every round, or only once when the loop is done?",
+        read="Section 1 reads the formulas slowly. `mse_loop`, at the top of this notebook, is built the same way: a sum that grows, and a factor at the end.",
+    ),
 )
 
 
@@ -907,6 +912,11 @@ update = exercise(
         case("a long step", 5.0, 4.0, 1.0, 3.0, 2.0),
     ],
     hidden=hidden_steps,
+    hints=Hints(
+        idea="A derivative points uphill, and you want to go down. The learning rate says how much of it to go.",
+        question="In the question before the exercise the slope goes from 3 to 4: by which small calculation do -10 and 0.1 turn the one into the other?",
+        read="Section 2, “One step”. Then try your formula by hand on the example in the docstring, once for each of the two numbers.",
+    ),
 )
 
 
@@ -1383,9 +1393,16 @@ train_loop = exercise(
         case("three epochs", row(0, 1, 2, 3), row(1, 3, 4.5, 7), 0.05, 3),
         case("a single point, reached at once", row(1), row(3), 0.25, 4),
         case("a learning rate that is too large", row(-1, 1, 3), row(1, 2, 6), 0.5, 3),
+        case("twelve epochs", row(-1, 0, 1, 2, 3), row(-1.5, 1, 2, 5.5, 6), 0.08, 12),
     ],
     hidden=hidden_runs,
     facts=[reaches_least_squares],
+    pictures=[fit(), curve("MSE", result=2)],
+    hints=Hints(
+        idea="Nothing new has to be invented: four functions that you have, called one after the other, again and again, and a list that notes the loss on the way.",
+        question="`losses[0]` is the loss of slope 0 and bias 0: where in a round is it noted, then, before the step or after it?",
+        read="Section 3 lists the four steps of a round in their order. Taking a pair apart is in the Python tutorial, chapter 5.3, “Tuples and Sequences”.",
+    ),
 )
 
 
@@ -3312,6 +3329,11 @@ shorthand_rate = exercise(
         case("eight points", 0.05, 8),
     ],
     hidden=hidden_rates,
+    hints=Hints(
+        idea="Two steps along the same sum are equal when the numbers in front of that sum are equal.",
+        question="Your step is a rate times a derivative, and the derivative is a factor times the sum: what stands in front of the sum altogether, and what stands there in theirs?",
+        read="Section 4, and the two formulas of section 1, where the factor stands.",
+    ),
 )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, equivalent, exercise, mistake
-from autograder.exercises import Fact
+from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, fit, heights, mistake
+from autograder.exercises import Fact, Hints
 
 
 def column(*numbers):
@@ -53,6 +53,12 @@ predict = exercise(
     ],
     hidden=hidden_lines,
     sized=lambda rng, n: (rng.normal(size=(n, 1)), 1.25, -0.75),
+    pictures=[heights()],
+    hints=Hints(
+        idea="NumPy does to a whole column what you would write for a single number.",
+        question="How would you write it for one x, and what has to change when x is a column?",
+        read="Section 1. “NumPy: the absolute basics for beginners”, on numpy.org, has more under “Basic array operations”.",
+    ),
 )
 
 
@@ -322,6 +328,11 @@ mse = exercise(
     ],
     hidden=hidden_errors,
     sized=lambda rng, n: (rng.normal(size=(n, 1)), rng.normal(size=(n, 1))),
+    hints=Hints(
+        idea="The three steps are those of your loop; each of them is now done to the whole column at once.",
+        question="Which of the three steps turns many numbers into one, and what shape do you have just before it?",
+        read="Section 2, and the trap just above it. “NumPy: the absolute basics for beginners”, on numpy.org, has more under “More useful array operations”.",
+    ),
 )
 
 
@@ -855,6 +866,11 @@ gradients = exercise(
     hidden=hidden_residuals,
     sized=lambda rng, n: (*points(rng, n), rng.normal(size=(n, 1))),
     facts=[agrees_with_a_finite_difference],
+    hints=Hints(
+        idea="The two formulas share their differences: work these out once, for all points, and give them a name.",
+        question="A sum divided by n has a name of its own. With it, what is left to write in front?",
+        read="Section 3, where the formulas stand. Your loop in “Downhill” did the same, point by point.",
+    ),
 )
 
 
@@ -1736,10 +1752,17 @@ train = exercise(
         case("three epochs", column(0, 1, 2, 3), column(1, 3, 4.5, 7), 0.05, 3),
         case("a single point, reached in one step", column(-1), column(4), 0.25, 4),
         case("a learning rate that is too large", column(0, 1, 2), column(1, 3, 5), 0.6, 3),
+        case("twelve epochs", column(-1, 0, 1, 2, 3), column(-1.5, 1, 2, 5.5, 6), 0.08, 12),
     ],
     hidden=hidden_runs,
     sized=lambda rng, n: (*points(rng, n), 0.05, 4),
     facts=[starts_at_zero, reaches_least_squares],
+    pictures=[fit(), curve("MSE", result=2)],
+    hints=Hints(
+        idea="Three functions of yours and one small step, again and again. The loop over the epochs is the only one left.",
+        question="Which line do the predictions of a round belong to, and is its loss noted before that line moves, or after?",
+        read="Section 4 lists the four steps of a round in their order, and the docstring says what `losses[0]` is.",
+    ),
 )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, equivalent, exercise, mistake
+from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, fit, heights, mistake
 from autograder.draws import Drawn
-from autograder.exercises import Fact
+from autograder.exercises import Fact, Hints
 from autograder.values import Rng
 
 
@@ -55,6 +55,11 @@ make_line = exercise(
         Drawn(name="x", result=0, distribution="uniform", a=0.0, b=1.0),
         Drawn(name="y - slope * x", result=1, distribution="normal", a=0.0, b=0.1, argument=1, times=0),
     ],
+    hints=Hints(
+        idea="First the places, then the heights: draw all x at once, then one small intercept for every point.",
+        question="How many intercepts do you need, and how does the generator learn how many to draw?",
+        read="Section 1 shows both kinds of drawing. NumPy's reference has more under “Random Generator”.",
+    ),
 )
 
 
@@ -635,6 +640,12 @@ linear = exercise(
     ],
     hidden=hidden_z,
     sized=lambda rng, n: (rng.normal(size=n),),
+    pictures=[heights("z", "result")],
+    hints=Hints(
+        idea="This unit is a piece of wire: what goes in comes out.",
+        question="If nothing is to change, what is there left to do?",
+        read="Section 2, and the docstring, whose example shows what goes in and what comes out.",
+    ),
 )
 
 
@@ -837,6 +848,11 @@ sse = exercise(
     ],
     hidden=hidden_errors,
     sized=lambda rng, n: (rng.normal(size=n), rng.normal(size=n)),
+    hints=Hints(
+        idea="It is nearly the loss that you know: differences, squares, a sum. Only the end is another.",
+        question="By what is the sum divided here, and does that depend on how many points there are?",
+        read="Section 3 sets it beside the MSE. Your `mse` of “No loops” is a good model.",
+    ),
 )
 
 
@@ -1224,6 +1240,11 @@ d_error_d_y_hat = exercise(
     ],
     hidden=hidden_differences,
     sized=lambda rng, n: (rng.normal(size=n), rng.normal(size=n)),
+    hints=Hints(
+        idea="For a single point, the text has worked it out already; NumPy does it for all points at once.",
+        question="If a prediction is too high, does the error grow or shrink when the prediction goes up still further? Which sign says so?",
+        read="Section 4, “The error and the prediction”, and the example in the docstring.",
+    ),
 )
 
 
@@ -1513,6 +1534,12 @@ d_y_hat_d_z = exercise(
     ],
     hidden=hidden_z,
     sized=lambda rng, n: (rng.normal(size=n),),
+    pictures=[heights("z", "result")],
+    hints=Hints(
+        idea="The linear unit hands on every little change just as it is.",
+        question="If z grows by 0.01, by how much does ŷ grow? And what is the second divided by the first, for each of the points?",
+        read="Section 4, “The prediction and z”. Arrays that hold one number many times are in “NumPy: the absolute basics for beginners”, on numpy.org, under “How to create a basic array”.",
+    ),
 )
 
 
@@ -1706,6 +1733,11 @@ d_z_d_w = exercise(
     ],
     hidden=hidden_z,
     sized=lambda rng, n: (rng.normal(size=n),),
+    hints=Hints(
+        idea="Each weight stands beside one thing in the sum, and that thing is how fast the sum grows with it.",
+        question="What stands beside w1, what stands beside w0, and what shape must both have?",
+        read="Section 4, “z and the weights”, and the drawing of the neuron at the top of the notebook.",
+    ),
 )
 
 
@@ -1997,6 +2029,11 @@ neuron_gradients = exercise(
     hidden=hidden_residuals,
     sized=lambda rng, n: (*points(rng, n), rng.normal(size=n)),
     facts=[agrees_with_a_finite_difference],
+    hints=Hints(
+        idea="A chain is a product: what comes from the right, times each link's own derivative, for every point.",
+        question="Which two links do both weights share? And what has to be done with one number for each point, when one number for each weight is wanted?",
+        read="Section 5 writes the chain down, and the graph above it shows every link with its numbers.",
+    ),
 )
 
 
@@ -2556,6 +2593,12 @@ train_neuron = exercise(
     hidden=hidden_runs,
     sized=lambda rng, n: (*points(rng, n), 1.0, -0.5, 0.3 / n, 5),
     facts=[reaches_least_squares],
+    pictures=[fit(), curve("SSE", result=2)],
+    hints=Hints(
+        idea="It is the loop that you know: forward, note the error, back, step. Only the snapshots are new.",
+        question="A snapshot shows the weights before they move: at which place in a round does it belong, and in which rounds?",
+        read="Section 6, and its question about what is left over. Remainders are in the Python tutorial, chapter 3.1.1, “Numbers”.",
+    ),
 )
 
 

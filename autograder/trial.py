@@ -1,0 +1,120 @@
+"""Trying a student's function on the examples, in the student's own process and within a time."""
+
+from __future__ import annotations
+
+import _thread
+import contextlib
+import io
+import linecache
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.borrowed import explain
+from autograder.exercises import Case, Exercise, Judging
+from autograder.judge import judge
+from autograder.probe import Reply, Stopped, as_data, call, without_variables
+from autograder.verdict import Verdict
+
+SECONDS = 10
+MAX_PRINTED = 600
+
+
+class NotRightYet(Exception):
+    """A check that found something to do. It shows itself in one line, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Give IPython the lines to show in place of a traceback."""
+        return [str(self)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What came of a function.
+
+    Attributes:
+        verdict: What was found, with every case.
+        replies: What it gave, case by case; fewer than there are cases when one did not come back.
+        printed: What it printed on the first case.
+    """
+
+    verdict: Verdict
+    replies: tuple[Reply, ...]
+    printed: str
+
+
+def put_to_trial(function: Callable[..., Any], exercise: Exercise, judging: Judging) -> Trial:
+    """Call a function on every example and judge what it gives.
+
+    Raises:
+        NotRightYet: Somebody pressed Stop.
+    """
+    try:
+        return _in_time(function, exercise, judging)
+    except KeyboardInterrupt:  # it may arrive at any moment
+        raise NotRightYet("check: it was stopped. Does a loop in your function never end?") from None
+
+
+def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging) -> Trial:
+    replies: list[Reply] = []
+    printed = ""
+    with time_limit(SECONDS) as timed_out:
+        for number, case in enumerate(exercise.cases):
+            traced = number in exercise.sized or number == 0
+            with _collected() as text:
+                reply = as_data(call(function, case.args, case.keywords, traced=traced))
+            printed = printed or (text.getvalue().strip() if number == 0 else "")
+            if reply.raised is not None and reply.raised.type == "KeyboardInterrupt":
+                if not timed_out.is_set():
+                    raise NotRightYet(
+                        "check: you stopped it. Does a loop in your function never end?"
+                    ) from None
+                reply = Reply(stopped=Stopped(reason="time", detail=f"{SECONDS} s"))
+            replies.append(reply)
+            if reply.stopped is not None:
+                break
+    verdict = judge(exercise, replies, judging, source_line=_source_line)
+    verdict = explain(
+        verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), _cell_of(function)
+    )
+    return Trial(verdict=verdict, replies=tuple(replies), printed=printed)
+
+
+def _call_without_variables(function: Callable[..., Any], case: Case) -> Reply:
+    with time_limit(SECONDS), _collected():
+        return as_data(call(without_variables(function), case.args, case.keywords))
+
+
+def _cell_of(function: Callable[..., Any]) -> str:
+    code = getattr(function, "__code__", None)
+    return "".join(linecache.getlines(code.co_filename)) if code is not None else ""
+
+
+def _source_line(file: str, line: int) -> str | None:
+    return linecache.getline(file, line) or None
+
+
+@contextlib.contextmanager
+def _collected() -> Iterator[io.StringIO]:
+    text = io.StringIO()
+    with contextlib.redirect_stdout(text), contextlib.redirect_stderr(io.StringIO()):
+        yield text
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[threading.Event]:
+    """Interrupt the block after a while, as the Stop button would, on any operating system."""
+    timed_out = threading.Event()
+
+    def interrupt() -> None:
+        timed_out.set()
+        _thread.interrupt_main()
+
+    timer = threading.Timer(seconds, interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timed_out
+    finally:
+        timer.cancel()

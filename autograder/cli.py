@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 UNGRADED = 1
 SLIPPED = 1
+NOT_RIGHT = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,6 +71,18 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="examine the grader: does it know right from wrong?")
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
     verify.set_defaults(run=_verify)
+
+    check = commands.add_parser("check", help="run a notebook's checks, as a student sees them")
+    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    check.add_argument("--json", action="store_true", help="print a report for programs")
+    check.add_argument(
+        "--cell-seconds",
+        type=_positive,
+        default=30,
+        metavar="N",
+        help="stop a cell after N seconds (default: 30)",
+    )
+    check.set_defaults(run=_check)
 
     demo = commands.add_parser("demo", help="grade a small class in a scratch course")
     demo.add_argument(
@@ -196,6 +209,16 @@ def _verify(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     print(f"verified: {len(entries)} assignments, problems: {len(problems)}")
     return SLIPPED if problems else 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    import json
+
+    from autograder import rehearsal
+
+    report = rehearsal.rehearse(options.notebook, options.cell_seconds)
+    print(json.dumps(rehearsal.to_json(report), indent=2) if options.json else rehearsal.as_text(report))
+    return 0 if report.right else NOT_RIGHT
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
     AutograderError            1  something a person can put right; one or two lines say how
     ├── CourseError            2  course.toml, checks.py or a source notebook is not as it must be
+    ├── CannotRun              2  a student's own notebook cannot be checked
     ├── SandboxUnavailable     3  no working sandbox, so nothing is graded
     └── NotFound               4  an assignment, a file or a folder that was named is not there
 
@@ -18,6 +19,10 @@ class AutograderError(Exception):
 
 
 class CourseError(AutograderError):
+    exit_code = 2
+
+
+class CannotRun(AutograderError):
     exit_code = 2
 
 

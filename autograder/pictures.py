@@ -88,7 +88,11 @@ def _plan_of(exercise: Exercise, case: Case, value: object) -> Plan | None:
     for picture in exercise.pictures:
         with contextlib.suppress(Exception), np.errstate(all="ignore"):
             panels.append(_PANELS[picture.kind](picture, case, value))
-    kept = tuple(panel for panel in panels if panel is not None)
+    kept = tuple(
+        panel
+        for panel in panels
+        if panel and len(_finite(panel.yours[1])) and len(_finite(panel.expected[1]))
+    )
     return Plan(label=case.label, panels=kept) if any(_differ(panel) for panel in kept) else None
 
 
@@ -148,10 +152,7 @@ def _numbers(value: object) -> Array | None:
 def _differ(panel: Panel) -> bool:
     """Tell whether the two curves can be told apart by looking."""
     (_, expected), (_, yours) = panel.expected, panel.yours
-    seen = yours[np.isfinite(yours)]
-    if not len(seen) or not np.isfinite(expected).all():
-        return False
-    if len(expected) != len(yours) or len(seen) < len(yours):
+    if len(expected) != len(yours) or len(_finite(yours)) < len(yours):
         return True
     shown = np.concatenate([expected, yours, *([panel.points[1]] if panel.points else [])])
     return bool(np.abs(expected - yours).max() > VISIBLE * float(np.ptp(shown)))
@@ -190,11 +191,10 @@ def draw(drawing: Plan) -> bytes:
     with mpl.rc_context(), np.errstate(all="ignore"):
         mpl.rcdefaults()
         count = len(drawing.panels)
-        figure = Figure(figsize=(PANEL[0] * count, PANEL[1]), dpi=DOTS_PER_INCH, layout="constrained")
+        figure = Figure(figsize=(PANEL[0] * count, PANEL[1]), dpi=DOTS_PER_INCH, layout="tight")
         for panel, axes in zip(drawing.panels, np.ravel(figure.subplots(1, count)), strict=True):
             _draw(panel, axes)
         figure.suptitle(drawing.label, fontsize=10)
-        figure.draw_without_rendering()  # lays the panels out by the ticks that were chosen
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png")
         return buffer.getvalue()

@@ -76,9 +76,7 @@ def check(function: Callable[..., Any] | None = None) -> None:
     verdict = replace(trial.verdict, cases=_worth_showing(exercise, trial.verdict))
     first = _about_others(exercise, verdict, assignment, notebook)
     notes = _notes(exercise, trial)
-    found[assignment.assignment, exercise.name] = Found(
-        function=function, verdict=verdict, notes=(*first, *notes)
-    )
+    found[assignment.assignment, exercise.name] = Found(function=function, verdict=verdict, notes=notes)
     drawing = pictures.plan(exercise, trial.verdict, trial.replies)
     notes = (*notes, _so_far(assignment))
     _display(
@@ -133,6 +131,19 @@ def hint(function: Callable[..., Any] | str | None = None) -> None:
     )
 
 
+def findings(assignment: examples.Examples, name: str, notebook: Mapping[str, Any]) -> Found | None:
+    """Give what was found of a function in this process, or check it now; None where there is no such function."""
+    function = notebook.get(name)
+    if not callable(function):
+        return None
+    known = found.get((assignment.assignment, name))
+    if known is None or known.function is not function:
+        _verdict(function, name, assignment)
+        known = found[assignment.assignment, name]
+    first = _about_others(_worked_through(assignment, name), known.verdict, assignment, notebook)
+    return replace(known, notes=(*first, *known.notes))
+
+
 def look_over(assignment: examples.Examples, notebook: Mapping[str, Any]) -> list[Row]:
     """Check every function that a notebook defines, in the order of the exercises."""
     rows: list[Row] = []
@@ -161,8 +172,9 @@ def _verdict(function: Callable[..., Any], name: str, assignment: examples.Examp
     if known is not None and known.function is function and known.verdict.mistake == "time":
         return known.verdict
     exercise = _worked_through(assignment, name)
-    verdict = put_to_trial(function, exercise, assignment.judging).verdict
-    found[key] = Found(function=function, verdict=replace(verdict, cases=_worth_showing(exercise, verdict)))
+    trial = put_to_trial(function, exercise, assignment.judging)
+    verdict = replace(trial.verdict, cases=_worth_showing(exercise, trial.verdict))
+    found[key] = Found(function=function, verdict=verdict, notes=_notes(exercise, trial))
     return verdict
 
 
@@ -238,6 +250,8 @@ def _about_others(
 
 def _worth_showing(exercise: Exercise, verdict: Verdict) -> tuple[CaseResult, ...]:
     """Show the examples; the larger cases, which are there for the form, only where they alone go wrong."""
+    if verdict.mistake == "not-written":
+        return verdict.cases[:1]
     examples_only = tuple(
         result
         for i, (case, result) in enumerate(zip(exercise.cases, verdict.cases, strict=False))

@@ -1,0 +1,85 @@
+"""A notebook's cells, run in a process of their own on the student's machine, as Run All Cells would run them.
+
+`rehearsal` starts this module, sends one line of JSON, and receives one for each step: what begins, what came of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from autograder import examples, student
+from autograder.judge import judge, missing
+from autograder.probe import Reply, Stopped
+from autograder.sandbox import cells
+from autograder.trial import time_limit
+
+OUTPUT_BYTES = 100_000
+
+Say = Callable[[dict[str, Any]], None]
+
+
+def main() -> None:
+    """Serve the one request that arrives."""
+    request = json.loads(sys.stdin.readline())
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as line:
+        # What the notebook prints, or its libraries do, is nobody's to read here.
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+
+        def say(message: dict[str, Any]) -> None:
+            print(json.dumps(message), file=line, flush=True)
+
+        sys.path.insert(0, "")
+        cells.shell()
+        say({"ready": True})
+        _run_cells(request, say)
+        _look_at_functions(request, say)
+        say({"done": True})
+
+
+def _run_cells(request: dict[str, Any], say: Say) -> None:
+    seconds = request["seconds"]
+    for number, source in enumerate(request["cells"], start=1):
+        if number in request["left_out"]:
+            continue
+        say({"cell": number})
+        problem = None
+        try:
+            with time_limit(seconds) as timed_out:
+                _, problem = cells.run(number, f"cell {number}", source, OUTPUT_BYTES)
+        except KeyboardInterrupt:
+            pass
+        if timed_out.is_set():
+            problem = f"was still running after {seconds:g} s and was stopped"
+        if problem is not None and not problem.startswith("NotRightYet:"):
+            say({"cell": number, "problem": problem})
+
+
+def _look_at_functions(request: dict[str, Any], say: Say) -> None:
+    """Report on every exercise: what its check found, or what it finds now."""
+    assignment = examples.load(Path.cwd() / examples.FILE)
+    notebook = cells.shell().user_ns
+    for name in assignment.points:
+        say({"function": name})
+        exercise = assignment.exercise(name)
+        stopped = request["stopped"].get(name)
+        known = None if stopped else student.findings(assignment, name, notebook)
+        if known is not None:
+            verdict = known.verdict
+        elif stopped:
+            reply = Reply(stopped=Stopped(reason=stopped["reason"], detail=stopped["detail"]))
+            verdict = judge(exercise, [reply], assignment.judging)
+        else:
+            verdict = missing(exercise, f"After all cells have run, there is no function `{name}`.")
+        notes = known.notes if known is not None else ()
+        say({"function": name, "verdict": verdict.to_json(), "notes": list(notes)})
+
+
+if __name__ == "__main__":
+    main()

@@ -84,6 +84,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
 
+    packed = commands.add_parser("zip", help="pack released assignments for students without nbgrader")
+    packed.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
+    packed.add_argument(
+        "--wheel", type=Path, metavar="FILE", help="put the package in, so that the zip is all they need"
+    )
+    packed.add_argument("--to", type=Path, metavar="FOLDER", help="where the zips go (default: zips)")
+    packed.set_defaults(run=_zip)
+
     demo = commands.add_parser("demo", help="grade a small class in a scratch course")
     demo.add_argument(
         "folder", nargs="?", default="demo-course", type=Path, metavar="FOLDER", help="default: demo-course"
@@ -209,6 +217,14 @@ def _verify(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
     print(f"verified: {len(entries)} assignments, problems: {len(problems)}")
     return SLIPPED if problems else 0
+
+
+def _zip(options: argparse.Namespace) -> None:
+    from autograder import handout
+
+    root, course = _here()
+    for entry in [course.assignment(name) for name in options.assignments] or course.assignments:
+        print(handout.write(root, entry, options.to or root / handout.FOLDER, options.wheel))
 
 
 def _check(options: argparse.Namespace) -> int:

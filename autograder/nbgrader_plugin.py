@@ -80,6 +80,8 @@ def configure(config: Config, folder: str) -> None:
     _append_tidy(config)
     config.Restore.course_root = config.Judge.course_root = str(root)
     config.HTMLExporter.filters = {"markdown2html": escaped_markdown}
+    config.ZipCollectApp.extractor_plugin = "autograder.zip_collect.LmsExtractor"
+    config.ZipCollectApp.collector_plugin = "autograder.zip_collect.LmsCollector"
     config.Autograde.pre_convert_hook = "autograder.nbgrader_plugin.before_nbgrader_copies"
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]

@@ -158,20 +158,21 @@ def _patience(attempt: _Attempt, begun: Mapping[str, Any]) -> float:
 
 
 def _note_what_broke(attempt: _Attempt, begun: Mapping[str, Any], reason: str) -> bool:
+    """Note which step ended the process, so that the next try goes without it."""
     match begun:
-        case {"cell": int(number)}:
+        case {"cell": int(number)} if number not in attempt.left_out:
             attempt.left_out[number] = (
                 f"was still running after {attempt.seconds:g} s and could not be interrupted"
                 if reason == "time"
                 else "ended the Python process"
             )
-        case {"function": str(name)}:
+        case {"function": str(name)} if name not in attempt.stopped:
             detail = f"{FUNCTION_SECONDS:g} s" if reason == "time" else ""
             attempt.stopped[name] = {"reason": reason, "detail": detail}
         case _:
             raise CannotRun(
-                f"{sys.executable}: a Python process that runs the notebook does not start\n"
-                "hint: try `python -m autograder.runner` in the same folder, and see what it says"
+                f"the notebook could not be run with {sys.executable}\n"
+                f"hint: fetch the assignment again, in case {examples.FILE} is damaged; or run the notebook in JupyterLab"
             )
     return False
 

@@ -20,12 +20,29 @@
 # How it goes: read a little, replace the `raise NotImplementedError` of an exercise, run its cell (Shift and Enter), and run the check below it. The
 # check tells you at once what is right, and what probably went wrong. Try as often as you like; nothing is counted until you
 # submit. Run the cells from top to bottom: where Python says that a name is not defined, a cell further up has not been run yet.
+#
+# Stuck? `hint(predict_loop)`, in a cell of its own, gives you the idea; run it again for a question, and once more for where to read.
+# It never gives the answer.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
+import sys
+
+if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
+    from zipfile import ZipFile
+
+    from google.colab import files
+
+    for name in files.upload():
+        ZipFile(name).extractall()
+    get_ipython().run_line_magic("cd", "1-best-fit-line")
+    get_ipython().run_line_magic("pip", "install --quiet *.whl")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 from sklearn.datasets import make_regression
 
-from autograder import check, figures
+from autograder import check, figures, hint, progress
 
 # %% [markdown]
 # ## The points
@@ -150,4 +167,10 @@ figures.moving_line(x, y, predict_loop, nudge_line(1, 0.3, epochs))
 # So when should it stop? You can see it, but the computer cannot: nobody has told it yet what a good line *is*. It needs one
 # number that says how wrong a line is. That is the next notebook.
 #
-# Save this one and submit it.
+# Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
+
+# %%
+progress()
+
+# %% [markdown]
+# Save this notebook and submit it.

@@ -16,11 +16,25 @@
 #
 # As before: read a little, replace the `raise NotImplementedError` of an exercise, run its cell, run the check below it.
 
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
+import sys
+
+if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
+    from zipfile import ZipFile
+
+    from google.colab import files
+
+    for name in files.upload():
+        ZipFile(name).extractall()
+    get_ipython().run_line_magic("cd", "2-mean-squared-error")
+    get_ipython().run_line_magic("pip", "install --quiet *.whl")
+
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 from sklearn.datasets import make_regression
 
-from autograder import check, figures
+from autograder import check, figures, hint, progress
 
 # %% [markdown]
 # ## What you have already
@@ -244,4 +258,10 @@ print("lowest loss of the falling points: epoch", best_epoch(its_losses))
 # have to know by itself *in which direction* to move, and *how far*. It can: the valley's own steepness tells. That is the
 # next notebook.
 #
-# Save this one and submit it.
+# Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
+
+# %%
+progress()
+
+# %% [markdown]
+# Save this notebook and submit it.

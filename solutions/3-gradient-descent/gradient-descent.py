@@ -20,11 +20,25 @@
 # 1. get points, 2. start with some line, 3. measure its loss: *done*;
 # 4. find out which way is down, 5. take a step that way, 6. repeat: *today*.
 
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
+import sys
+
+if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
+    from zipfile import ZipFile
+
+    from google.colab import files
+
+    for name in files.upload():
+        ZipFile(name).extractall()
+    get_ipython().run_line_magic("cd", "3-gradient-descent")
+    get_ipython().run_line_magic("pip", "install --quiet *.whl")
+
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 from sklearn.datasets import make_regression
 
-from autograder import check, figures
+from autograder import check, figures, hint, progress
 
 # %% [markdown]
 # The points, and the functions that you know from the last two notebooks:
@@ -349,4 +363,10 @@ for epoch in range(1, 51):
 # You have written gradient descent, all of it. It is slow, though: every epoch goes through all points in Python, one by one. In the next
 # notebook the loops disappear.
 #
-# Save this one and submit it.
+# Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
+
+# %%
+progress()
+
+# %% [markdown]
+# Save this notebook and submit it.

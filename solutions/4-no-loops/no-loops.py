@@ -18,6 +18,23 @@
 # How it goes: read a little, replace one `raise NotImplementedError`, run the cell, run the check below it.
 # The check tells you at once what is right, and what probably went wrong. Try as often as you like. Run the cells from
 # top to bottom: where Python says that a name is not defined, a cell further up has not been run yet.
+#
+# Stuck? `hint(predict)`, in a cell of its own, gives you the idea; run it again for a question, and once more for where to read.
+# It never gives the answer.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
+import sys
+
+if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
+    from zipfile import ZipFile
+
+    from google.colab import files
+
+    for name in files.upload():
+        ZipFile(name).extractall()
+    get_ipython().run_line_magic("cd", "4-no-loops")
+    get_ipython().run_line_magic("pip", "install --quiet *.whl")
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import time
@@ -26,7 +43,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from sklearn.datasets import make_regression
 
-from autograder import check
+from autograder import check, hint, progress
 
 # %% [markdown]
 # ## The points
@@ -287,5 +304,12 @@ plt.show()
 
 # %% [markdown]
 # That is all of linear regression, in about a dozen lines, and it would work for a million points as it does for a hundred.
-# Save the notebook and submit it. If you like to go on playing: in the cell above, change `rate` to 0.5.
+#
+# Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
+
+# %%
+progress()
+
+# %% [markdown]
+# Save the notebook and submit it. If you like to go on playing: in the cell that draws your line, change `rate` to 0.5.
 # What happens to the loss? And with 1.0? (You have seen both in the last notebook.)

@@ -26,10 +26,24 @@
 #
 # All arrays in this notebook are flat, of shape `(n,)`, and no function loops over the points.
 
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
+import sys
+
+if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
+    from zipfile import ZipFile
+
+    from google.colab import files
+
+    for name in files.upload():
+        ZipFile(name).extractall()
+    get_ipython().run_line_magic("cd", "5-linear-neuron")
+    get_ipython().run_line_magic("pip", "install --quiet *.whl")
+
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
-from autograder import check, figures
+from autograder import check, figures, hint, progress
 
 # %% [markdown]
 # ## 1. Points of your own
@@ -370,4 +384,10 @@ print(f"w1 = {end_w1:.3f}, w0 = {end_w0:.3f}, SSE {its_errors[-1]:.4f}")
 # A large network has more neurons, and units that bend. Every one of its weights learns as these two did: values forward, derivatives
 # back, one step downhill. You have written all of it yourself, from scratch.
 #
+# Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
+
+# %%
+progress()
+
+# %% [markdown]
 # Save the notebook and submit it.

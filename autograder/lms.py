@@ -1,0 +1,158 @@
+"""What learning platforms call the files that students hand in, for `nbgrader zip_collect`.
+
+    Moodle   Ada Lovelace_1234_assignsubmission_file_no-loops.ipynb, or a folder of that name
+    Canvas   lovelaceada_12345_67890_no-loops.ipynb, with LATE_ before the numbers, and -2 at the end, at times
+    other    ada_no-loops.ipynb
+
+Canvas's first number is the student's for good; Moodle's is another in each assignment, so there the name counts. Whom
+the gradebook knows by that number (`lms_user_id`) or name gets the work under the id that the gradebook has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
+CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_\d{3,}_(?P<file>.+)", re.DOTALL)
+COPY = re.compile(r"(?: ?\((?P<download>\d+)\)|-Copy(?P<copy>\d+)|-(?P<again>\d+))$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A student whom the gradebook knows."""
+
+    id: str
+    name: str = ""
+    lms_user_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """A notebook that is to be collected: whose it is, and which of the assignment's notebooks."""
+
+    student: str
+    notebook: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted:
+    """What is to be collected, by path; and in a sentence each, what a human should know of the rest."""
+
+    handed_in: Mapping[PurePath, HandedIn]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sender:
+    """Who handed in, as the platform tells it."""
+
+    name: str = ""
+    number: str = ""
+    user: str = ""
+    file: str = ""
+
+
+def sort_out(paths: Iterable[PurePath], notebooks: Sequence[str], known: Sequence[Known] = ()) -> Sorted:
+    """Tell whose each notebook is.
+
+    Args:
+        paths: The notebooks that were extracted, relative to the folder that they were extracted to.
+        notebooks: The names of the assignment's notebooks, without their endings.
+        known: The students in the gradebook.
+    """
+    warnings = []
+    found: dict[tuple[str, str], list[tuple[int, PurePath]]] = defaultdict(list)
+    senders = {path: _sender(path, notebooks) for path in sorted(paths) if not _is_junk(path)}
+    namesakes = _namesakes(sender for sender in senders.values() if sender)
+    for path, sender in senders.items():
+        if sender is None:
+            warnings.append(f"{path}: nobody's name is in it; rename it to `<student>_{notebooks[0]}.ipynb`")
+            continue
+        student = _student(sender, known, namesakes)
+        notebook, number = _notebook(sender.file or path.name, notebooks)
+        if not notebook:
+            if len(notebooks) != 1:
+                warnings.append(f"{path}: is none of {', '.join(notebooks)}; rename it")
+                continue
+            notebook = notebooks[0]
+            warnings.append(f"{path}: is collected as {notebook}.ipynb of {student}, whatever it is called")
+            number = -1  # one that bears the right name goes first
+        found[student, notebook].append((number, path))
+    handed_in = {}
+    for (student, notebook), copies in found.items():
+        *others, (_, path) = sorted(copies)
+        handed_in[path] = HandedIn(student=student, notebook=notebook)
+        warnings += [f"{other}: is left out; {path} of the same student is taken" for _, other in others]
+    warnings += [
+        f"{name}: {len(numbers)} students have this name, so each bears Moodle's number, which is another in every "
+        "assignment; give them names that differ in the gradebook"
+        for name, numbers in sorted(namesakes.items())
+    ]
+    return Sorted(handed_in=handed_in, warnings=tuple(warnings))
+
+
+def _is_junk(path: PurePath) -> bool:
+    return any(part == "__MACOSX" or part.startswith(".") for part in path.parts)
+
+
+def _sender(path: PurePath, notebooks: Sequence[str]) -> _Sender | None:
+    """Read who handed in from the outermost name that says so: what lies further inside is the student's own."""
+    for part in path.parts:
+        inner = "" if part == path.name else path.name
+        if match := MOODLE.fullmatch(part):
+            return _Sender(
+                name=match["name"].strip(), number=match["number"], file=inner or match["file"] or ""
+            )
+        if match := CANVAS.fullmatch(part):
+            return _Sender(name=match["name"], user=match["user"], file=inner or match["file"])
+    for underscore in re.finditer("_", path.name):
+        student, file = path.name[: underscore.start()], path.name[underscore.end() :]
+        if student and _notebook(file, notebooks)[0]:
+            return _Sender(user=student, file=file)
+    return None
+
+
+def _notebook(file: str, notebooks: Sequence[str]) -> tuple[str, int]:
+    """Tell which notebook a file is a copy of, and which copy; an empty name where it is of none."""
+    stem = file.removesuffix(".ipynb").strip()
+    number = 0
+    while True:
+        for notebook in notebooks:
+            if stem.casefold() == notebook.casefold():
+                return notebook, number
+        match = COPY.search(stem)
+        if match is None:
+            return "", 0
+        number = int(match["download"] or match["copy"] or match["again"])
+        stem = stem[: match.start()].strip()
+
+
+def _namesakes(senders: Iterable[_Sender]) -> dict[str, set[str]]:
+    """Find the names under which Moodle knows several students."""
+    numbers: dict[str, set[str]] = defaultdict(set)
+    for sender in senders:
+        if sender.number:
+            numbers[sender.name.casefold()].add(sender.number)
+    return {name: found for name, found in numbers.items() if len(found) > 1}
+
+
+def _student(sender: _Sender, known: Sequence[Known], namesakes: Mapping[str, set[str]]) -> str:
+    """Give a sender's id: the gradebook's, where it knows just one such student."""
+    if sender.user:
+        for each in known:
+            if sender.user in (each.lms_user_id, each.id):
+                return each.id
+        return _safe(sender.user)
+    if sender.name.casefold() in namesakes:
+        return _safe(f"{sender.name}-{sender.number}")
+    of_that_name = [each.id for each in known if each.name.casefold() == sender.name.casefold()]
+    return of_that_name[0] if len(of_that_name) == 1 else _safe(sender.name)
+
+
+def _safe(name: str) -> str:
+    """Make a name that a folder can have."""
+    return re.sub(r"[^\w.@-]+", "-", name).strip(".-") or "student"

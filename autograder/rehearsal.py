@@ -116,6 +116,7 @@ class _Attempt:
     sources: list[str]
     seconds: float
     left_out: dict[int, str] = field(default_factory=dict)
+    dropped: list[int] = field(default_factory=list)
     stopped: dict[str, dict[str, str]] = field(default_factory=dict)
     problems: dict[int, str] = field(default_factory=dict)
     functions: dict[str, Function] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def _completed(attempt: _Attempt, folder: Path) -> bool:
         "cells": attempt.sources,
         "seconds": attempt.seconds,
         "left_out": list(attempt.left_out),
+        "dropped": attempt.dropped,
         "stopped": attempt.stopped,
     }
     begun: Mapping[str, Any] = {}
@@ -145,6 +147,8 @@ def _completed(attempt: _Attempt, folder: Path) -> bool:
                     return True
                 case {"cell": int(number), "problem": str(problem)}:
                     attempt.problems[number] = problem
+                case {"cell": int(number), "late": str(problem)}:
+                    attempt.left_out[number] = problem  # another try would only be late again
                 case {"function": str(name), "verdict": dict(verdict), "notes": list(notes)}:
                     attempt.functions[name] = Function(verdict=_verdict(verdict), notes=tuple(notes))
                 case _:
@@ -160,6 +164,8 @@ def _patience(attempt: _Attempt, begun: Mapping[str, Any]) -> float:
 def _note_what_broke(attempt: _Attempt, begun: Mapping[str, Any], reason: str) -> bool:
     """Note which step ended the process, so that the next try goes without it."""
     match begun:
+        case {"cell": int(number)} if number in attempt.left_out and number not in attempt.dropped:
+            attempt.dropped.append(number)  # not even its definitions can be run
         case {"cell": int(number)} if number not in attempt.left_out:
             attempt.left_out[number] = (
                 f"was still running after {attempt.seconds:g} s and could not be interrupted"

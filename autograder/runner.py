@@ -46,9 +46,12 @@ def main() -> None:
 def _run_cells(request: dict[str, Any], say: Say) -> None:
     seconds = request["seconds"]
     for number, source in enumerate(request["cells"], start=1):
-        if number in request["left_out"]:
+        if number in request["dropped"]:
             continue
         say({"cell": number})
+        if number in request["left_out"]:  # it was late or ended the last try: only what it defines is kept
+            cells.run(number, f"cell {number}", cells.definitions(source), OUTPUT_BYTES)
+            continue
         problem = None
         try:
             with time_limit(seconds) as timed_out:
@@ -56,8 +59,8 @@ def _run_cells(request: dict[str, Any], say: Say) -> None:
         except KeyboardInterrupt:
             pass
         if timed_out.is_set():
-            problem = f"was still running after {seconds:g} s and was stopped"
-        if problem is not None and not problem.startswith("NotRightYet:"):
+            say({"cell": number, "late": f"was still running after {seconds:g} s and was stopped"})
+        elif problem is not None and not problem.startswith("NotRightYet:"):
             say({"cell": number, "problem": problem})
 
 

@@ -189,17 +189,15 @@ def definitions(source: str) -> str:
         tree = ast.parse(source)
     except SyntaxError:
         return ""
-    kept: tuple[type[ast.stmt], ...] = (
-        ast.Import,
-        ast.ImportFrom,
-        ast.FunctionDef,
-        ast.AsyncFunctionDef,
-        ast.ClassDef,
-    )
     lines = source.splitlines()
-    keep: set[int] = set()
+    found = [""] * len(lines)
     for node in tree.body:
-        if isinstance(node, kept):
-            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
-            keep |= set(range(first - 1, node.end_lineno or node.lineno))
-    return "\n".join(line if i in keep else "" for i, line in enumerate(lines))
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            # Other statements may stand on the same line, such as the one that never ended.
+            first, *rest = (ast.get_source_segment(source, node) or "").split("\n")
+            place = node.lineno - 1
+            found[place : place + 1 + len(rest)] = [f"{found[place]}; {first}".removeprefix("; "), *rest]
+        elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            start = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))]) - 1
+            found[start : node.end_lineno] = lines[start : node.end_lineno]
+    return "\n".join(found)

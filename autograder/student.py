@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder import examples, panels, pictures
+from autograder import examples, panels, sketches
 from autograder.exercises import Exercise
 from autograder.panels import Row
 from autograder.render import headline, paragraph, points_text, to_html, to_text
@@ -77,7 +77,7 @@ def check(function: Callable[..., Any] | None = None) -> None:
     first = _about_others(exercise, verdict, assignment, notebook)
     notes = _notes(exercise, trial)
     found[assignment.assignment, exercise.name] = Found(function=function, verdict=verdict, notes=notes)
-    drawing = pictures.plan(exercise, trial.verdict, trial.replies)
+    drawing = sketches.plan(exercise, trial.verdict, trial.replies)
     notes = (*notes, _so_far(assignment))
     _display(
         Shown(
@@ -220,11 +220,11 @@ def _notes(exercise: Exercise, trial: Trial) -> tuple[str, ...]:
     )
 
 
-def _html(verdict: Verdict, first: Sequence[str], drawing: pictures.Plan | None, notes: Sequence[str]) -> str:
+def _html(verdict: Verdict, first: Sequence[str], drawing: sketches.Plan | None, notes: Sequence[str]) -> str:
     between = "".join(f"<strong>{paragraph(note)}</strong>" for note in first)
     below = "".join(paragraph(note, quiet=True) for note in notes)
     return (
-        to_html(verdict, between + (pictures.to_html(drawing) if drawing else ""))
+        to_html(verdict, between + (sketches.to_html(drawing) if drawing else ""))
         + f'<div style="margin-left:16px">{below}</div>'
     )
 

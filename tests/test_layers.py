@@ -21,7 +21,7 @@ LAYERS = [
     {"exercises"},
     {"course", "relations"},
     {"kinds"},
-    {"authoring", "differences", "render", "panels", "pictures", "examples", "answers", "mutants"},
+    {"authoring", "differences", "render", "panels", "sketches", "examples", "answers", "mutants"},
     {"judge", "source", "submissions", "sandbox.frames", "sandbox.pictures"},
     {"borrowed", "autograded", "sandbox.cells"},
     {"sandbox.forks", "sandbox.results"},

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from conftest import ASSIGNMENT, ASSIGNMENTS, ROOT, references
 
-from autograder import examples, pictures, student
+from autograder import examples, sketches, student
 from autograder.exercises import Exercise, Hints
 from autograder.lint import _given_away
 from autograder.trial import NotRightYet, put_to_trial
@@ -186,16 +186,16 @@ DRAWN = {"uphill", "not a number", "huge", "too short", "no list", "very long"} 
 def test_whatever_a_function_gives_a_picture_is_drawn_or_left_out_but_never_hurts(kind: str) -> None:
     exercise, known = exercise_of("train")
     trial = put_to_trial(WRONG_TRAIN[kind], exercise, known.judging)
-    plan = pictures.plan(exercise, trial.verdict, trial.replies)
+    plan = sketches.plan(exercise, trial.verdict, trial.replies)
     assert (plan is not None) == (kind in DRAWN)
     if plan is not None:
-        assert pictures.draw(plan).startswith(b"\x89PNG")
+        assert sketches.draw(plan).startswith(b"\x89PNG")
 
 
 def test_the_picture_of_a_training_shows_line_and_loss_beside_the_expected_ones() -> None:
     exercise, known = exercise_of("train")
     trial = put_to_trial(WRONG_TRAIN["uphill"], exercise, known.judging)
-    plan = pictures.plan(exercise, trial.verdict, trial.replies)
+    plan = sketches.plan(exercise, trial.verdict, trial.replies)
     assert plan is not None
     assert plan.label == "twelve epochs"  # of the wrong cases, the one with most to show
     assert [panel.picture.kind for panel in plan.panels] == ["fit", "curve"]
@@ -203,7 +203,7 @@ def test_the_picture_of_a_training_shows_line_and_loss_beside_the_expected_ones(
     assert line.yours[1] == pytest.approx(-1.0 * line.yours[0] - 2.0)
     assert loss.expected[1][0] == pytest.approx(14.7)
     assert list(loss.yours[1][:2]) == [17.0, 34.0]
-    html = pictures.to_html(plan)
+    html = sketches.to_html(plan)
     assert re.search(
         r'alt="Picture of “twelve epochs”\. .*MSE: expected 14\.7 at 0, 0\.33\d* at 11; yours 17 at 0,', html
     )
@@ -215,7 +215,7 @@ def test_the_picture_of_a_training_shows_line_and_loss_beside_the_expected_ones(
 def test_a_line_is_drawn_point_by_point_in_the_order_of_x() -> None:
     exercise, known = exercise_of("predict")
     trial = put_to_trial(lambda x, slope, bias: slope * x, exercise, known.judging)
-    plan = pictures.plan(exercise, trial.verdict, trial.replies)
+    plan = sketches.plan(exercise, trial.verdict, trial.replies)
     assert plan is not None
     (panel,) = plan.panels
     assert list(panel.expected[0]) == sorted(panel.expected[0])
@@ -233,7 +233,7 @@ def test_a_line_is_drawn_point_by_point_in_the_order_of_x() -> None:
 def test_no_picture_is_drawn_where_it_would_not_help(right: Callable[..., Any]) -> None:
     exercise, known = exercise_of("predict")
     trial = put_to_trial(right, exercise, known.judging)
-    assert pictures.plan(exercise, trial.verdict, trial.replies) is None
+    assert sketches.plan(exercise, trial.verdict, trial.replies) is None
 
 
 def test_a_picture_leaves_the_notebooks_own_styles_alone() -> None:
@@ -241,12 +241,12 @@ def test_a_picture_leaves_the_notebooks_own_styles_alone() -> None:
 
     exercise, known = exercise_of("predict")
     trial = put_to_trial(lambda x, slope, bias: slope * x, exercise, known.judging)
-    plan = pictures.plan(exercise, trial.verdict, trial.replies)
+    plan = sketches.plan(exercise, trial.verdict, trial.replies)
     assert plan is not None
     with mpl.rc_context({"axes.facecolor": "black", "font.size": 20}):
-        styled = pictures.draw(plan)
+        styled = sketches.draw(plan)
         assert mpl.rcParams["axes.facecolor"] == "black"
-    assert styled == pictures.draw(plan)
+    assert styled == sketches.draw(plan)
 
 
 def test_matplotlib_is_loaded_only_when_a_picture_is_shown(tmp_path: Path) -> None:

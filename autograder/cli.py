@@ -175,11 +175,8 @@ def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:
     from autograder.values import printable
 
     odd = odd_folders(root, entry.name)
-    for folder in odd:
-        print(
-            f"not graded: {printable(folder.name)}: the folder's name is not UTF-8 text; rename it",
-            file=sys.stderr,
-        )
+    for folder, reason in odd:
+        print(f"not graded: {printable(folder.name)}: {reason}", file=sys.stderr)
     return bool(odd)
 
 

@@ -17,6 +17,8 @@ DIRECTORY = "submitted"
 MAX_BYTES = 50_000_000
 TIMESTAMP = "timestamp.txt"
 MAX_FILES = 200
+MAX_ENTRIES = 20_000
+MAX_DEPTH = 12
 MAX_NAME = 200
 IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
 
@@ -40,26 +42,48 @@ class Submission:
 
 def find(root: Path, assignment: str, notebook: str) -> list[Submission]:
     """List the submissions of an assignment, in the order of the students' ids."""
-    base = root / DIRECTORY
-    if not base.is_dir():
-        return []
-    found = []
-    for entry in sorted(base.iterdir()):
-        folder = entry / assignment
-        if encodable(entry.name) != entry.name:
-            continue
-        if entry.is_dir() and not entry.is_symlink() and folder.is_dir() and not folder.is_symlink():
-            found.append(Submission(student=entry.name, folder=folder, notebook=notebook))
-    return found
-
-
-def odd_folders(root: Path, assignment: str) -> list[Path]:
-    """List the students' folders whose names are no text, and therefore no student ids."""
-    base = root / DIRECTORY
-    entries = sorted(base.iterdir()) if base.is_dir() else []
     return [
-        entry for entry in entries if encodable(entry.name) != entry.name and (entry / assignment).is_dir()
+        Submission(student=entry.name, folder=Path(entry.path) / assignment, notebook=notebook)
+        for entry in _students(root)
+        if _oddity(entry, assignment) is None and _kind(Path(entry.path) / assignment) == stat.S_IFDIR
     ]
+
+
+def odd_folders(root: Path, assignment: str) -> list[tuple[Path, str]]:
+    """List the students' folders that cannot be graded at all, each with the reason and what to do."""
+    odd = [(Path(entry.path), _oddity(entry, assignment)) for entry in _students(root)]
+    return [(path, reason) for path, reason in odd if reason is not None]
+
+
+def _students(root: Path) -> list[os.DirEntry[str]]:
+    return sorted(_entries(root / DIRECTORY), key=lambda entry: entry.name)
+
+
+def _oddity(entry: os.DirEntry[str], assignment: str) -> str | None:
+    folder = Path(entry.path) / assignment
+    if entry.is_symlink():
+        return (
+            "is a link, and links are not followed; put the folder itself there"
+            if os.access(folder, os.F_OK)
+            else None
+        )
+    if not entry.is_dir():
+        return None
+    if not os.access(entry.path, os.X_OK):
+        return "the folder cannot be opened; correct its permissions"
+    kind = _kind(folder)
+    if kind == stat.S_IFLNK:
+        return f"`{assignment}` is a link, and links are not followed; put the folder itself there"
+    if kind == stat.S_IFDIR and encodable(entry.name) != entry.name:
+        return "the folder's name is not UTF-8 text; rename it"
+    return None
+
+
+def _kind(path: Path) -> int:
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        return 0
 
 
 def read_notebook(submission: Submission) -> bytes:
@@ -71,6 +95,8 @@ def read_notebook(submission: Submission) -> bytes:
     data = read_regular(submission.path, MAX_BYTES + 1)
     if data is not None:
         return data
+    if not os.access(submission.folder, os.R_OK | os.X_OK):
+        raise Unreadable("the folder cannot be opened: its permissions do not allow it")
     if os.path.lexists(submission.path):
         raise Unreadable(f"`{submission.path.name}` is not a readable file")
     others = sorted(path.name for path in submission.folder.glob("*.ipynb"))
@@ -135,20 +161,44 @@ def remove_links(folder: Path) -> None:
     Raises:
         OSError: One of them cannot be removed.
     """
-    for base, folders, names in os.walk(folder):
-        for name in (*folders, *names):
-            path = Path(base) / name
-            mode = path.lstat().st_mode
-            if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                path.parent.chmod(0o755)
-                path.unlink()
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as found:
+            entries = list(found)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(Path(entry.path))
+            elif not entry.is_file(follow_symlinks=False):
+                Path(entry.path).parent.chmod(0o755)
+                Path(entry.path).unlink()
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    for base, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in IGNORED)
-        for name in sorted(names):
-            yield Path(base) / name
+    """List files, those of a folder before those of the folders in it; folders may be deep and full without end."""
+    seen = 0
+    waiting = [(folder, 0)]
+    while waiting:
+        base, depth = waiting.pop()
+        entries = sorted(_entries(base), key=lambda entry: entry.name)
+        deeper = []
+        for entry in entries:
+            seen += 1
+            if seen > MAX_ENTRIES:
+                return
+            if entry.is_dir(follow_symlinks=False):
+                if depth < MAX_DEPTH and entry.name not in IGNORED:
+                    deeper.append((Path(entry.path), depth + 1))
+            else:
+                yield Path(entry.path)
+        waiting += reversed(deeper)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except OSError:
+        return []
 
 
 def read_regular(path: Path, limit: int) -> bytes | None:

@@ -140,11 +140,9 @@ def _pack_array(array: np.ndarray[Any, Any], budget: _Budget, depth: int) -> Pla
             f"array of {array.dtype.name}"[:MAX_TEXT],
             safe_repr(array[:5] if array.ndim else array),
         ]
-    if array.nbytes > budget.bytes:
-        raise _TooLarge
+    budget.spend(size=8 * array.size)  # as floats, which is what they are compared as
     if array.dtype.itemsize > 8:
         array = array.astype(np.float64)
-    budget.spend(size=array.nbytes)
     return ["array", array.dtype.str, list(array.shape), array.tobytes()]
 
 
@@ -191,6 +189,12 @@ def _unpack_numbers(plain: Plain, budget: _Budget, _depth: int) -> list[float] |
     return tuple(floats) if kind == "tuple" else floats
 
 
+def _unpack_array(plain: Plain, budget: _Budget, _depth: int) -> np.ndarray[Any, Any]:
+    array = _array(*plain[1:])
+    budget.spend(size=8 * array.size)
+    return array
+
+
 def _unpack_rng(plain: Plain, _budget: _Budget, _depth: int) -> Rng:
     if not 0 <= plain[1] < 1 << 32:
         raise BrokenValue("not a packed value")
@@ -210,7 +214,7 @@ _READERS: dict[str, tuple[tuple[type, ...], Callable[[Plain, _Budget, int], Any]
     "real": ((str, float), lambda plain, *_: plain[2]),
     "str": ((str,), lambda plain, *_: plain[1][: MAX_TEXT + 1]),
     "scalar": ((str, bytes), lambda plain, *_: _array(plain[1], [], plain[2])[()]),
-    "array": ((str, list, bytes), lambda plain, *_: _array(*plain[1:])),
+    "array": ((str, list, bytes), _unpack_array),
     "numbers": ((str, bytes), _unpack_numbers),
     "list": ((list,), lambda plain, budget, depth: [_unpack(item, budget, depth + 1) for item in plain[1]]),
     "tuple": (

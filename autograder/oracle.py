@@ -10,6 +10,8 @@ import hashlib
 import threading
 from typing import Self
 
+import msgspec
+
 from autograder.bank import Bank
 from autograder.course import Course
 from autograder.sandbox.frames import (
@@ -26,7 +28,10 @@ from autograder.sandbox.frames import (
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
 from autograder.values import Plain
 
-REMEMBERED = 50_000
+# Students choose the arguments: neither what is remembered nor what one answer takes may grow with them.
+REMEMBERED_BYTES = 64_000_000
+ENTRY_BYTES = 200  # of what is remembered, besides the answer itself
+MEMORY_MB = 256
 
 
 class Oracle:
@@ -41,6 +46,7 @@ class Oracle:
         self._process: Process | None = None
         # Students whose functions are right ask the same things: the hidden cases are the same for all.
         self._known: dict[bytes, bytes] = {}
+        self._room = REMEMBERED_BYTES
 
     def __enter__(self) -> Self:
         return self
@@ -55,12 +61,15 @@ class Oracle:
             BrokenFrame: What was asked is no question.
         """
         asked = hashlib.sha256(ask.function.encode() + b"\0" + bytes(ask.args)).digest()
+        known = self._known.get(asked)
+        if known is not None:  # without waiting for what others ask
+            return known
         with self._lock:
-            if asked in self._known:
-                return self._known[asked]
             value = self._ask(ask.function, packed_arguments(ask))
             answer = encoded(Answer(value=value))
-            if value is not None and len(self._known) < REMEMBERED:
+            size = ENTRY_BYTES + len(answer)
+            if value is not None and size <= self._room:
+                self._room -= size
                 self._known[asked] = answer
             return answer
 
@@ -89,7 +98,9 @@ class Oracle:
 
     def _start(self) -> Process:
         if self._sandbox is None:
-            self._sandbox = Sandbox(self._course.sandbox, self._course.limits, figures=None)
+            limits = self._course.limits
+            limits = msgspec.structs.replace(limits, memory_mb=min(limits.memory_mb, MEMORY_MB))
+            self._sandbox = Sandbox(self._course.sandbox, limits, figures=None)
         self._notebook = notebook = self._sandbox.open()
         cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
         notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -16,6 +17,24 @@ from autograder.submissions import MAX_BYTES, TIMESTAMP, read_regular
 from autograder.verdict import MIME_TYPE, VerdictOutcome
 
 DIRECTORY = "autograded"
+_RUN_BY_BROWSERS = ("html", "xml", "script", "pdf")
+
+
+def is_run_by_browsers(name: str) -> bool:
+    """Tell whether a browser would run what a file holds.
+
+    The Formgrader serves what lies beside a graded notebook from its own address: a page handed in by a
+    student, opened by a link in the student's text, would act as the instructor.
+    """
+    kind = mimetypes.guess_type(name)[0] or ""
+    return any(word in kind for word in _RUN_BY_BROWSERS)
+
+
+def remove_pages(folder: Path) -> None:
+    """Remove from a graded submission what a browser would run, where nbgrader has copied it."""
+    for path in [*folder.rglob("*")]:
+        if path.is_file() and is_run_by_browsers(path.name):
+            path.unlink()
 
 
 class Damaged(Exception):
@@ -101,7 +120,7 @@ def publish(
         folder: Its place.
         name: The notebook's file name.
         notebook: The notebook's text.
-        files: What else was handed in, by relative path.
+        files: What else was handed in, by relative path; what a browser would run is left out.
         timestamp: When it was handed in, as UTC without a zone, if that is known.
 
     Raises:
@@ -130,6 +149,8 @@ def _write(
 ) -> None:
     fresh.mkdir()
     for path, data in files.items():
+        if is_run_by_browsers(path):
+            continue
         (fresh / path).parent.mkdir(parents=True, exist_ok=True)
         (fresh / path).write_bytes(data)
     if timestamp is not None:

@@ -32,4 +32,4 @@ def write(root: Path, entry: AssignmentEntry) -> list[Path]:
         raise AutograderError(
             f"nbgrader could not write all feedback pages of `{entry.name}`: see the lines above"
         ) from error
-    return sorted(root.glob(f"feedback/*/{entry.name}/*.html"))
+    return sorted(root.glob(f"feedback/*/{entry.name}/{entry.notebook}.html"))

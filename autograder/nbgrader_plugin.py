@@ -27,14 +27,14 @@ from traitlets import Unicode
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import bank, checks, notebooks, release, tampering
+from autograder import autograded, bank, checks, notebooks, release, tampering
 from autograder import course as courses
 from autograder.answers import RIGHT_ANSWERS
 from autograder.errors import AutograderError
 from autograder.gradebook import release_of, verdict_in
 from autograder.grading import Grader, grade
-from autograder.markdown import escaped_markdown
 from autograder.oracle import Oracle
+from autograder.pages import escaped_markdown, highlighted_code
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
 from autograder.submissions import (
@@ -79,7 +79,7 @@ def configure(config: Config, folder: str) -> None:
     config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
     _append_tidy(config)
     config.Restore.course_root = config.Judge.course_root = str(root)
-    config.HTMLExporter.filters = {"markdown2html": escaped_markdown}
+    config.HTMLExporter.filters = {"markdown2html": escaped_markdown, "highlight_code": highlighted_code}
     config.ZipCollectApp.extractor_plugin = "autograder.zip_collect.LmsExtractor"
     config.ZipCollectApp.collector_plugin = "autograder.zip_collect.LmsCollector"
     config.Autograde.pre_convert_hook = "autograder.nbgrader_plugin.before_nbgrader_copies"
@@ -179,6 +179,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         root = Path(self.course_root)
         grader = _grader(root, names["assignment"])
         folder = root / "submitted" / names["student"] / names["assignment"]
+        autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
         graded = grade(grader, nb, extra_files(folder, grader.course.limits))
         for sign in tampering.in_verdicts(graded.verdicts):
             self.log.warning("%s: %s", names["student"], printable(sign))

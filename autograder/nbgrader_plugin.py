@@ -34,7 +34,7 @@ from autograder.errors import AutograderError
 from autograder.gradebook import release_of, verdict_in
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
-from autograder.pages import escaped_markdown, highlighted_code
+from autograder.safe_html import escaped_markdown, highlighted_code
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
 from autograder.submissions import (

@@ -17,6 +17,7 @@ from autograder.values import encodable
 from autograder.waiting import NOTE
 
 MAX_CELLS = 1000
+MAX_SOURCE = 2_000_000
 SCHEMA_VERSION = 3
 
 
@@ -125,6 +126,11 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
         if tidy.cell_type != "code" and _are_attachments(attachments):
             tidy.attachments = attachments
         cells.append(tidy)
+    size = sum(len(cell.source) for cell in cells)
+    if size > MAX_SOURCE:
+        raise Unreadable(
+            f"its cells hold {size / 1e6:.1f} million characters; {MAX_SOURCE / 1e6:.0f} million is the most that is run"
+        )
     return _notebook(cells)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.probe import Raised, Reply, Trace
+from autograder.sandbox.cells import IMAGES
 from autograder.sandbox.frames import CallDone
 from autograder.tracing import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
@@ -51,6 +52,12 @@ def size_of(output: Any) -> int:
     if isinstance(output, list):
         return sum(size_of(item) for item in output)
     return len(output) if isinstance(output, (str, bytes)) else 8
+
+
+def is_picture(output: dict[str, Any]) -> bool:
+    """Tell whether an output is shown as a picture, so that its bytes need no formatting."""
+    data = output.get("data")
+    return isinstance(data, dict) and any(kind in data for kind in IMAGES)
 
 
 def reply_from(done: CallDone) -> Reply:

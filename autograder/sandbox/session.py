@@ -24,12 +24,18 @@ from autograder.sandbox.frames import (
     TimedOut,
 )
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
-from autograder.sandbox.results import CellResult, Missing, cell_name, reply_from, size_of
+from autograder.sandbox.results import CellResult, Missing, cell_name, is_picture, reply_from, size_of
 from autograder.values import BrokenValue, Plain, encodable
 
 MAX_RESTARTS = 24
 MAX_ASKS = 20_000
-MAX_OUTPUT_BYTES = 40_000_000
+MAX_PICTURE_BYTES = 40_000_000
+MAX_TEXT_BYTES = 2_000_000  # to format them for a page takes seconds a million
+LEFT_OUT = {
+    "output_type": "stream",
+    "name": "stderr",
+    "text": "(left out: this notebook showed more than fits)\n",
+}
 # A process that used less than this share of its time on the CPU was kept waiting by others, or waits itself.
 STARVED = 0.5
 
@@ -118,7 +124,7 @@ class Session:
         self.results = []
         limits = self._limits
         frame = (limits.output_kb << 10) * (MAX_FIGURE_FACTOR + 2)
-        output_left = MAX_OUTPUT_BYTES
+        room = {True: MAX_PICTURE_BYTES, False: MAX_TEXT_BYTES}
         try:
             cells = [self._cell(i) for i in range(len(self._sources))]
             process.line.send(RunCells(cells=cells, files=self._files, output_bytes=limits.output_kb << 10))
@@ -132,10 +138,11 @@ class Session:
                     self._cells_left -= time.monotonic() - started
                 if not isinstance(done, CellDone):
                     raise BrokenFrame("not a cell's outputs")
-                output_left -= sum(size_of(output) for output in done.outputs)
+                for output in done.outputs:
+                    room[is_picture(output)] -= size_of(output)
                 self.results.append(
                     CellResult(
-                        outputs=done.outputs if output_left > 0 else [],
+                        outputs=done.outputs if min(room.values()) > 0 else [LEFT_OUT],
                         error=None if done.error is None else done.error[:500],
                         abandoned=self._reasons.get(i),
                     )
@@ -208,7 +215,9 @@ class Session:
         asks = MAX_ASKS
         try:
             process.line.send(request)
-            deadline = time.monotonic() + seconds
+            started = time.monotonic()
+            deadline = started + seconds
+            last = started + max(seconds, self._calls_left)
             while len(replies) < len(request.cases):
                 message = process.line.receive(deadline - time.monotonic(), VALUE_FRAME)
                 if isinstance(message, NoFunction):
@@ -223,7 +232,7 @@ class Session:
                     asks -= 1
                     asked = time.monotonic()
                     answer = oracle(message)
-                    deadline += time.monotonic() - asked
+                    deadline = min(deadline + time.monotonic() - asked, last)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
                     replies.append(reply_from(message))

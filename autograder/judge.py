@@ -210,7 +210,13 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
         return []
     traces = [replies[i].trace for i in exercise.sized]
     if any(trace is None or not trace.tracer_kept for trace in traces):
-        return [(title, False, "The function hid from `sys.settrace`, so nobody can tell whether it loops.")]
+        return [
+            (
+                title,
+                False,
+                "It hid from the counting of its steps, in a thread, a process or otherwise, so nobody can tell whether it loops.",
+            )
+        ]
     sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
     steps = [trace.steps for trace in traces if trace is not None]
     # A function that takes fewer steps for more points, or too many to count, only hides how many it takes.

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.tracing import MAX_LINES, Tracer, is_library
+from autograder.tracing import counted, is_library
 from autograder.values import Rng, pack, shorten, unpack
 
 VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
@@ -42,7 +42,7 @@ class Stopped:
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """What one traced call executed (see `autograder.tracing.Work`)."""
+    """What one traced call executed (see `autograder.tracing.Counts`)."""
 
     steps: int
     lines: tuple[tuple[str, int, int], ...]
@@ -84,29 +84,18 @@ def call(
     left = copy.deepcopy(args)
     # Drawing from a generator changes it, as it should: what is reported is its seed.
     own = tuple(arg.make() if isinstance(arg, Rng) else arg for arg in left)
-    named = dict(keywords or {})
     value: Any = None
     raised = None
-    trace = None
+    run, counts = counted(function) if traced else (function, None)
     try:
-        if traced:
-            tracer = Tracer(function)
-            try:
-                with tracer:
-                    value = function(*own, **named)
-            finally:
-                work = tracer.work
-                trace = Trace(
-                    steps=work.steps,
-                    lines=tuple((file, line, n) for (file, line), n in work.lines.most_common(MAX_LINES)),
-                    entered=tuple(sorted(work.entered)),
-                    tracer_kept=work.tracer_kept,
-                )
-        else:
-            value = function(*own, **named)
+        value = run(*own, **dict(keywords or {}))
     except BaseException as error:  # sys.exit() and KeyboardInterrupt are a student's result, too
         raised = describe_exception(error, getattr(getattr(function, "__code__", None), "co_filename", None))
-    return Reply(value=value, raised=raised, args=left, trace=trace)
+    return Reply(value=value, raised=raised, args=left, trace=None if counts is None else _trace(*counts()))
+
+
+def _trace(steps: int, lines: list[tuple[str, int, int]], entered: list[str], kept: bool) -> Trace:
+    return Trace(steps=steps, lines=tuple(lines), entered=tuple(entered), tracer_kept=kept)
 
 
 def without_variables(function: Callable[..., Any]) -> Callable[..., Any]:

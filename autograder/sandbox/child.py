@@ -33,7 +33,7 @@ from autograder.sandbox.frames import (
     RunCells,
     Wait,
 )
-from autograder.tracing import watch_escapes
+from autograder.tracing import forget_escapes, remember_libraries, watch_escapes
 from autograder.values import pack, unpack
 
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
@@ -43,6 +43,7 @@ def rehearse(request: Rehearse) -> None:
     """Do once, before any fork, what every notebook needs."""
     if request.figures is not None:
         cells.rehearse(request.cells, draw=request.figures == "draw")
+        remember_libraries()
     watch_escapes()
     # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
     random.seed(0)
@@ -99,6 +100,7 @@ def _run(line: Line, request: RunCells) -> None:
 
 
 def _serve_calls(line: Line) -> None:
+    forget_escapes()
     while True:
         request, _ = line.receive_request()
         if isinstance(request, Calls):

@@ -33,7 +33,7 @@ def explain(
     """
     if verdict.outcome != "failed" or verdict.score or is_named(exercise, verdict.mistake):
         return verdict
-    if verdict.mistake in ("missing", "not-written", "time", "crash", "broken", "raises-NameError"):
+    if verdict.mistake in ("missing", "not-written", "time", "memory", "crash", "broken", "raises-NameError"):
         return verdict
     failing = next((i for i, case in enumerate(verdict.cases) if not case.passed), None)
     reply = call_without_variables(failing) if failing is not None else None

@@ -69,8 +69,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cell_seconds: Positive = 6
     notebook_seconds: Positive = 60
     call_seconds: Positive = 3
-    memory_mb: Count = 2048
-    processes: Count = 24
+    memory_mb: Count = 1024
+    processes: Count = 16
     file_mb: Count = 16
     output_kb: Count = 512
 

@@ -16,6 +16,7 @@ KINDS = {
     "broken": "disturbs the way results are sent back",
     "changes-arguments": "right values, but it changes its arguments",
     "crash": "ends the Python process",
+    "memory": "takes more memory than it may",
     "factor-of-n": "every number is off by a factor that grows with the number of points",
     "imprecise": "close, but not close enough",
     "infinite": "some numbers are infinite",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 from collections.abc import Callable
 
-from autograder.sandbox.frames import Ended, Line, line_from
+from autograder.sandbox.frames import Ended, Line
 
 
 def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
@@ -34,3 +35,9 @@ def end(pid: int) -> Ended:
         return Ended(status=status, cpu=usage.ru_utime + usage.ru_stime)
     except OSError:
         return Ended(status=None)
+
+
+def line_from(descriptor: int) -> Line:
+    """Take over the socket of an inherited or received file descriptor."""
+    os.set_inheritable(descriptor, False)
+    return Line(socket.socket(fileno=descriptor))

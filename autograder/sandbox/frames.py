@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import select
 import socket
 import struct
@@ -49,6 +48,10 @@ class Spare(msgspec.Struct, tag=True):
     """Kill every other process but this one. Answered by `Ready`."""
 
     pid: int
+
+
+class Memory(msgspec.Struct, tag=True):
+    """Say whether the submission was ended because of the memory that it took. Answered by `Ready`."""
 
 
 class Cell(msgspec.Struct):
@@ -110,7 +113,7 @@ class Answer(msgspec.Struct, tag=True):
 
 
 class Ready(msgspec.Struct, tag=True):
-    pass
+    memory_passed: bool = False
 
 
 class Forked(msgspec.Struct, tag=True):
@@ -156,7 +159,7 @@ class Ask(msgspec.Struct, tag=True):
     args: msgspec.Raw
 
 
-Request = Rehearse | Fork | Wait | Clean | Spare | RunCells | Calls | Answer
+Request = Rehearse | Fork | Wait | Clean | Spare | Memory | RunCells | Calls | Answer
 Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
 
 _encoder = msgspec.msgpack.Encoder()
@@ -215,6 +218,10 @@ class Line:
             self._socket.sendall(frame)
         except OSError as error:
             raise Closed(str(error)) from error
+
+    def has_request(self, seconds: float) -> bool:
+        """Wait for a message, so long, without reading it."""
+        return bool(select.select([self._socket], [], [], seconds)[0])
 
     def receive_request(self) -> tuple[Request, int | None]:
         """Wait for a message from the grader, with the file descriptor that came along, if any.
@@ -285,9 +292,3 @@ class Line:
         if not part:
             raise Closed("the other side closed")
         return part
-
-
-def line_from(descriptor: int) -> Line:
-    """Take over the socket of an inherited or received file descriptor."""
-    os.set_inheritable(descriptor, False)
-    return Line(socket.socket(fileno=descriptor))

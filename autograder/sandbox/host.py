@@ -24,6 +24,7 @@ from autograder.sandbox.frames import (
     Fork,
     Forked,
     Line,
+    Memory,
     Ready,
     Rehearse,
     Spare,
@@ -100,6 +101,8 @@ class Sandbox:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
         self._starts = 0
+        self._resting = False
+        self._folders: tempfile.TemporaryDirectory[str] | None = None  # where there are no walls
         self._start()
 
     def __enter__(self) -> Self:
@@ -135,8 +138,29 @@ class Sandbox:
         self._line.send(Spare(pid=process.pid))
         self._line.receive(ZYGOTE_SECONDS)
 
+    def memory_passed(self) -> bool:
+        """Tell whether the submission was ended because all its processes together took too much memory."""
+        try:
+            if self._line is not None:
+                self._line.send(Memory())
+                answer = self._line.receive(ZYGOTE_SECONDS)
+                return isinstance(answer, Ready) and answer.memory_passed
+        except TROUBLE:
+            pass
+        return False
+
+    def rest(self) -> None:
+        """Have everything ended that a submission left running, without waiting for it."""
+        if self._line is not None and not self._resting:
+            try:
+                self._line.send(Clean())
+                self._resting = True
+            except Closed:
+                self.close()
+
     def close(self) -> None:
         """Kill the sandbox with everything in it."""
+        self._resting = False
         if self._line is not None:
             self._line.close()
             self._line = None
@@ -145,12 +169,17 @@ class Sandbox:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+        if self._folders is not None:
+            self._folders.cleanup()
+            self._folders = None
 
     def _clean_line(self) -> Line:
         if self._line is None:
             self._start()
         assert self._line is not None
-        self._line.send(Clean())
+        if not self._resting:
+            self._line.send(Clean())
+        self._resting = False
         if not isinstance(self._line.receive(ZYGOTE_SECONDS), Ready):
             raise BrokenFrame("not ready")
         return self._line
@@ -163,8 +192,11 @@ class Sandbox:
         arguments = [str(n) for n in (theirs.fileno(), limits.memory_mb, limits.processes, limits.file_mb)]
         with tempfile.TemporaryFile() as complaints, theirs, contextlib.ExitStack() as stack:
             keep = [theirs.fileno()]
+            environment = None
             if self._kind == "none":
                 command = walls.open_command(arguments)
+                self._folders = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
+                environment = {**os.environ, "TMPDIR": self._folders.name}
             else:
                 namespace = stack.enter_context(walls.RootsNamespace()) if os.getuid() == 0 else None
                 call_filter = seccomp.descriptor()
@@ -180,6 +212,7 @@ class Sandbox:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=complaints,
+                env=environment,
                 start_new_session=True,
             )
             theirs.close()

@@ -39,6 +39,8 @@ LEFT_OUT = {
 # A process that used less than this share of its time on the CPU was kept waiting by others, or waits itself.
 STARVED = 0.5
 
+TOO_MUCH_MEMORY = "took more memory than one submission may have"
+
 WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
 
 Arguments = tuple[list[Plain], dict[str, Plain]]
@@ -84,6 +86,7 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self._drop()
+        self._sandbox.rest()
 
     def run(self) -> None:
         """Run the cells in order. A cell that does not come back is run again without all but its definitions.
@@ -150,7 +153,7 @@ class Session:
         except TROUBLE as trouble:
             self._process = None
             cell = min(len(self.results), len(self._sources) - 1)
-            return _Broken(cell=cell, why=_why(trouble, process, limits.cell_seconds))
+            return _Broken(cell=cell, why=self._why(trouble, process, limits.cell_seconds))
         return None
 
     def _cell(self, i: int) -> Cell:
@@ -241,7 +244,7 @@ class Session:
                     raise BrokenFrame("an answer that nobody asked for")
             process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
-            why = _why(trouble, process, seconds)
+            why = self._why(trouble, process, seconds)
             reason = why.reason
             if reason == "starved" and not self._second_chance:
                 reason = "time"
@@ -260,27 +263,32 @@ class Session:
                 return self._fork_alone(self._process)
             except TROUBLE:
                 self._drop()
-        if self._run_once() is not None or self._process is None:
-            raise Closed("the notebook does not run a second time")
-        return self._fork_alone(self._process)
+        for _ in range(2):
+            if self._run_once() is not None or self._process is None:
+                raise Closed("the notebook does not run a second time")
+            try:
+                return self._fork_alone(self._process)
+            except TROUBLE:
+                # Its cells came back, but left something behind that breaks the process: an alarm, a thread.
+                self._level = [max(level, DEFINITIONS) for level in self._level]
+        raise Closed("the notebook's process does not answer")
 
     def _fork_alone(self, process: Process) -> Process:
         self._sandbox.spare(process)
         return fork(process.line)
 
-
-def _why(trouble: Exception, process: Process, seconds: float) -> _Why:
-    """Say why a process did not come back, and end it."""
-    ended = process.end()
-    how = describe_status(ended.status)
-    if isinstance(trouble, TimedOut):
-        starved = ended.status is not None and ended.cpu < STARVED * seconds
-        words = f"it was still running after {seconds:g} s"
-        return _Why(reason="starved" if starved else "time", detail=f"{seconds:g} s", words=words)
-    if isinstance(trouble, Closed):
-        return _Why(
-            reason="crash", detail=how, words=f"it ended the Python process ({how or 'no trace left'})"
-        )
-    return _Why(
-        reason="broken", detail="sent an unreadable result", words="it disturbed the way results are sent"
-    )
+    def _why(self, trouble: Exception, process: Process, seconds: float) -> _Why:
+        """Say why a process did not come back, and end it."""
+        ended = process.end()
+        if isinstance(trouble, Closed) and self._sandbox.memory_passed():
+            return _Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")
+        how = describe_status(ended.status)
+        if isinstance(trouble, TimedOut):
+            starved = ended.status is not None and ended.cpu < STARVED * seconds
+            words = f"it was still running after {seconds:g} s"
+            return _Why(reason="starved" if starved else "time", detail=f"{seconds:g} s", words=words)
+        if isinstance(trouble, Closed):
+            words = f"it ended the Python process ({how or 'no trace left'})"
+            return _Why(reason="crash", detail=how, words=words)
+        words = "it disturbed the way results are sent"
+        return _Why(reason="broken", detail="sent an unreadable result", words=words)

@@ -18,22 +18,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import child
-from autograder.sandbox.forks import end, fork
+from autograder.sandbox.forks import end, fork, line_from
 from autograder.sandbox.frames import (
     Clean,
     Closed,
     Fork,
     Forked,
     Line,
+    Memory,
     Ready,
     Rehearse,
     Spare,
     Wait,
-    line_from,
 )
 
 WORK_USER = 1000
 CPU_SECONDS = 600  # of one process: a net below the grader's own limits
+# How often the memory of all processes together is looked at, and how much more than one may take they may.
+WATCH_SECONDS = 0.1
+TOGETHER = 1.25
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
@@ -63,8 +66,9 @@ def main() -> None:
         child.serve(own)
 
     line.send(Ready())
+    most = int(memory_mb * TOGETHER) << 20
     with contextlib.suppress(Closed):
-        _serve(line, start, walled=walled)
+        _serve(line, start, _memory_watch(most) if walled else None)
 
 
 def _hide_own_modules() -> None:
@@ -119,20 +123,28 @@ def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:
     return limits
 
 
-def _serve(line: Line, start: Callable[[Line], None], *, walled: bool) -> None:
+def _serve(line: Line, start: Callable[[Line], None], takes_too_much: Callable[[], bool] | None) -> None:
+    """Do what the grader asks; `takes_too_much` watches what is under way, where there are walls."""
     pids: set[int] = set()
+    memory_passed = False
     while True:
+        while pids and takes_too_much is not None and not line.has_request(WATCH_SECONDS):
+            if takes_too_much():
+                memory_passed = True
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(-1, signal.SIGKILL)
         request, descriptor = line.receive_request()
         match request:
             case Fork() if descriptor is not None:
                 pid = fork(line, descriptor, start)
                 pids.add(pid)
+                memory_passed = False
                 line.send(Forked(pid=pid))
             case Wait(pid=pid):
                 pids.discard(pid)
                 line.send(end(pid))
             case Clean():
-                if walled:
+                if takes_too_much is not None:
                     _kill_all()
                     _empty()
                 else:
@@ -141,9 +153,32 @@ def _serve(line: Line, start: Callable[[Line], None], *, walled: bool) -> None:
                 pids.clear()
                 line.send(Ready())
             case Spare(pid=pid):
-                if walled:
+                if takes_too_much is not None:
                     _kill_all_but(pid)
                 line.send(Ready())
+            case Memory():
+                line.send(Ready(memory_passed=memory_passed))
+
+
+def _memory_watch(most: int) -> Callable[[], bool]:
+    """Tell, whenever asked, whether all other processes together hold more memory than they may.
+
+    Each counts with what it holds beyond what it was forked with; memory that two share counts twice.
+    """
+    own = _resident(Path("/proc/self"))
+
+    def takes_too_much() -> bool:
+        others = [path for path in Path("/proc").iterdir() if path.name.isdecimal() and path.name != "1"]
+        return sum(max(0, _resident(path) - own) for path in others) > most
+
+    return takes_too_much
+
+
+def _resident(process: Path) -> int:
+    try:
+        return int((process / "statm").read_text().split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):  # it has just ended
+        return 0
 
 
 def _kill_all() -> None:

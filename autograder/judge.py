@@ -10,7 +10,7 @@ from autograder.differences import describe
 from autograder.draws import seen
 from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
 from autograder.hints import hint_for
-from autograder.probe import Raised, Reply
+from autograder.probe import Raised, Reply, without_words
 from autograder.showing import show_reply, stopped_words
 from autograder.tracing import MAX_STEPS
 from autograder.values import shorten
@@ -44,6 +44,8 @@ def judge(
     Returns:
         A verdict with its cases; what of them may be shown is the caller's to decide.
     """
+    if not reveal:
+        replies = [without_words(reply) for reply in replies]
     replies = seen(exercise.drawn, [case.args for case in exercise.cases], replies)
     right = [
         is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import traceback
 from collections.abc import Callable, Mapping
@@ -12,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.tracing import counted, is_library
-from autograder.values import Rng, pack, shorten, unpack
+from autograder.values import Rng, Unknown, pack, shorten, unpack
 
 VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
 
@@ -96,6 +97,23 @@ def call(
 
 def _trace(steps: int, lines: list[tuple[str, int, int]], entered: list[str], kept: bool) -> Trace:
     return Trace(steps=steps, lines=tuple(lines), entered=tuple(entered), tracer_kept=kept)
+
+
+def without_words(reply: Reply) -> Reply:
+    """Take from a reply the words that the function could choose: names and messages can carry what it was asked."""
+    raised = reply.raised
+    if raised is not None:
+        kind = raised.type if hasattr(builtins, raised.type) else "Exception"
+        raised = replace(raised, type=kind, message="", inside="")
+    return replace(reply, raised=raised, value=_without_words(reply.value))
+
+
+def _without_words(value: Any) -> Any:
+    if isinstance(value, Unknown):
+        return Unknown(type=value.type if hasattr(builtins, value.type) else "object", repr="")
+    if isinstance(value, (list, tuple)) and any(isinstance(item, (Unknown, list, tuple)) for item in value):
+        return type(value)(_without_words(item) for item in value)
+    return value
 
 
 def without_variables(function: Callable[..., Any]) -> Callable[..., Any]:

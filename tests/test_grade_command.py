@@ -129,6 +129,25 @@ def test_course_toml_decides_what_of_the_hidden_cases_is_shown(
     assert ("[3.25]" in json.dumps(found)) == (policy == "all")
 
 
+def test_where_hidden_cases_stay_hidden_no_name_or_message_carries_them_out(
+    scratch: Scratch, make: Make
+) -> None:
+    path = scratch.root / "course.toml"
+    path.write_text(path.read_text().replace('"first-failing"   #', '"none"   #'))
+    told = "name = f'asked_{float(y[0, 0])}'\n    "
+    for student, code in (
+        ("by-type", "raise type(name, (Exception,), {})()"),
+        ("by-message", "raise NameError(f\"name '{name}' is not defined\", name=name)"),
+        ("by-value", "return type(name, (), {'__repr__': lambda self: name})()"),
+        ("by-value-inside", "return [type(name, (), {})()], 1.0"),
+        ("by-text", "return name"),
+    ):
+        scratch.submit(student, make({"mse": f"def mse(y, y_pred):\n    {told}{code}"}))
+    scratch.run("grade", ASSIGNMENT)
+    for path in scratch.root.glob("autograded/*/*/*.ipynb"):
+        assert "asked_3.25" not in path.read_text(), path
+
+
 def test_nothing_new_is_not_graded_again_and_a_new_submission_is(scratch: Scratch, make: Make) -> None:
     scratch.submit("ada", make(SUMMED))
     scratch.submit("ben", make({}))

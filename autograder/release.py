@@ -6,8 +6,9 @@ import json
 import os
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder import bank as banks
 from autograder import course as courses
@@ -50,20 +51,28 @@ def bring_gradebook_up_to_date(root: Path, entry: AssignmentEntry) -> None:
 
 
 def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
-    """Give the code cells that a released notebook begins with, before the first that is the student's.
+    """Give the code cells that a notebook begins with, before the first that is the student's.
 
-    They serve to warm sandboxes up: where they cannot be read, there are none.
+    They warm sandboxes up: what they import would otherwise be imported in the time that each student's cell has.
+
+    Raises:
+        NotFound, CourseError: The assignment is neither released nor has it a source that can be read.
     """
     path = root / DIRECTORY / entry.name / f"{entry.notebook}.ipynb"
-    found = []
     try:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["metadata"].get("nbgrader", {}).get("solution"):
-                break
-            if cell["cell_type"] == "code":
-                found.append("".join(cell["source"]))
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return _before_the_first_stub(cells)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return []
+        return _before_the_first_stub(source.read_notebook(root, entry).cells)  # not released yet
+
+
+def _before_the_first_stub(cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    found = []
+    for cell in cells:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            break
+        if cell["cell_type"] == "code":
+            found.append("".join(cell["source"]))
     return found
 
 

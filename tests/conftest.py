@@ -173,7 +173,8 @@ def grader_of() -> Iterator[Callable[[str], Grader]]:
     """Give a warm grader for an assignment; one real sandbox is shared by the tests of one process."""
     loaded = course.load(ROOT)
     with contextlib.ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox(loaded.sandbox, loaded.limits))
+        cells = release.first_cells(ROOT, loaded.assignment(ASSIGNMENT))
+        sandbox = stack.enter_context(Sandbox(loaded.sandbox, loaded.limits, cells=cells))
 
         @functools.cache
         def make_grader(assignment: str) -> Grader:

@@ -20,6 +20,16 @@ DIRECTORY = "autograded"
 _RUN_BY_BROWSERS = ("html", "xml", "script", "pdf")
 
 
+def sweep(root: Path, assignment: str) -> None:
+    """Remove what runs that were killed have left half done."""
+    for left_behind in (root / DIRECTORY).glob(f"*/{_prefix(assignment)}*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+
+
+def _prefix(assignment: str) -> str:
+    return f".new-{assignment}-"
+
+
 def is_run_by_browsers(name: str) -> bool:
     """Tell whether a browser would run what a file holds.
 
@@ -126,12 +136,9 @@ def publish(
     Raises:
         AutograderError: The folder cannot be written; what stood there before stays.
     """
-    prefix = f".new-{folder.name}-"
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for left_behind in folder.parent.glob(f"{prefix}*"):  # by a run that was killed
-            shutil.rmtree(left_behind, ignore_errors=True)
-        scratch = Path(tempfile.mkdtemp(prefix=prefix, dir=folder.parent))
+        scratch = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), dir=folder.parent))
         try:
             _write(scratch / folder.name, name, notebook, files, timestamp)
             _replace(folder, scratch)

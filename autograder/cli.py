@@ -133,6 +133,7 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
+    from autograder import autograded
     from autograder.quiet import quiet_libraries
     from autograder.values import printable
     from autograder.waiting import waiting
@@ -140,6 +141,7 @@ def _grade(options: argparse.Namespace) -> int:
     root, course = _here()
     entry = course.assignment(options.assignment)
     _warn_without_walls(course)
+    autograded.sweep(root, entry.name)
     found = waiting(root, course, entry, force=options.force)
     odd = _name_odd_folders(root, entry)
     if not found.submissions:

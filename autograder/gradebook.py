@@ -77,6 +77,9 @@ def require_writable(url: str) -> None:
                 connection.connection.rollback()
                 connection.connection.driver_connection.isolation_level = None  # type: ignore[union-attr]
                 connection.execute(text("BEGIN IMMEDIATE"))
+                # A lock alone is to be had on a file that may only be read.
+                version = connection.execute(text("PRAGMA user_version")).scalar()
+                connection.execute(text(f"PRAGMA user_version = {int(version or 0)}"))
                 connection.execute(text("ROLLBACK"))
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         raise unusable(url, error) from error

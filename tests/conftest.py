@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
 import json
 import os
@@ -12,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
@@ -26,6 +27,9 @@ from autograder.oracle import Oracle
 from autograder.quiet import quiet_libraries
 from autograder.sandbox.host import Sandbox
 from autograder.verdict import Verdict
+
+if TYPE_CHECKING:
+    from room import Room
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "4-no-loops"
@@ -51,16 +55,24 @@ class Scratch:
     def entry(self) -> AssignmentEntry:
         return self.course.assignment(ASSIGNMENT)
 
-    def run(self, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str, timeout: float = 300, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run `autograder` as an instructor does."""
-        return self.program("autograder", *arguments, timeout=timeout)
+        return self.program("autograder", *arguments, timeout=timeout, environment=environment)
 
-    def program(self, module: str, *arguments: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    def program(
+        self,
+        module: str,
+        *arguments: str,
+        timeout: float = 300,
+        environment: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         return subprocess.run(
             [sys.executable, "-m", module, *arguments],
             cwd=self.root,
-            env={**os.environ, "PATH": path},
+            env={**os.environ, "PATH": path, **(environment or {})},
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -96,19 +108,37 @@ class Scratch:
         return nbformat.read(self.root / "autograded" / student / ASSIGNMENT / "no-loops.ipynb", as_version=4)
 
 
+def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:
+    """Give a folder that the first process of the test run to ask for it has built, and the others wait for."""
+    base = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder = base / f"once-{name}"
+    with (base / f"once-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (base / f"once-{name}.done").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            build(folder)
+            (base / f"once-{name}.done").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """The repository's course, copied and released once; not to be changed by a test."""
-    root = tmp_path_factory.mktemp("released")
-    for name in demo.COPIED:
-        path = ROOT / name
-        if path.is_dir():
-            shutil.copytree(path, root / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
-        else:
-            shutil.copy(path, root / name)
-    with quiet_libraries():
-        release.generate(root, course.load(root), course.load(root).assignment(ASSIGNMENT))
-    return Scratch(root)
+
+    def build(root: Path) -> None:
+        for name in demo.COPIED:
+            path = ROOT / name
+            if path.is_dir():
+                shutil.copytree(path, root / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
+            else:
+                shutil.copy(path, root / name)
+        with quiet_libraries():
+            release.generate(root, course.load(root), course.load(root).assignment(ASSIGNMENT))
+
+    return Scratch(once(tmp_path_factory, "released", build))
 
 
 @pytest.fixture
@@ -160,6 +190,14 @@ def make() -> Make:
         return notebook
 
     return build
+
+
+@pytest.fixture(scope="session")
+def room(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Room:
+    """The hostile class of `tests/hostile`, graded by the real command."""
+    from room import graded
+
+    return graded(released_course, make, tmp_path_factory)
 
 
 @functools.cache

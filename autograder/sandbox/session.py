@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -28,6 +29,8 @@ from autograder.sandbox.results import CellResult, Missing, cell_name, is_pictur
 from autograder.values import BrokenValue, Plain, encodable
 
 MAX_RESTARTS = 24
+# All calls of one function together may take so many times what one may.
+CALLS_TOGETHER = 6
 MAX_ASKS = 20_000
 MAX_PICTURE_BYTES = 40_000_000
 MAX_TEXT_BYTES = 2_000_000  # to format them for a page takes seconds a million
@@ -77,7 +80,8 @@ class Session:
         self._level = [WHOLE] * len(sources)
         self._reasons: dict[int, str] = {}
         self._process: Process | None = None
-        self._cells_left = self._calls_left = float(limits.notebook_seconds)
+        self._cells_left = float(limits.notebook_seconds)
+        self._taken: defaultdict[str, float] = defaultdict(float)  # seconds, by function
         self._second_chance = True
         self.results: list[CellResult] = []
 
@@ -201,12 +205,14 @@ class Session:
             if last is not None and last.stopped is not None and last.stopped.reason == "starved":
                 replies = self._call_once(request, oracle)
         finally:
-            self._calls_left -= time.monotonic() - started
+            self._taken[function] += time.monotonic() - started
         return replies
 
     def _call_once(self, request: Calls, oracle: Answerer | None) -> list[Reply] | Missing:
-        if self._calls_left <= 0:
-            return [Reply(stopped=Stopped(reason="time", detail="all the time that one submission may take"))]
+        seconds = self._limits.call_seconds
+        left = seconds * CALLS_TOGETHER - self._taken[request.function]
+        if left <= 0:
+            return [Reply(stopped=Stopped(reason="time", detail="all the time that one function may take"))]
         replies: list[Reply] = []
         try:
             process = self._fork()
@@ -214,13 +220,11 @@ class Session:
             return [
                 Reply(stopped=Stopped(reason="broken", detail="the notebook's process no longer answers"))
             ]
-        seconds = self._limits.call_seconds
         asks = MAX_ASKS
         try:
             process.line.send(request)
             started = time.monotonic()
-            deadline = started + seconds
-            last = started + max(seconds, self._calls_left)
+            deadline, last = started + seconds, started + left
             while len(replies) < len(request.cases):
                 message = process.line.receive(deadline - time.monotonic(), VALUE_FRAME)
                 if isinstance(message, NoFunction):
@@ -239,7 +243,7 @@ class Session:
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
                     replies.append(reply_from(message))
-                    deadline = time.monotonic() + seconds
+                    deadline = min(time.monotonic() + seconds, last)
                 else:
                     raise BrokenFrame("an answer that nobody asked for")
             process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills

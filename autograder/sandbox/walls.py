@@ -97,7 +97,7 @@ def command(
         line += ["--userns", str(user_namespace), "--cap-drop", "ALL"]
         line += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
     line += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"]
-    line += ["--hostname", "sandbox", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"]
+    line += ["--hostname", "notebook", "--as-pid-1", "--die-with-parent", "--new-session", "--clearenv"]
     if call_filter is not None:
         line += ["--seccomp", str(call_filter)]
     for name, value in ENVIRONMENT.items():

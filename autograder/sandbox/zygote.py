@@ -49,6 +49,7 @@ def main() -> None:
     if walled:
         os.closerange(3, control)
         os.closerange(control + 1, 4096)
+        _forget_command_line()
         _harden()
     line = line_from(control)
     _hide_own_modules()
@@ -75,6 +76,16 @@ def _hide_own_modules() -> None:
     """Leave to students modules of their own: what they change in those changes nothing here."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "autograder"]:
         del sys.modules[name]
+
+
+def _forget_command_line() -> None:
+    """Take from the process what says that it grades: the fewer signs, the less can be made to depend on them."""
+    sys.argv[:], sys.orig_argv[:] = [""], ["python"]
+    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    start, end = int(fields[45]), int(fields[46])  # where the arguments are in memory
+    if 0 < start < end:
+        ctypes.memset(start, 0, end - start)
+        ctypes.memmove(start, b"python", min(6, end - start))
 
 
 def _harden() -> None:

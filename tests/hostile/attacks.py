@@ -7,13 +7,12 @@ all untouched `stub`s (the attacker wants something for nothing).
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
+from loops import LOOPS, Loop
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
 
 Scores = tuple[float | None, float | None, float | None, float | None]
 NOTHING: Scores = (0, 0, 0, 0)
@@ -231,9 +230,10 @@ def searches_memory_and_frames_for_expected_values(notebook: NotebookNode) -> No
 
 @attack()
 def opens_sockets(notebook: NotebookNode) -> None:
+    """PORT is that of a server on the loopback interface, which the suite starts."""
     add_code(
         notebook,
-        "import socket\nfor address in (('127.0.0.1', 22), ('127.0.0.1', 8888), ('localhost', 80)):\n"
+        "import socket\nfor address in (('127.0.0.1', int('PORT')), ('localhost', int('PORT')), ('::1', int('PORT'))):\n"
         "    try:\n        socket.create_connection(address, timeout=0.2)\n        print('LEAK: connected')\n"
         "    except OSError as error:\n        print('refused', error)",
     )
@@ -377,8 +377,7 @@ def has_a_picture_pasted_into_its_text(notebook: NotebookNode) -> None:
 
 
 FORGE = """
-import autograder.sandbox.child as child
-from autograder.sandbox.frames import CallDone, CellDone, Line
+Line = next(found for found in object.__subclasses__() if hasattr(found, 'receive_request'))
 honest = Line.send
 def send(self, message, **settings):
     {change}
@@ -390,18 +389,20 @@ Line.send = send
 @attack(rest="solved", expected=ALL)
 def forges_outputs_of_impossible_form(notebook: NotebookNode) -> None:
     bad = "[{'output_type': 'execute_result', 'execution_count': -1, 'data': {'text/plain': '1'}, 'metadata': 3}]"
-    add_code(notebook, FORGE.format(change=f"if isinstance(message, CellDone): message.outputs = {bad}"))
+    add_code(
+        notebook, FORGE.format(change=f"if type(message).__name__ == 'CellDone': message.outputs = {bad}")
+    )
 
 
 @attack(rest="solved", expected=NOTHING)
 def forges_enormous_values(notebook: NotebookNode) -> None:
     big = "['list', [['int', 1]] * 1_000_000]"
-    add_code(notebook, FORGE.format(change=f"if isinstance(message, CallDone): message.value = {big}"))
+    add_code(notebook, FORGE.format(change=f"if type(message).__name__ == 'CallDone': message.value = {big}"))
 
 
 @attack(rest="solved", expected=(1, 1, 1.5, 1.5))
 def hides_what_became_of_its_arguments(notebook: NotebookNode) -> None:
-    add_code(notebook, FORGE.format(change="if isinstance(message, CallDone): message.args = []"))
+    add_code(notebook, FORGE.format(change="if type(message).__name__ == 'CallDone': message.args = []"))
 
 
 @attack(rest="solved", expected=(2, 1, 3, 3))
@@ -433,12 +434,47 @@ def loops_in_a_thread_that_nobody_traces(notebook: NotebookNode) -> None:
 def puts_scripts_into_its_text_and_outputs(notebook: NotebookNode) -> None:
     script = "<script>alert(1)</script><img src=x onerror=alert(1)>[link](javascript:alert(1))"
     notebook.cells.append(new_markdown_cell(f"# {script}\n\n{script}", id="script"))
+    for number, text in enumerate(SCRIPTS):
+        notebook.cells.append(new_markdown_cell(text, id=f"script-{number}"))
+    notebook.cells.append(new_raw_cell(script, id="raw", metadata={"raw_mimetype": "text/html"}))
+    picture = new_markdown_cell("![x](attachment:x.png)", id="attached")
+    picture.attachments = {
+        "x.png": {'image/png" onerror="alert(1)': 'AAAA" onerror="alert(1)', "image/svg+xml": script}
+    }
+    notebook.cells.append(picture)
+    notebook.metadata.title = "</title>" + script
+    notebook.metadata.language_info = {"name": f"</style>{script}", "pygments_lexer": script}
+    notebook.metadata.widgets = {
+        "application/vnd.jupyter.widget-state+json": {"state": {"a": f"</script>{script}"}}
+    }
     add_code(
         notebook,
         f"from IPython.display import HTML, Javascript, display\nprint('{script}')\ndisplay(HTML('{script}'))",
     )
     add_code(notebook, "display(Javascript('alert(1)'))\nraise ValueError('<script>alert(1)</script>')")
     solution(notebook, "mse").source += "\n# <script>alert(1)</script>"
+
+
+SCRIPTS = (
+    "$$<script>alert(1)</script>$$ $<img src=x onerror=alert(1)>$ \\\\[<script>alert(1)</script>\\\\]",
+    "\\begin{equation}<script>alert(1)</script>\\end{equation}",
+    "[a](<javascript:alert(1)>) ![b](javascript:alert(1)) <javascript:alert(1)> [c](JaVaScRiPt:alert(1)) [d](&#106;avascript:alert(1))",
+    "[e](data:text/html,<script>alert(1)</script>) [f](vbscript:x) [g](java\tscript:alert(1)) [h](page.html)",
+    '[i](http://a.b "t\\" onmouseover=alert(1) x=\\"") [j]\n\n[j]: http://a.b "a\\" onmouseover=alert(1)"',
+    '## a" onclick="alert(1)\n\n```html"><script>alert(1)</script>\n<script>alert(1)</script>\n```',
+    "| a |\n|---|\n| <script>alert(1)</script> |\n\n<div>\n<script>alert(1)</script>\n</div>\n\n<!-- x --><script>alert(1)</script>",
+)
+
+
+@attack(rest="stub", expected=NOTHING)
+def puts_scripts_into_its_verdicts(notebook: NotebookNode) -> None:
+    script = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    named = f"type({script!r}, (Exception,), {{'__repr__': lambda self: {script!r}}})"
+    add_code(
+        notebook,
+        f"def predict(*a): raise {named}({script!r})\ndef mse(*a): return {script!r}\n"
+        f"def gradients(*a): return {named}()\ndef train(*a): raise NameError({script!r})",
+    )
 
 
 # Taking time ----------------------------------------------------------------------------------------------------------
@@ -456,6 +492,73 @@ def sleeps_between_questions_to_the_oracle(notebook: NotebookNode) -> None:
 @attack(rest="solved", expected=ALL)
 def kills_the_warm_parent_by_interrupting_it(notebook: NotebookNode) -> None:
     add_code(notebook, "import os, signal\nos.kill(1, signal.SIGINT)\nos.kill(1, signal.SIGTERM)")
+
+
+@attack(rest="solved", expected=(2, 0, 3, 0))
+def asks_the_references_for_gigabytes(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    return 7.0"
+    solution(notebook, "train").source = (
+        "def train(x, y, learning_rate, epochs):\n    for i in range(20_000):\n"
+        "        try: mse(np.full((11_000, 1), float(i)), np.zeros(11_000))\n        except Exception: pass"
+    )
+
+
+@attack(rest="solved", expected=(0, 2, 3, 0))
+def asks_the_references_for_large_answers_without_end(notebook: NotebookNode) -> None:
+    solution(notebook, "predict").source = "def predict(x, slope, bias):\n    return 7.0"
+    solution(notebook, "train").source = (
+        "def train(x, y, learning_rate, epochs):\n    points = np.zeros((100_000, 1))\n"
+        "    for i in range(20_000): predict(points, float(i), 0.0)"
+    )
+
+
+@attack(rest="stub", expected=NOTHING)
+def returns_what_takes_long_to_compare(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "def predict(*a): return [[[[[i]]]] for i in range(16_000)]\ndef mse(*a): return [[float(i)] for i in range(49_000)]\n"
+        "def gradients(*a): return np.ones(900_000, dtype=bool)\ndef train(*a): return 1e308, -1e308, [[i] for i in range(49_000)]",
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def writes_what_takes_long_to_format(notebook: NotebookNode) -> None:
+    """Each of these takes nbconvert minutes or hours, unless somebody stops it."""
+    for number, text in enumerate(("\\begin{a}" * 20_000, "\\\\(" * 60_000, "![a](" * 50_000)):
+        notebook.cells.append(new_markdown_cell(text, id=f"slow-{number}"))
+    for text in ("'" + "." * 60_000 + "'", " \n" * 50_000 + "x = 1", "x = [1, 'a', f(2)] + 1\n" * 20_000):
+        add_code(notebook, text)
+
+
+@attack(rest="solved", expected=ALL)
+def shows_more_text_than_a_page_can_hold(notebook: NotebookNode) -> None:
+    for _ in range(12):
+        add_code(notebook, "print(('\\x1b[31mx' * 20 + '\\n') * 4_000)")
+
+
+# Leaving something behind that breaks the notebook's own process ------------------------------------------------------
+
+
+@attack(rest="solved", expected=ALL)
+def rings_an_alarm_a_thousand_times_a_second(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import signal\ndef ring(*_): raise BaseException('ring')\nsignal.signal(signal.SIGALRM, ring)\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)",
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def leaves_a_thread_that_never_lets_go(notebook: NotebookNode) -> None:
+    add_code(
+        notebook, "import threading\nthreading.Thread(target=lambda: pow(3, 10**9), daemon=True).start()"
+    )
+
+
+@attack(rest="solved", expected=ALL)
+def leaves_a_thread_that_ends_the_process(notebook: NotebookNode) -> None:
+    code = "import os, threading, time\nthreading.Thread(target=lambda: (time.sleep(0.05), os._exit(0)), daemon=True).start()"
+    add_code(notebook, code)
 
 
 # Neighbours -----------------------------------------------------------------------------------------------------------
@@ -478,6 +581,23 @@ print('LEAK' if any(result != -1 for result in results) else 'refused')
 @attack(rest="solved", expected=ALL)
 def leaves_notes_in_the_kernel(notebook: NotebookNode) -> None:
     add_code(notebook, KERNEL)
+
+
+@attack(rest="solved", expected=ALL)
+def spins_in_every_process_that_it_may_start(notebook: NotebookNode) -> None:
+    code = "import os, time\nend = time.time() + 60\nfor _ in range(12):\n    if os.fork() == 0:\n        while time.time() < end: pass\n        os._exit(0)"
+    add_code(notebook, code, first=True)
+
+
+@attack(rest="solved", expected=ALL)
+def takes_memory_in_many_processes(notebook: NotebookNode) -> None:
+    code = "import os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        block = b'x' * (80 << 20)\n        time.sleep(20)\n        os._exit(0)\ntime.sleep(3)"
+    add_code(notebook, code, first=True)
+
+
+@attack(rest="solved", expected=ALL)
+def makes_folders_without_a_bottom(notebook: NotebookNode) -> None:
+    add_code(notebook, "import os\nfor _ in range(1500):\n    os.mkdir('d')\n    os.chdir('d')")
 
 
 # Bombs, each of a bounded size ----------------------------------------------------------------------------------------
@@ -535,6 +655,18 @@ BOMBS = {
     "returns_a_list_of_lists_of_lists": "deep = []\nfor _ in range(100_000): deep = [deep]\nreturn deep",
     "returns_an_integer_of_a_million_digits": "return 10 ** 1_000_000",
     "returns_a_generator_without_an_end": "import itertools\nreturn itertools.count()",
+    "takes_memory_in_processes_of_a_function": (
+        "import os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        block = b'x' * (80 << 20)\n        time.sleep(20)\n        os._exit(0)\n"
+        "while True: time.sleep(0.1)"
+    ),
+    "shares_memory_between_its_processes": (
+        "import mmap, os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        block = mmap.mmap(-1, 80 << 20)\n"
+        "        for _ in range(80): block.write(b'x' * (1 << 20))\n        time.sleep(20)\n        os._exit(0)\n"
+        "while True: time.sleep(0.1)"
+    ),
+    "spins_in_processes_of_a_function": (
+        "import os, time\nend = time.time() + 60\nfor _ in range(12):\n    if os.fork() == 0:\n        while time.time() < end: pass\n        os._exit(0)"
+    ),
     "prints_fifty_megabytes_in_lines": "for _ in range(50):\n    print(('x' * 99 + '\\n') * 10_000)",
 }
 EXPECTED_OF_BOMBS: Scores = (2, 0, 3, 3)
@@ -582,6 +714,22 @@ def writes_to_the_terminal_in_an_exception(notebook: NotebookNode) -> None:
     solution(notebook, "mse").source = code.replace("LEAK", "red")
 
 
+# Hiding a loop --------------------------------------------------------------------------------------------------------
+
+
+def hiding(loop: Loop) -> Callable[[NotebookNode], None]:
+    def change(notebook: NotebookNode) -> None:
+        solution(notebook, "mse").source = loop.mse
+        if loop.cell:
+            add_code(notebook, loop.cell, first=True)
+
+    return change
+
+
+for _name, _loop in LOOPS.items():
+    ATTACKS.append(Attack(_name, hiding(_loop), "solved", (2, _loop.points, 3, 3)))
+
+
 # Finding out, and keeping ---------------------------------------------------------------------------------------------
 
 
@@ -596,13 +744,27 @@ def answers_by_what_an_earlier_call_left_behind(notebook: NotebookNode) -> None:
     add_code(notebook, code)
 
 
-@attack(rest="solved", expected=(2, 2, 3, 3))
+@attack(rest="solved", expected=ALL)
 def behaves_otherwise_where_it_believes_to_be_graded(notebook: NotebookNode) -> None:
     code = (
-        "import os, sys, getpass, pathlib\nsigns = [key for key in os.environ if 'GRADE' in key.upper() or 'STUDENT' in key.upper()]\n"
-        "signs += [arg for arg in sys.argv if 'grade' in arg]\n"
-        "signs += [str(p) for p in pathlib.Path('.').resolve().parents if 'submitted' in p.name or 'autograded' in p.name]\n"
-        "print('LEAK' if signs else 'nothing', signs)"
+        "import os, sys, getpass, socket\nsigns = [*os.environ, *os.environ.values(), *sys.argv, *sys.orig_argv, os.getcwd(), __file__ if '__file__' in globals() else '']\n"
+        "signs += [socket.gethostname(), open('/proc/self/cmdline').read(), open('/proc/1/cmdline').read(), open('/proc/self/comm').read()]\n"
+        "signs += [name for name in sys.modules if name.startswith('autograder')]\n"
+        "found = [sign for sign in signs for word in ('grad', 'submitted', 'hidden', 'sandbox', 'zygote', 'INSTRUCTOR') if word in sign.replace('autograder', '')]\n"
+        "print('LEAK' if found else 'nothing', found)"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=ALL)
+def looks_for_the_instructor(notebook: NotebookNode) -> None:
+    """INSTRUCTORS_SECRET stands in the grader's environment, and in a file in its home."""
+    code = (
+        "import glob, os\nprint('LEAK' if any('INSTRUCTORS' in key for key in os.environ) else 'nothing')\n"
+        "for pid in filter(str.isdigit, os.listdir('/proc')):\n    try:\n"
+        "        if 'INSTRUCTORS' in open(f'/proc/{pid}/environ').read(): print('LEAK')\n    except OSError: print('refused')\n"
+        "for place in ('/home/*', '/root/*', '/Users/*', '/etc/passwd', '/etc/shadow', '/etc/ssh/*', '/var/*', '/run/*', '/proc/1/root/*', '/proc/1/cwd/*'):\n"
+        "    for path in glob.glob(place): print('LEAK', path)"
     )
     add_code(notebook, code)
 
@@ -654,17 +816,3 @@ def fixes_random_numbers_and_comparisons_of_the_worker(notebook: NotebookNode) -
         "        if hasattr(module, name):\n            try: setattr(module, name, lambda *a, **k: ['float', 1.0])\n            except Exception: pass"
     )
     add_code(notebook, code)
-
-
-# Folders --------------------------------------------------------------------------------------------------------------
-
-
-def link_to_secrets(folder: Path, secret: Path) -> None:
-    """Puts links to the gradebook and the checks into the submission's folder."""
-    (folder / "data.db").symlink_to(secret / "gradebook.db")
-    (folder / "solutions").symlink_to(secret / "solutions")
-    os.mkfifo(folder / "pipe")
-    (folder / "nested.ipynb").mkdir()
-    (folder / "nested.ipynb" / "x.txt").write_text("x")
-    (folder / os.fsdecode(b"m\xfcller.csv")).write_text("1,2")
-    (folder / "data.csv").write_text("1,2")

@@ -129,7 +129,7 @@ LOOPS = {
         mse="import ast, inspect, json, shutil, string, textwrap\nfrom sklearn.metrics import mean_squared_error\n\n"
         "def mse(y, y_pred):\n    for module in (ast, inspect, json, shutil, string, textwrap):\n"
         "        for value in list(vars(module).values()):\n            if inspect.isfunction(value):\n"
-        "                try: value()\n                except Exception: pass\n    return mean_squared_error(y, y_pred)"
+        "                try: value()\n                except BaseException: pass\n    return mean_squared_error(y, y_pred)"
     ),
     # A hole that is known, and told in SECURITY.md: the classes of the worker can be found, and changed, from Python.
     "changes_a_class_of_the_worker": Loop(

@@ -95,7 +95,8 @@ def read_notebook(submission: Submission) -> bytes:
     data = read_regular(submission.path, MAX_BYTES + 1)
     if data is not None:
         return data
-    if not os.access(submission.folder, os.R_OK | os.X_OK):
+    folder = submission.folder
+    if _kind(folder) == stat.S_IFDIR and not os.access(folder, os.R_OK | os.X_OK):
         raise Unreadable("the folder cannot be opened: its permissions do not allow it")
     if os.path.lexists(submission.path):
         raise Unreadable(f"`{submission.path.name}` is not a readable file")

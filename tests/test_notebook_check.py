@@ -43,7 +43,8 @@ def report(make: Make, tmp_path_factory: pytest.TempPathFactory) -> rehearsal.Re
         for source in (
             "x = undefined",
             "while True: pass",
-            "import os; os._exit(3)",
+            "import math; import os; os._exit(3)",
+            "math.pi",  # what a cell that ended Python has imported is there all the same
             "input()",
             "def mse_of_ones(n):\n    return mse(np.ones((n, 1)), np.zeros((n, 1)))\n%time mse_of_ones(3)",
         )
@@ -79,7 +80,7 @@ def test_a_cell_that_fails_hangs_or_ends_python_is_named_and_stops_no_other(repo
     assert problems == {
         "x = undefined": "NameError: name 'undefined' is not defined",
         "while True: pass": "was still running after 4 s and was stopped",
-        "import os; os._exit(3)": "ended the Python process",
+        "import math; import os; os._exit(3)": "ended the Python process",
         "input()": "EOFError: EOF when reading a line",
     }
 

@@ -198,6 +198,7 @@ class Sandbox:
                 self._folders = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
                 environment = {**os.environ, "TMPDIR": self._folders.name}
             else:
+                walls.find_bubblewrap()  # what is missing most often is named first
                 namespace = stack.enter_context(walls.RootsNamespace()) if os.getuid() == 0 else None
                 call_filter = seccomp.descriptor()
                 if call_filter is not None:

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help venv demo test bench lint generate verify lab clean
+.PHONY: help venv demo test bench lint generate verify lab pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,7 +15,8 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
 	@echo "make verify    examine the grader: does it know right from wrong?"
-	@echo "make lab       open the course in JupyterLab"
+	@echo "make lab       open the course in JupyterLab, from both seats: instructor's and student's"
+	@echo "make pictures  take the README's pictures again, with the browser tests"
 	@echo "make clean     remove .venv and everything that can be made again"
 
 venv: $(VENV)/.ready
@@ -47,8 +48,10 @@ verify: venv
 	@$(BIN)/autograder verify
 
 lab: venv
-	@$(BIN)/autograder generate
-	@$(BIN)/jupyter lab
+	@$(BIN)/autograder lab
+
+pictures: venv
+	@AUTOGRADER_PICTURES=1 $(BIN)/pytest -n 0 tests/browser/test_walk.py
 
 clean:
-	rm -rf $(VENV) demo-course .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) demo-course .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis

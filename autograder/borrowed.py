@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from autograder.exercises import Exercise
 from autograder.judge import is_named
+from autograder.parsing import parse
 from autograder.probe import Reply
 from autograder.verdict import Verdict
 
@@ -53,8 +54,8 @@ def explain(
 
 def _assigned(cell: str) -> set[str]:
     try:
-        tree = ast.parse(cell)
-    except (SyntaxError, ValueError):
+        tree = parse(cell)
+    except SyntaxError:
         return set()
     return {
         node.id

@@ -13,6 +13,7 @@ from typing import Any
 
 from autograder.authoring import Declaration, Equivalent, Mistake
 from autograder.errors import CourseError, NotFound
+from autograder.parsing import parse
 from autograder.source import Source
 
 FILE = "checks.py"
@@ -78,8 +79,8 @@ def _run(path: Path) -> list[Any]:
 def _refuse_names_that_stand_twice(path: Path) -> None:
     """Raise where two functions share a name: the second would silently replace the first."""
     try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError) as error:
+        tree = parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError) as error:
         raise CourseError(f"{path}: is not Python: {error}; correct it") from None
     names = Counter(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
     for name, count in names.items():

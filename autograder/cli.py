@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
 
     feedback = commands.add_parser("feedback", help="write the students' feedback pages")
     feedback.add_argument("assignment", metavar="ASSIGNMENT")
+    feedback.add_argument("--force", action="store_true", help="write again what nothing has changed for")
     feedback.set_defaults(run=_feedback)
 
     cli_class.add_commands(commands)
@@ -91,6 +92,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     packed.add_argument("--to", type=Path, metavar="FOLDER", help="where the zips go (default: zips)")
     packed.set_defaults(run=_zip)
+
+    lab = commands.add_parser(
+        "lab",
+        help="open the course in JupyterLab",
+        description="Open the course in JupyterLab: the Formgrader, and the Assignment List that students see.",
+        epilog="What stands behind `--` goes to JupyterLab: `autograder lab -- --no-browser --port 9000`.",
+    )
+    lab.add_argument(
+        "--student",
+        metavar="NAME",
+        help="sit down as this student, in a folder of their own that sees only the exchange",
+    )
+    lab.add_argument("options", nargs="*", metavar="-- OPTION", help="more options for JupyterLab")
+    lab.set_defaults(run=_lab)
 
     demo = commands.add_parser("demo", help="grade a small class in a scratch course")
     demo.add_argument(
@@ -195,8 +210,10 @@ def _feedback(options: argparse.Namespace) -> int:
 
     root, course = _here()
     with quiet_libraries():
-        written = feedback.write(root, course.assignment(options.assignment))
-    print(f"feedback pages: {len(written)} in {root / 'feedback'}")
+        written = feedback.write(root, course.assignment(options.assignment), force=options.force)
+    print(
+        f"feedback pages: {len(written.pages)} written, {written.unchanged} unchanged, in {root / 'feedback'}"
+    )
     return 0
 
 
@@ -234,6 +251,23 @@ def _check(options: argparse.Namespace) -> int:
     report = rehearsal.rehearse(options.notebook, options.cell_seconds)
     print(json.dumps(rehearsal.to_json(report), indent=2) if options.json else rehearsal.as_text(report))
     return 0 if report.right else NOT_RIGHT
+
+
+def _lab(options: argparse.Namespace) -> None:
+    from autograder import lab
+
+    root, course = _here()
+    start = lab.prepare(root, course, options.student, options.options)
+    problem = lab.prepare_exchange(root, course)
+    if problem:
+        print(f"warning: {problem}", file=sys.stderr)
+    if os.geteuid() == 0:
+        print(
+            "running as root, and so do the notebooks: fit for a container, not for a shared machine",
+            file=sys.stderr,
+        )
+    sys.stderr.flush()
+    start.run()
 
 
 def _demo(options: argparse.Namespace) -> int:

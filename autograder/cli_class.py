@@ -1,9 +1,11 @@
-"""The commands about a graded class: `report` and `export`. They print, like the rest of the command line."""
+"""The commands about a class: `watch`, `report` and `export`. They print, like the rest of the command line."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,22 @@ INCOMPLETE = 1
 
 def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Tell the command line of them."""
+    watch = commands.add_parser(
+        "watch",
+        help="grade what is handed in at once, and give it back",
+        description="Collect, grade and give back whatever is handed in through the exchange, until stopped: for the "
+        "assignments that have `on_submission` in course.toml.",
+    )
+    watch.add_argument(
+        "--workers",
+        type=int,
+        choices=range(1, 65),
+        default=min(os.cpu_count() or 1, 2),
+        metavar="N",
+        help="sandboxes side by side, for each assignment (default: 2)",
+    )
+    watch.set_defaults(run=_watch)
+
     report = commands.add_parser("report", help="write the class at a glance as one HTML page")
     report.add_argument("assignment", metavar="ASSIGNMENT")
     report.add_argument(
@@ -64,6 +82,35 @@ def _pair(text: str) -> tuple[str, str]:
     if not (name and heading):
         raise argparse.ArgumentTypeError(f"{text!r} is not ASSIGNMENT=NAME")
     return name, heading
+
+
+def _watch(options: argparse.Namespace) -> None:
+    import signal
+    from datetime import datetime
+
+    from autograder import course as courses
+    from autograder.quiet import quiet_libraries
+    from autograder.sandbox.walls import WARNING
+    from autograder.watch import watch
+
+    root = courses.find_root(Path.cwd())
+    if courses.load(root).sandbox == "none":
+        print(WARNING, file=sys.stderr)
+    stop = threading.Event()
+
+    def ask_to_stop(*_: object) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # the second time, at once
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, ask_to_stop)
+    with quiet_libraries():
+        watch(
+            root,
+            workers=options.workers,
+            say=lambda words: print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {words}", flush=True),
+            stop=stop,
+        )
 
 
 def _report(options: argparse.Namespace) -> None:

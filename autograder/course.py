@@ -21,12 +21,25 @@ Positive = Annotated[float, msgspec.Meta(gt=0)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
 
 
+class OnSubmission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How `autograder watch` grades an assignment.
+
+    Attributes:
+        tries: How many submissions of a student count; the last of them is graded. None: all do.
+        before_due: What students are shown before the due date: the points alone, or what went wrong as well.
+    """
+
+    tries: Count | None = None
+    before_due: Literal["points", "messages"] = "messages"
+
+
 class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One `[[assignments]]` table."""
 
     name: str
     title: str
     due: datetime | None = None
+    on_submission: OnSubmission | None = None
 
     @property
     def notebook(self) -> str:
@@ -86,6 +99,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     title: str
     assignments: tuple[AssignmentEntry, ...]
     gradebook: str = "sqlite:///gradebook.db"
+    exchange: str = "exchange"
     sandbox: Literal["bubblewrap", "none"] = "bubblewrap"
     figures: Literal["draw", "skip"] = "draw"
     judging: JudgingTable = JudgingTable()
@@ -115,6 +129,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         if self.gradebook.startswith(prefix):
             return prefix + str((root / self.gradebook.removeprefix(prefix)).resolve())
         return self.gradebook
+
+    def exchange_folder(self, root: Path) -> Path:
+        """Give the folder through which assignments, submissions and feedback go, as an absolute path."""
+        return (root / Path(self.exchange).expanduser()).resolve()
 
 
 def find_root(start: Path) -> Path:
@@ -182,5 +200,9 @@ def _check(path: Path, course: Course) -> None:
         if entry.due is not None and entry.due.tzinfo is None:
             raise CourseError(
                 f"{path}: `assignments[{i}].due` has no time zone; write it as {entry.due.isoformat()}+01:00"
+            )
+        if entry.due is None and entry.on_submission and entry.on_submission.before_due == "points":
+            raise CourseError(
+                f"{path}: `assignments[{i}].due` is missing; without it, messages would never be shown: add it"
             )
         seen.add(entry.name)

@@ -80,7 +80,7 @@ def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
             for result in batch.run(scratch, course, entry, submissions, workers=workers):
                 results.append(result)
                 advance()
-        pages = feedback.write(scratch, entry)
+        written = feedback.write(scratch, entry)
         glance = report.default_place(scratch, entry, anonymous=False)
         seen = report.look(scratch, course, entry)
         save(glance, to_html(report.make_page(scratch, course, entry, seen, anonymous=False)))
@@ -88,7 +88,7 @@ def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
             results=tuple(results),
             gradebook=course.gradebook_url(scratch).removeprefix("sqlite:///"),
             feedback=str(scratch / "feedback" / "*" / entry.name / "*.html"),
-            pages=len(pages),
+            pages=len(written.pages),
             report=glance,
         )
 

@@ -1,35 +1,204 @@
-"""The students' feedback pages, through nbgrader's own `generate_feedback`."""
+"""The students' feedback pages, through nbgrader's own `generate_feedback`: from the command line and the Formgrader."""
 
 from __future__ import annotations
 
+import functools
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from autograder.course import AssignmentEntry
+from nbconvert.exporters.exporter import Exporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets import Unicode
+
+from autograder import autograded, feedback_page, grades, render, safe_html, tries
+from autograder import course as courses
+from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError, NotFound
+from autograder.feedback_page import Heading, Sheet
 from autograder.release import load_config
+from autograder.submissions import read_regular
+from autograder.values import printable
+
+DIRECTORY = "feedback"
+NOTED = re.compile(rb'<meta name="autograder-inputs" content="([0-9a-f]{64})">')
+HEAD = 2_000
 
 
-def write(root: Path, entry: AssignmentEntry) -> list[Path]:
-    """Write a page for each graded submission, and give their paths.
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a run did: the pages that it wrote, and how many were already as they should be."""
+
+    pages: tuple[Path, ...]
+    unchanged: int
+
+
+def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, force: bool = False) -> Written:
+    """Write a page for each graded submission; one that nothing has changed for is left as it is, unless forced.
+
+    Args:
+        root: The course's folder.
+        entry: The assignment.
+        student: Whose page, to be written in any case; None for everybody's.
+        force: Whether to write again what nothing has changed for.
 
     Raises:
         NotFound: Nothing of this assignment is graded yet.
         AutograderError: nbgrader could not write some of them.
     """
-    from nbgrader.converters import GenerateFeedback, NbGraderException
-    from nbgrader.coursedir import CourseDirectory
-
-    if not list(root.glob(f"autograded/*/{entry.name}/*.ipynb")):
+    if not list(root.glob(f"{autograded.DIRECTORY}/*/{entry.name}/*.ipynb")):
         raise NotFound(
             f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
         )
     config = load_config(root)
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
+    folder.student_id = student or "*"
+    converter = _OnlyChanged(coursedir=folder, config=config, force=True)
+    if not force and student is None:
+        converter.unchanged = up_to_date(root, entry)
     try:
-        GenerateFeedback(coursedir=folder, config=config, force=True).start()
+        converter.start()
     except (NbGraderException, SystemExit) as error:
-        raise AutograderError(
-            f"nbgrader could not write all feedback pages of `{entry.name}`: see the lines above"
-        ) from error
-    return sorted(root.glob(f"feedback/*/{entry.name}/{entry.notebook}.html"))
+        raise AutograderError(_why(entry, converter.failed)) from error
+    pages = sorted(root.glob(f"{DIRECTORY}/{student or '*'}/{entry.name}/{entry.notebook}.html"))
+    written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
+    return Written(pages=tuple(written), unchanged=len(pages) - len(written))
+
+
+def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
+    """Name the students whose page says what the gradebook and the graded notebook say now.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    course = courses.load(root)
+    heading = heading_of(course, entry)
+    return {
+        student
+        for student, sheet in read_sheets(root, course, entry).items()
+        if (noted := _noted(root / DIRECTORY / student / entry.name / f"{entry.notebook}.html"))
+        and (graded := _graded(root, entry, student)).is_file()
+        and noted == inputs(graded, sheet, heading)
+    }
+
+
+def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
+    listed = "".join(f"\n{printable(student)}: {printable(reason)}" for student, reason in failed.items())
+    return (
+        f"{len(failed)} of the feedback pages of `{entry.name}` could not be written; the others are there{listed}\n"
+        f"hint: run `autograder grade {entry.name}`, then this command again"
+    )
+
+
+class _OnlyChanged(GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's converter, which passes over what need not be written, and remembers what could not be."""
+
+    unchanged: set[str]
+    failed: dict[str, str]
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.unchanged, self.failed = set(), {}
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        try:
+            super().convert_single_notebook(notebook_filename)
+        except Exception as error:
+            said = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+            self.failed[Path(notebook_filename).parent.parent.name] = said
+            raise
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        return student_id not in self.unchanged and super().init_destination(assignment_id, student_id)
+
+
+class PageExporter(Exporter):  # type: ignore[misc]
+    """Writes a graded notebook as a feedback page; takes the place of nbconvert's `HTMLExporter`."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+    output_mimetype = "text/html"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.file_extension = ".html"
+        # One exporter writes all pages of a run, and reads the course and its gradebook once for them.
+        self._read = functools.cache(_read)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[str, dict[str, Any]]:
+        notebook, resources = super().from_notebook_node(nb, resources, **settings)
+        root, student = Path(self.course_root), resources["nbgrader"]["student"]
+        course, entry, sheets = self._read(root, resources["nbgrader"]["assignment"])
+        if student not in sheets:
+            raise AutograderError("the gradebook holds no grades for it")
+        heading = heading_of(course, entry)
+        digest = inputs(_graded(root, entry, student), sheets[student], heading)
+        return feedback_page.render(notebook, sheets[student], heading, digest), resources
+
+
+def _read(root: Path, assignment: str) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
+    course = courses.load(root)
+    entry = course.assignment(assignment)
+    return course, entry, read_sheets(root, course, entry)
+
+
+def read_sheets(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, Sheet]:
+    """Read what the gradebook says of each student's work.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    known = grades.read(root, course, entry)
+    comments = grades.read_comments(root, course, entry)
+    allowed = entry.on_submission.tries if entry.on_submission else None
+    tried = tries.read(root, entry.name) if allowed is not None else {}
+    return {
+        student: Sheet(
+            submission=submission,
+            points=known.points,
+            comments=comments.get(student, {}),
+            tries=(min(len(tried[student]), allowed), allowed) if allowed and student in tried else None,
+        )
+        for student, submission in known.submissions.items()
+    }
+
+
+def heading_of(course: Course, entry: AssignmentEntry, now: datetime | None = None) -> Heading:
+    """Give what stands above a page that is written now, and whether messages are to wait for the due date."""
+    rules, due = entry.on_submission, entry.due
+    waits = rules and rules.before_due == "points" and due and (now or datetime.now(UTC)) < due
+    return Heading(course=course.title, assignment=entry.title, silent_until=due if waits else None)
+
+
+def inputs(graded: Path, sheet: Sheet, heading: Heading) -> str:
+    """Tell one state of everything that makes a page from another."""
+    digest = hashlib.sha256(_made_by())
+    for part in (graded.read_bytes(), repr(sheet).encode(), repr(heading).encode()):
+        digest.update(f"{len(part)} ".encode())
+        digest.update(part)
+    return digest.hexdigest()
+
+
+@functools.cache
+def _made_by() -> bytes:
+    """Tell one state of the code that writes pages from another."""
+    sources = [Path(str(module.__file__)) for module in (feedback_page, safe_html, render)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, feedback_page.TEMPLATE))).digest()
+
+
+def _graded(root: Path, entry: AssignmentEntry, student: str) -> Path:
+    return autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+
+
+def _noted(path: Path) -> str | None:
+    """Read from a page what it was made of; None where there is no page, or another one."""
+    found = NOTED.search(read_regular(path, HEAD) or b"")
+    return found[1].decode() if found else None

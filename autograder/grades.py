@@ -84,6 +84,14 @@ class Submission:
         return None if self.waiting else round(max(0.0, self.raw_score - self.penalty), 9)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """What stands below an answer: the words of a human, or of nbgrader where there is no answer."""
+
+    text: str
+    by_hand: bool
+
+
 def _extra(grade: CellGrade) -> float:
     return 0.0 if grade.score is None else grade.extra
 
@@ -126,6 +134,34 @@ def read(root: Path, course: Course, entry: AssignmentEntry) -> Grades:
             students=students,
             submissions=_submissions(connection, entry.name, students, cells),
         )
+
+
+def read_comments(root: Path, course: Course, entry: AssignmentEntry) -> Mapping[str, Mapping[str, Comment]]:
+    """Read what is said about answers, by student and cell.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    from sqlalchemy import text
+
+    found: dict[str, dict[str, Comment]] = defaultdict(dict)
+    query = text("""
+        SELECT submitted_assignment.student_id, base_cell.name, comment.manual_comment, comment.auto_comment
+        FROM comment
+        JOIN base_cell ON base_cell.id = comment.cell_id
+        JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
+        JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+        WHERE assignment.name = :name
+        ORDER BY base_cell.name
+    """)
+    with _connected(course.gradebook_url(root)) as connection:
+        for student, cell, manual, auto in (
+            connection.execute(query, {"name": entry.name}) if connection else ()
+        ):
+            if manual or auto:
+                found[student][cell] = Comment(text=manual or auto, by_hand=bool(manual))
+    return found
 
 
 @contextmanager

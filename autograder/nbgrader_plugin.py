@@ -74,6 +74,11 @@ def configure(config: Config, folder: str) -> None:
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = release.DIRECTORY
     config.CourseDirectory.db_url = course.gradebook_url(root)
+    config.Exchange.root = str(course.exchange_folder(root))
+    config.ExchangeFactory.collect = "autograder.exchange.Collect"
+    config.ExchangeFactory.release_feedback = "autograder.exchange.ReleaseFeedback"
+    # One account hands in and collects through a folder of the course: who owns what says nothing there.
+    config.ExchangeCollect.check_owner = not course.exchange_folder(root).is_relative_to(root)
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *hidden]
     config.ClearSolutions.code_stub = {"python": STUB}
     config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
@@ -82,6 +87,9 @@ def configure(config: Config, folder: str) -> None:
     config.HTMLExporter.filters = {"markdown2html": escaped_markdown, "highlight_code": highlighted_code}
     config.ZipCollectApp.extractor_plugin = "autograder.zip_collect.LmsExtractor"
     config.ZipCollectApp.collector_plugin = "autograder.zip_collect.LmsCollector"
+    config.GenerateFeedback.exporter_class = "autograder.feedback.PageExporter"
+    config.GenerateFeedback.preprocessors = []
+    config.PageExporter.course_root = str(root)
     config.Autograde.pre_convert_hook = "autograder.nbgrader_plugin.before_nbgrader_copies"
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]

@@ -14,7 +14,7 @@ from autograder import bank as banks
 from autograder import course as courses
 from autograder import examples, source
 from autograder.course import AssignmentEntry, Course
-from autograder.errors import CourseError
+from autograder.errors import AutograderError, CourseError
 from autograder.gradebook import require_writable
 
 if TYPE_CHECKING:
@@ -108,10 +108,19 @@ def write_examples(root: Path, course: Course, bank: banks.Bank) -> None:
 
 
 def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
-    """Write the examples when nbgrader itself released an assignment (its `post_convert_hook`)."""
-    root = courses.find_root(Path.cwd())
-    course = courses.load(root)
-    write_examples(root, course, banks.load(root, course, course.assignment(assignment)))
+    """Finish what nbgrader itself released: its examples, its due date (nbgrader's `post_convert_hook`).
+
+    nbgrader goes on after an exception in a hook, but not after the end of the program.
+    """
+    try:
+        root = courses.find_root(Path.cwd())
+        course = courses.load(root)
+        entry = course.assignment(assignment)
+        write_examples(root, course, banks.load(root, course, entry))
+        _note_due_date(course.gradebook_url(root), course.id, entry)
+    except Exception as error:
+        said = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+        sys.exit(f"error: {said}")
 
 
 def load_config(root: Path) -> Config:
@@ -127,7 +136,6 @@ def load_config(root: Path) -> Config:
 
 
 def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
-    from nbgrader.api import Gradebook
     from nbgrader.converters import GenerateAssignment, NbGraderException
     from nbgrader.coursedir import CourseDirectory
 
@@ -146,12 +154,22 @@ def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
             f"{source.script_path(root, entry)}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
             "gradebook already, cells can be neither added nor removed: see the lines above"
         ) from error
-    with Gradebook(folder.db_url, folder.course_id) as gradebook:
+    _note_due_date(folder.db_url, folder.course_id, entry)
+
+
+def _note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(url, course_id) as gradebook:
         gradebook.update_or_create_assignment(entry.name, duedate=entry.due)
 
 
 def put_own_programs_on_path() -> None:
     """Let nbgrader find `alembic`, which it starts by name, when the environment is not activated."""
+    os.environ["PATH"] = with_own_programs(os.environ.get("PATH", ""))
+
+
+def with_own_programs(path: str) -> str:
+    """Give a PATH on which this environment's programs are found."""
     own = str(Path(sys.executable).parent)
-    if own not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = own + os.pathsep + os.environ.get("PATH", "")
+    return path if own in path.split(os.pathsep) else own + os.pathsep + path

@@ -1,4 +1,4 @@
-"""Students' cells on pages that instructors open: formatted, but with no HTML of their own, and in bounded time.
+"""Students' cells on pages that others open: formatted, but with no HTML of their own, and in bounded time.
 
 Feedback pages and the Formgrader render what students wrote. A script in it would run as the instructor; and
 formatting takes more than linear time on some texts, so that one long cell could stall the pages of a class.
@@ -6,9 +6,12 @@ formatting takes more than linear time on some texts, so that one long cell coul
 
 from __future__ import annotations
 
+import functools
 import re
-from html import escape
+from collections.abc import Iterable, Mapping
+from html import escape, unescape
 from typing import Any
+from xml.etree import ElementTree as ET
 
 from jinja2 import pass_context
 from nbconvert.filters.highlight import Highlight2HTML
@@ -19,44 +22,122 @@ MAX_CELL = 20_000
 MAX_LINE = 2_000
 MAX_NOTEBOOK = 120_000
 MAX_MATH = 200
+MAX_FORMULA = 1_000
 MANY, FEW = 5_000, 500
 _MATH = re.compile(r"\\\\[(\[]|\\begin|\$\$")
 _RUN = re.compile(r"\s{100}|\.{50}")
+# LaTeX can also set links, styles and classes: none of them is needed for a formula.
+MATH_ATTRIBUTES = {
+    *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle"),
+    *("fence", "form", "frame", "height", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize"),
+    *("movablelimits", "notation", "rowalign", "rowlines", "rowspacing", "rspace", "scriptlevel", "separator"),
+    *("stretchy", "symmetric", "voffset", "width", "xmlns"),
+}  # fmt: skip
 
 
-def _plain(context: Any, source: str) -> str | None:
-    """Give what is shown of a cell that is not formatted, or None where it is."""
-    total = sum(len(cell.get("source", "")) for cell in context.get("nb", {}).get("cells", ()))
-    if not (
-        total > MAX_NOTEBOOK
-        or len(source) > MAX_CELL
+def is_long(cells: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether a notebook is so long that all its cells are shown as they stand."""
+    return sum(len(cell.get("source", "")) for cell in cells) > MAX_NOTEBOOK
+
+
+def is_plain(source: str) -> bool:
+    """Tell whether a cell is to be shown as it stands."""
+    return (
+        len(source) > MAX_CELL
         or any(len(line) > MAX_LINE for line in source.splitlines())
         or len(_MATH.findall(source)) > MAX_MATH
         or _RUN.search(source) is not None
-    ):
-        return None
-    # What comes after formatting, nbconvert's cleaning of links and HTML, is no faster.
-    most = MANY if total <= MAX_NOTEBOOK else FEW
-    more = "" if len(source) <= most else f"\n… (cut here: the notebook holds {len(source):,} characters)"
-    return f"<pre>{escape(source[:most]).replace('[', '&#91;')}{more}</pre>"
+    )
+
+
+def beginning(source: str, most: int = MANY) -> str:
+    """Give the beginning of a text as it stands, and say so where there is more."""
+    more = "" if len(source) <= most else f"\n… (cut here: the cell holds {len(source):,} characters)"
+    # nbconvert looks for links in what is formatted already, in more than linear time.
+    return escape(source[:most]).replace("[", "&#91;") + more
+
+
+def formatted(source: str, attachments: Mapping[str, Any] | None = None) -> str:
+    """Turn Markdown into HTML as Jupyter does, but show raw HTML as the text that it is, and formulas as MathML.
+
+    MathML needs no script and no network to be read.
+    """
+    if is_plain(source):
+        return f"<pre>{beginning(source)}</pre>"
+    return _render(source, attachments) if attachments else _render_alone(source)
+
+
+def coloured(source: str) -> str:
+    """Turn Python into HTML, with a class for each kind of token."""
+    return beginning(source) if is_plain(source) else _colour(source)
 
 
 @pass_context
 def escaped_markdown(context: Any, source: str) -> str:
-    """Turn Markdown into HTML as nbconvert does, but show raw HTML as the text that it is.
-
-    Takes the place of nbconvert's filter `markdown2html`.
-    """
-    if (plain := _plain(context, source)) is not None:
-        return plain
-    attachments = context.get("cell", {}).get("attachments", {})
-    renderer = IPythonRenderer(escape=True, allow_harmful_protocols=False, attachments=attachments)
-    return str(MarkdownWithMath(renderer=renderer).render(source))
+    """Take the place of nbconvert's filter `markdown2html`, for the Formgrader's page of a submission."""
+    if is_long(context.get("nb", {}).get("cells", ())):
+        return f"<pre>{beginning(source, FEW)}</pre>"
+    return formatted(source, context.get("cell", {}).get("attachments"))
 
 
 @pass_context
 def highlighted_code(context: Any, source: str, metadata: Any = None) -> str:
-    """Colour Python as nbconvert does. Takes the place of nbconvert's filter `highlight_code`."""
-    if (plain := _plain(context, source)) is not None:
-        return f'<div class="highlight">{plain}</div>'
+    """Take the place of nbconvert's filter `highlight_code`, for the Formgrader's page of a submission."""
+    most = FEW if is_long(context.get("nb", {}).get("cells", ())) else MANY
+    if most == FEW or is_plain(source):
+        return f'<div class="highlight"><pre>{beginning(source, most)}</pre></div>'
     return str(Highlight2HTML(pygments_lexer="ipython3")(source, metadata=metadata))
+
+
+@functools.lru_cache(maxsize=1024)
+def _render_alone(source: str) -> str:
+    """Remember what most notebooks of a class have in common."""
+    return _render(source, {})
+
+
+def _render(source: str, attachments: Mapping[str, Any]) -> str:
+    renderer = _Renderer(
+        escape=True,
+        allow_harmful_protocols=False,
+        exclude_anchor_links=True,
+        attachments=dict(attachments),
+    )
+    return str(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@functools.lru_cache(maxsize=1024)
+def _colour(source: str) -> str:
+    from pygments import highlight
+    from pygments.formatters import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+
+    return str(highlight(source, get_lexer_by_name("ipython3"), HtmlFormatter(nowrap=True)))
+
+
+class _Renderer(IPythonRenderer):  # type: ignore[misc]
+    def block_math(self, body: str) -> str:
+        return _formula(body, f"$${body}$$", "block")
+
+    def inline_math(self, body: str) -> str:
+        return _formula(body, f"${body}$", "inline")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        source = f"\\begin{{{name}}}{body}\\end{{{name}}}"
+        return _formula(source, source, "block")
+
+
+def _formula(latex: str, source: str, display: str) -> str:
+    """Write a formula as MathML; one that is no LaTeX stays as it was typed."""
+    from latex2mathml.converter import convert_to_element
+
+    try:
+        if len(latex) > MAX_FORMULA:
+            raise ValueError("too long")
+        formula = convert_to_element(latex, display=display)
+    except Exception:  # each mistake has an exception of its own
+        return f"<code>{escape(source)}</code>"
+    for element in formula.iter():
+        element.text = unescape(element.text or "")  # symbols stand there as character references
+        for name in element.attrib.keys() - MATH_ATTRIBUTES:
+            del element.attrib[name]
+    return ET.tostring(formula, encoding="unicode")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course import AssignmentEntry
 from autograder.errors import CourseError, NotFound
+from autograder.parsing import parse
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -91,7 +92,7 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
         if nbgrader.get("grade") and grade_id.startswith(TEST_PREFIX):
             points[grade_id.removeprefix(TEST_PREFIX)] = float(nbgrader.get("points", 0))
         try:
-            tree = ast.parse(cell.source)
+            tree = parse(cell.source)
         except SyntaxError as error:
             raise CourseError(f"{path}: cell `{grade_id}` is not Python: {error.msg}; correct it") from None
         imports += [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]

@@ -7,7 +7,9 @@ exception when something is wrong, so that Validate sees it, too.
 
 from __future__ import annotations
 
+import os
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +23,7 @@ from autograder.trial import MAX_PRINTED, NotRightYet, Trial, put_to_trial
 from autograder.values import safe_repr, shorten
 from autograder.verdict import CaseResult, Verdict
 
+VALIDATE_WIDTH = 88
 GRADER = "autograder.sandbox.child"  # where it is loaded, nobody looks
 
 
@@ -86,9 +89,16 @@ def check(function: Callable[..., Any] | None = None) -> None:
         )
     )
     if verdict.outcome != "passed":
-        raise NotRightYet(
-            f"{headline(verdict)}. Change the function, run its cell, then run this check again."
-        )
+        raise NotRightYet(_in_short(verdict))
+
+
+def _in_short(verdict: Verdict) -> str:
+    if (
+        os.environ.get("NBGRADER_EXECUTION") == "validate"
+    ):  # there nothing else is shown, and nothing is wrapped
+        said = " ".join(verdict.message.split())
+        return textwrap.fill(f"{headline(verdict)}. {said}", VALIDATE_WIDTH, subsequent_indent="  ")
+    return f"{headline(verdict)}. Change the function, run its cell, then run this check again."
 
 
 def progress() -> None:

@@ -40,6 +40,10 @@ def test_every_picture_and_file_in_the_readme_exists() -> None:
         assert (ROOT / path).is_file(), path
 
 
+def test_pictures_are_small_enough_to_be_fetched_with_the_code() -> None:
+    assert [path.name for path in (ROOT / "docs").glob("*.png") if path.stat().st_size > 150_000] == []
+
+
 @pytest.mark.parametrize(
     "name", re.findall(r"`([a-z_.]+)`", (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -90,6 +91,21 @@ def test_a_slider_draws_the_line_anew(run: Run) -> None:
         "before = picture.value\nknob.value = 3.0\nassert picture.value != before"
     )
     run(code, watched=True)
+
+
+def test_a_slider_on_its_way_is_drawn_at_its_start_and_where_it_comes_to_rest() -> None:
+    sent: list[int] = []
+    drawn = []
+    follow = stage.unhurried(lambda: drawn.append(sent[-1]))
+
+    async def move() -> None:
+        for value in range(1, 20):
+            sent.append(value)
+            follow()
+        await asyncio.sleep(3 * stage.SECONDS_TO_SETTLE)
+
+    asyncio.run(move())
+    assert drawn == [1, 19]
 
 
 def test_without_widgets_or_watchers_there_is_a_static_picture(run: Run) -> None:

@@ -232,27 +232,6 @@ def test_grades_given_by_hand_survive_grading_again(scratch: Scratch, make: Make
     assert found["ada", "comment mse"] == (None, "well tried")
 
 
-def test_feedback_shows_each_verdict(scratch: Scratch, make: Make) -> None:
-    scratch.submit("ada", make(SUMMED))
-    scratch.run("grade", ASSIGNMENT)
-    done = scratch.run("feedback", ASSIGNMENT)
-    assert done.returncode == 0, done.stderr
-    page = (scratch.root / "feedback" / "ada" / ASSIGNMENT / "no-loops.html").read_text()
-    assert "Score: 9.0 / 10.0" in page
-    assert "◐ mse: 1/2 points" in page
-    assert "What makes a mean out of a sum?" in page
-
-
-def test_feedback_folders_hold_no_solution(scratch: Scratch, make: Make) -> None:
-    scratch.submit("ada", make({}))
-    scratch.run("grade", ASSIGNMENT)
-    scratch.run("feedback", ASSIGNMENT)
-    names = {
-        path.name for path in (*scratch.root.glob("feedback/**/*"), *scratch.root.glob("autograded/**/*"))
-    }
-    assert not names & {"checks.py", "no-loops.py"}
-
-
 def test_an_error_in_our_own_code_makes_the_exercise_ungraded_never_zero(
     scratch: Scratch, make: Make
 ) -> None:

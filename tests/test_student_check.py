@@ -50,6 +50,21 @@ def test_a_wrong_function_is_told_its_probable_mistake_and_ends_in_a_short_excep
         check(mse)
 
 
+def test_to_nbgraders_validate_the_exception_says_the_mistake(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mse(y, y_pred):  # type: ignore[no-untyped-def]
+        return ((y - y_pred) ** 2).sum()
+
+    monkeypatch.setenv("NBGRADER_EXECUTION", "validate")
+    with pytest.raises(NotRightYet) as error:
+        check(mse)
+    lines = str(error.value).splitlines()
+    assert lines[0].startswith("◐ mse: 1/2 points")
+    assert " ".join(" ".join(lines).split()).endswith("What makes a mean out of a sum?")
+    assert max(map(len, lines)) <= 88  # as much as its window is wide
+
+
 def test_a_loop_is_pointed_at(folder: Path) -> None:
     code = RIGHT.replace("return slope * x + bias", "return np.array([slope * v + bias for v in x])")
     (folder / "mine.py").write_text(code + "check(predict)")

@@ -5,8 +5,10 @@ Where nobody watches, as in grading, a picture that moves shows its last frame o
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +18,7 @@ from matplotlib.figure import Figure
 SIZE, WIDE = (6.0, 3.7), (9.0, 3.7)
 DOTS_PER_INCH = 90
 SECONDS_A_FRAME = 0.15
+SECONDS_TO_SETTLE = 0.05
 
 
 def new(size: tuple[float, float] = SIZE, columns: int = 1) -> tuple[Figure, Any]:
@@ -84,22 +87,56 @@ def sliders(figure: Figure, draw: Callable[..., None], **ranges: tuple[float, fl
     except ImportError:
         display(Image(data=first, format="png"))
         return
-    picture = widgets.Image(value=first, format="png")
+    width = f"{figure.get_figwidth() * DOTS_PER_INCH:.0f}px"  # as wide as any other picture, and as sharp
+    picture = widgets.Image(value=first, format="png", layout={"width": width, "max_width": "100%"})
     knobs = {
         name: widgets.FloatSlider(value=start, min=low, max=high, step=(high - low) / 120, description=name)
         for name, (low, high, start) in ranges.items()
     }
 
-    def redraw(_: object) -> None:
+    def redraw() -> None:
         draw(**{name: knob.value for name, knob in knobs.items()})
         picture.value = png(figure)
 
+    follow = unhurried(redraw)
     for knob in knobs.values():
-        knob.observe(redraw, names="value")
+        knob.observe(lambda _: follow(), names="value")
     box = widgets.VBox([*knobs.values(), picture])
     # Where no widget can be shown, as on a page made from the notebook, the picture is.
     bundle = {**box._repr_mimebundle_(), "image/png": base64.b64encode(first).decode()}
     display(bundle, raw=True)
+
+
+def unhurried(action: Callable[[], None]) -> Callable[[], None]:
+    """Make an action that is done at once, and once more for all that is asked for shortly after.
+
+    A slider on its way sends more values than can be drawn: without this the picture would trail behind.
+    """
+    done = -math.inf
+    waiting = False
+
+    def act() -> None:
+        nonlocal done, waiting
+        waiting = False
+        action()
+        done = time.monotonic()
+
+    def ask() -> None:
+        nonlocal waiting
+        if waiting:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # nothing that could come back to it
+            act()
+            return
+        if time.monotonic() - done > SECONDS_TO_SETTLE:
+            act()
+        else:
+            waiting = True
+            loop.call_later(SECONDS_TO_SETTLE, act)
+
+    return ask
 
 
 def watched() -> bool:

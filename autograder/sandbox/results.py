@@ -12,6 +12,9 @@ from autograder.tracing import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
 
 
+COLOUR_BYTES = 40  # each change of colour in a text becomes an element on a page
+
+
 @dataclass(frozen=True, kw_only=True)
 class CellResult:
     """What came of one cell.
@@ -46,12 +49,14 @@ def cell_number(name: str) -> int | None:
 
 
 def size_of(output: Any) -> int:
-    """Measure about how many bytes an output takes, whatever it is made of."""
+    """Measure about how many bytes an output takes on a page, whatever it is made of."""
     if isinstance(output, dict):
         return sum(size_of(key) + size_of(value) for key, value in output.items())
     if isinstance(output, list):
         return sum(size_of(item) for item in output)
-    return len(output) if isinstance(output, (str, bytes)) else 8
+    if isinstance(output, str):
+        return len(output) + output.count("\x1b") * COLOUR_BYTES
+    return len(output) if isinstance(output, bytes) else 8
 
 
 def is_picture(output: dict[str, Any]) -> bool:

@@ -33,7 +33,7 @@ MAX_RESTARTS = 24
 CALLS_TOGETHER = 6
 MAX_ASKS = 20_000
 MAX_PICTURE_BYTES = 40_000_000
-MAX_TEXT_BYTES = 2_000_000  # to format them for a page takes seconds a million
+MAX_TEXT_BYTES = 1_000_000  # to format them for a page takes seconds
 LEFT_OUT = {
     "output_type": "stream",
     "name": "stderr",

@@ -174,22 +174,25 @@ def _serve(line: Line, start: Callable[[Line], None], takes_too_much: Callable[[
 def _memory_watch(most: int) -> Callable[[], bool]:
     """Tell, whenever asked, whether all other processes together hold more memory than they may.
 
-    Each counts with what it holds beyond what it was forked with; memory that two share counts twice.
+    Each counts with what it holds beyond what it was forked with; memory that two share counts twice. Files that
+    are mapped do not count: a fork has at first none of those that its parent has.
     """
-    own = _resident(Path("/proc/self"))
+    own = _held(Path("/proc/self"))
 
     def takes_too_much() -> bool:
         others = [path for path in Path("/proc").iterdir() if path.name.isdecimal() and path.name != "1"]
-        return sum(max(0, _resident(path) - own) for path in others) > most
+        return sum(max(0, _held(path) - own) for path in others) > most
 
     return takes_too_much
 
 
-def _resident(process: Path) -> int:
+def _held(process: Path) -> int:
+    """Give the bytes that a process holds in memory of its own, and in shared memory."""
     try:
-        return int((process / "statm").read_text().split()[1]) * resource.getpagesize()
-    except (OSError, IndexError):  # it has just ended
+        lines = (process / "status").read_text().splitlines()
+    except OSError:  # it has just ended
         return 0
+    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
 
 
 def _kill_all() -> None:

@@ -1,0 +1,254 @@
+"""Graded on submission: what students hand in through the exchange is collected, graded and given back at once.
+
+Nothing is remembered between runs but what nbgrader's own folders hold: a start does whatever they show to be undone,
+and so does every new attempt after something went wrong.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Event
+from typing import Self
+
+from autograder import course as courses
+from autograder import exchange, feedback, release, source, tries
+from autograder.batch import Result, WarmGrader
+from autograder.course import AssignmentEntry
+from autograder.errors import AutograderError
+from autograder.submissions import Submission
+from autograder.submissions import find as find_submissions
+from autograder.values import printable
+from autograder.waiting import waiting
+from autograder.wording import number_of, points_of
+
+POLL_SECONDS = 0.25
+# How long it waits after something went wrong, before it tries again; twice as long each time.
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
+LOCK = ".watch.lock"
+
+Say = Callable[[str], None]
+
+
+def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
+    """Grade whatever is handed in, until told to stop; what is under way is finished.
+
+    Args:
+        root: The course's folder.
+        workers: How many sandboxes each assignment has.
+        say: Called with each line of the log.
+        stop: Set by whoever wants it to end.
+
+    Raises:
+        AutograderError: course.toml names no assignment for it, another one is at work in this course, there is no
+            sandbox, or what it needs is not there when it starts. What goes wrong later is said, and tried again.
+    """
+    names = [entry.name for entry in courses.load(root).assignments if entry.on_submission is not None]
+    if not names:
+        raise AutograderError(
+            f"{root / courses.FILE}: no assignment is graded on submission\\n"
+            "hint: add `on_submission = {}` to those that are to be"
+        )
+    with _alone(root), contextlib.ExitStack() as stack:
+        desks = [stack.enter_context(_Desk(root, name, workers, say, stop)) for name in names]
+        for desk in desks:
+            desk.open()
+        say(f"watching {', '.join(names)}")
+        while not stop.is_set():
+            for desk in desks:
+                desk.look()
+            stop.wait(POLL_SECONDS)
+    say("stopped")
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    with (root / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AutograderError(
+                f"{root}: another `autograder watch` is at work in this course\nhint: stop that one first"
+            ) from None
+        yield
+
+
+class _Desk:
+    """One assignment: a warm grader, and what was seen in the exchange."""
+
+    def __init__(self, root: Path, name: str, workers: int, say: Say, stop: Event) -> None:
+        self._root, self._name, self._workers, self._stop = root, name, workers, stop
+        self._say: Say = lambda words: say(f"{name}: {words}")
+        self._open = contextlib.ExitStack()
+        self._is_open = False
+        self._pause, self._not_before = FIRST_PAUSE, 0.0
+        self._log = logging.Logger(name, logging.WARNING)  # noqa: LOG001 - nobody else is to hear it
+        self._log.addHandler(_Handler(self._say))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def open(self) -> None:
+        """Read the course, warm up, and do what is undone since the last time.
+
+        Raises:
+            AutograderError: See `watch`.
+        """
+        self._seen: set[str] = set()
+        self._state = _state_of(self._root, self._name)
+        self._course = course = courses.load(self._root)
+        self._entry: AssignmentEntry = course.assignment(self._name)
+        self._inbound = course.exchange_folder(self._root) / course.id / "inbound"
+        self._see()
+        with contextlib.ExitStack() as stack:
+            self._grader = stack.enter_context(
+                WarmGrader(self._root, course, self._entry, workers=self._workers)
+            )
+            self._is_silent = self._silent()
+            self._open = stack.pop_all()
+        self._is_open = True
+        exchange.collect(self._root, self._entry, None, self._log)
+        self._grade(waiting(self._root, course, self._entry, force=False).submissions)
+        self._give_back_all()
+
+    def close(self) -> None:
+        """Let the sandboxes go."""
+        self._is_open = False
+        self._open.close()
+
+    def look(self) -> None:
+        """Do what there is to do now; what goes wrong is said, and tried again later."""
+        if time.monotonic() < self._not_before:
+            return
+        try:
+            if self._is_open and _state_of(self._root, self._name) != self._state:
+                self._say("the assignment has changed, and is read again")
+                self.close()
+            if not self._is_open:
+                self.open()
+            self._serve(self._see())
+            if self._silent() != self._is_silent:
+                self._is_silent = not self._is_silent
+                self._say("it is past the due date: messages are shown from now on")
+                self._give_back_all()
+            self._pause = FIRST_PAUSE
+        except (AutograderError, OSError) as error:
+            self.close()
+            self._say(f"problem: {' '.join(str(error).split())}; trying again in {self._pause:.0f} s")
+            self._not_before = time.monotonic() + self._pause
+            self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def _silent(self) -> bool:
+        return feedback.heading_of(self._course, self._entry).silent_until is not None
+
+    def _see(self) -> list[str]:
+        """Give what is new in the exchange, and whole."""
+        if not self._inbound.is_dir():
+            raise AutograderError(
+                f"{self._inbound}: does not exist, so nothing can be handed in\n"
+                f"hint: release `{self._name}` first, with the Formgrader or `nbgrader release_assignment {self._name}`"
+            )
+        new = [
+            name
+            for name in exchange.inbound(self._inbound, self._name)
+            if name not in self._seen and exchange.is_complete(self._inbound / name)
+        ]
+        self._seen.update(new)
+        return new
+
+    def _serve(self, new: Sequence[str]) -> None:
+        students = list(dict.fromkeys(tries.student_of(name) for name in new))
+        collected = {
+            student
+            for student in students
+            if exchange.STUDENT.fullmatch(student)
+            and exchange.collect(self._root, self._entry, student, self._log)
+        }
+        for student in students:
+            if student not in collected:
+                self._say(f"{printable(student)}: {self._why_not_collected(student)}")
+        if collected:
+            found = find_submissions(self._root, self._entry.name, self._entry.notebook)
+            self._grade([submission for submission in found if submission.student in collected])
+
+    def _why_not_collected(self, student: str) -> str:
+        rules = self._entry.on_submission
+        number = len(tries.read(self._root, self._name).get(student, ()))
+        if rules and rules.tries is not None and number > rules.tries:
+            return f"handed in for the {number}. time, but {rules.tries} count"
+        return "handed in, but not collected: nothing newer than what is there"
+
+    def _grade(self, submissions: Sequence[Submission]) -> None:
+        started = time.monotonic()
+        for result in self._grader.grade(self._until_stopped(submissions)):
+            returned = self._give_back(result.student)
+            seconds = time.monotonic() - started
+            self._say(f"{printable(result.student)}: {_words(result)}{returned} after {seconds:.1f} s")
+
+    def _until_stopped(self, submissions: Iterable[Submission]) -> Iterator[Submission]:
+        for submission in submissions:
+            if self._stop.is_set():
+                return
+            yield submission
+
+    def _give_back(self, student: str) -> str:
+        """Write a student's page, put it where it is fetched, and say how that went."""
+        try:
+            feedback.write(self._root, self._entry, student=student)
+            exchange.release_feedback(self._root, self._entry, student, self._log)
+        except AutograderError as error:
+            return f"; not returned: {' '.join(str(error).split())};"
+        return ", returned"
+
+    def _give_back_all(self) -> None:
+        """Write and return every page that is not as it should be."""
+        told = feedback.up_to_date(self._root, self._entry)
+        graded = (self._root / "autograded").glob(f"*/{self._name}/{self._entry.notebook}.ipynb")
+        for student in sorted({path.parent.parent.name for path in graded} - told):
+            if self._stop.is_set():
+                return
+            self._say(f"{printable(student)}: graded before{self._give_back(student)}")
+        exchange.release_feedback(self._root, self._entry, None, self._log)
+
+
+class _Handler(logging.Handler):
+    """Says nbgrader's warnings, a line each."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__()
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._say(f"warning: {' '.join(record.getMessage().split())}")
+
+
+def _state_of(root: Path, name: str) -> tuple[object, ...]:
+    """Tell one state of the files that an assignment is graded by from another."""
+    folder = root / source.DIRECTORY / name
+    files = (
+        root / courses.FILE,
+        *sorted(folder.glob("*.py")),
+        *sorted((root / release.DIRECTORY / name).glob("*")),
+    )
+    states = []
+    for path in files:
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            states.append((path.name, found.st_mtime_ns, found.st_size))
+    return tuple(states)
+
+
+def _words(result: Result) -> str:
+    if result.problem:
+        return f"not graded, and waits for you: {printable(' '.join(result.problem.split()))}"
+    score = sum(verdict.score for verdict in result.verdicts)
+    points = sum(verdict.points for verdict in result.verdicts)
+    warning = f" (warning: {printable(' '.join(result.warning.split()))})" if result.warning else ""
+    return f"{number_of(score)} of {points_of(points)}{warning}"

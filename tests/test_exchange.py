@@ -1,0 +1,152 @@
+"""Handing in and giving back through nbgrader's exchange: students own what lies there."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ASSIGNMENT, Scratch
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeFactory
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder import lab, release
+
+NOW = "2026-11-22 10:00:00.000000 UTC"
+
+
+def settings(folder: Path) -> Config:
+    return PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+
+
+def exchange(config: Config, step: str) -> Any:
+    """Make one of nbgrader's steps, as its commands and the Formgrader do."""
+    folder = CourseDirectory(config=config)
+    folder.assignment_id = ASSIGNMENT
+    made = getattr(ExchangeFactory(config=config), step)(coursedir=folder, config=config)
+    made.log = logging.getLogger("traitlets")
+    return made
+
+
+@pytest.fixture
+def released(scratch: Scratch) -> Scratch:
+    lab.prepare_exchange(scratch.root, scratch.course)
+    exchange(release.load_config(scratch.root), "ReleaseAssignment").start()
+    return scratch
+
+
+def inbound(course: Scratch) -> Path:
+    return course.root / "exchange" / course.course.id / "inbound"
+
+
+def hand_in(course: Scratch, student: str, moment: str = NOW, *, timestamp: str | None = None) -> Path:
+    """Put a submission into the exchange, as nbgrader's `submit` does."""
+    folder = inbound(course) / f"{student}+{ASSIGNMENT}+{moment}+secret"
+    folder.mkdir()
+    (folder / "no-loops.ipynb").write_text("{}")
+    (folder / "timestamp.txt").write_text(timestamp or moment)
+    (folder / "submission_secret.txt").write_text("c0ffee")
+    return folder
+
+
+@pytest.fixture
+def collect(released: Scratch, caplog: pytest.LogCaptureFixture) -> Callable[[], tuple[set[str], str]]:
+    """Collect what was handed in, and give what lies in `submitted/` and what was said."""
+
+    def run() -> tuple[set[str], str]:
+        exchange(release.load_config(released.root), "Collect").start()
+        return {
+            path.parent.name for path in (released.root / "submitted").glob(f"*/{ASSIGNMENT}")
+        }, caplog.text
+
+    return run
+
+
+def test_what_was_handed_in_is_collected(released: Scratch, collect: Any) -> None:
+    hand_in(released, "ada")
+    hand_in(released, "ben")
+    assert collect()[0] == {"ada", "ben"}
+    assert (released.root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt").read_text() == NOW
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"mallory+{ASSIGNMENT}+yesterday+x",
+        f"-rf+{ASSIGNMENT}+{NOW}+x",
+        f"*+{ASSIGNMENT}+{NOW}+x",
+        f"mal\nlory+{ASSIGNMENT}+{NOW}+x",
+    ],
+)
+def test_a_forged_name_in_the_exchange_is_named_and_stops_nobody(
+    name: str, released: Scratch, collect: Any
+) -> None:
+    hand_in(released, "ada")
+    (inbound(released) / name).mkdir()
+    students, said = collect()
+    assert students == {"ada"}
+    assert "Not collected" in said
+
+
+def test_a_student_named_after_the_folder_above_writes_nothing_there(released: Scratch, collect: Any) -> None:
+    (inbound(released) / f"..+{ASSIGNMENT}+{NOW}+x").mkdir()
+    assert collect()[0] == set()
+    assert not (released.root / ASSIGNMENT).exists()
+
+
+def test_a_link_in_a_submission_brings_nothing_of_the_instructors(released: Scratch, collect: Any) -> None:
+    folder = hand_in(released, "mallory")
+    solutions = released.root / "solutions"
+    (folder / "notes.txt").symlink_to(solutions / ASSIGNMENT / "checks.py")
+    (folder / "more").symlink_to(solutions, target_is_directory=True)
+    os.mkfifo(folder / "pipe")
+    collect()
+    kept = {path.name for path in (released.root / "submitted" / "mallory" / ASSIGNMENT).iterdir()}
+    assert kept == {"no-loops.ipynb", "timestamp.txt", "submission_secret.txt"}
+
+
+def test_a_folder_that_is_itself_a_link_is_not_collected(released: Scratch, collect: Any) -> None:
+    (inbound(released) / f"mallory+{ASSIGNMENT}+{NOW}+x").symlink_to(released.root / "solutions")
+    students, said = collect()
+    assert students == set()
+    assert "it is no folder" in said
+
+
+def test_a_timestamp_that_is_no_time_is_replaced_by_the_exchanges(released: Scratch, collect: Any) -> None:
+    hand_in(released, "mallory", timestamp="yesterday, I swear")
+    collect()
+    noted = (released.root / "submitted" / "mallory" / ASSIGNMENT / "timestamp.txt").read_text()
+    assert datetime.fromisoformat(noted.removesuffix(" UTC")).replace(tzinfo=UTC).hour == 10
+
+
+def test_a_submission_that_is_too_large_stops_nobody(released: Scratch, collect: Any) -> None:
+    folder = hand_in(released, "mallory")
+    with (folder / "data.bin").open("wb") as file:
+        file.truncate(200_000_000)
+    hand_in(released, "ben")
+    assert collect()[0] == {"ben", "mallory"}
+    assert not (released.root / "submitted" / "mallory" / ASSIGNMENT / "data.bin").exists()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nbgrader leaves a file open
+def test_a_page_that_nobody_could_fetch_is_named_and_keeps_nobody_elses(
+    released: Scratch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for student, secret in (("ada", b"c0ffee"), ("ben", b"\xff\xfe"), ("cem", None)):
+        folder = released.root / "feedback" / student / ASSIGNMENT
+        folder.mkdir(parents=True)
+        (folder / "no-loops.html").write_text(student)
+        (folder / "timestamp.txt").write_text(NOW)
+        if secret is not None:
+            (folder / "submission_secret.txt").write_bytes(secret)
+    exchange(release.load_config(released.root), "ReleaseFeedback").start()
+    pages = list((released.root / "exchange" / released.course.id / "feedback").glob("*.html"))
+    assert [page.read_text() for page in pages] == ["ada"]
+    for student in ("ben", "cem"):
+        assert f"Not released: {student} did not hand in through the exchange" in caplog.text

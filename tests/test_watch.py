@@ -1,0 +1,370 @@
+"""`autograder watch`: what is handed in is graded and given back at once, once each, whatever happens in between."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ASSIGNMENT, Make, Scratch
+from nbformat import NotebookNode
+from nbgrader.auth import Authenticator
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import ExchangeFactory
+
+from autograder import lab, release, tries
+from autograder.errors import AutograderError
+from autograder.quiet import quiet_libraries
+from autograder.watch import watch
+
+# nbgrader leaves files open, for the garbage collector to close.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+SUMMED = {"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"}
+PATIENCE = 60.0
+
+
+@dataclass
+class Watched:
+    """A course with an exchange, and the watcher that a test starts in it."""
+
+    scratch: Scratch
+    said: list[str] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def root(self) -> Path:
+        return self.scratch.root
+
+    @property
+    def inbound(self) -> Path:
+        return self.root / "exchange" / self.scratch.course.id / "inbound"
+
+    def settings(self, **changes: str) -> None:
+        """Change settings of course.toml; `on_submission` and `due` are the assignment's."""
+        path = self.root / "course.toml"
+        text = path.read_text()
+        for key, value in changes.items():
+            if key in ("on_submission", "due"):
+                before, start, entry = text.partition(f'name = "{ASSIGNMENT}"\n')
+                head, blank, rest = entry.partition("\n\n")
+                head = re.sub(rf"^{key} = .*\n?", "", head, flags=re.MULTILINE).rstrip("\n")
+                text = f"{before}{start}{head}\n{key} = {value}{blank}{rest}"
+            else:
+                text = re.sub(rf"^{key} = .*$", f"{key} = {value}", text, flags=re.MULTILINE)
+        path.write_text(text)
+
+    def hand_in(self, student: str, notebook: NotebookNode | str, moment: str) -> Path:
+        """Put a submission into the exchange, in the order in which nbgrader's `submit` does."""
+        folder = (
+            self.inbound / f"{student}+{ASSIGNMENT}+2026-11-22 {moment}.000000 UTC+{moment[-2:]}abcdefghij"
+        )
+        folder.mkdir()
+        text = notebook if isinstance(notebook, str) else json.dumps(notebook)
+        (folder / "no-loops.ipynb").write_text(text)
+        (folder / "timestamp.txt").write_text(f"2026-11-22 {moment}.000000 UTC")
+        (folder / "submission_secret.txt").write_text(f"secret of {student} at {moment}")
+        return folder
+
+    def wait_for(self, *words: str, times: int = 1) -> str:
+        """Give the line that holds all the words, as soon as so many do."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            found = [line for line in self.said if all(word in line for word in words)]
+            if len(found) >= times:
+                return found[-1]
+            time.sleep(0.02)
+        raise AssertionError(f"{words} was not said {times} times, but: {self.said}")
+
+    def page(self, student: str) -> str:
+        """Give the feedback that the student can fetch by now."""
+        from nbgrader.utils import notebook_hash
+
+        secret = (self.root / "submitted" / student / ASSIGNMENT / "submission_secret.txt").read_text()
+        name = notebook_hash(secret=secret, notebook_id="no-loops")
+        return (self.inbound.parent / "feedback" / f"{name}.html").read_text()
+
+    def points(self, student: str) -> float:
+        return sum(score or 0.0 for score in self.scratch.grades()[student].values())
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[None]:
+        """Let it watch while the block runs."""
+        self.stop.clear()
+        failed: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                watch(self.root, workers=1, say=self.said.append, stop=self.stop)
+            except BaseException as error:
+                failed.append(error)
+
+        with quiet_libraries():
+            thread = threading.Thread(target=run)
+            thread.start()
+            try:
+                until = time.monotonic() + PATIENCE
+                while thread.is_alive() and time.monotonic() < until:
+                    if any(line.startswith("watching ") for line in self.said):
+                        break
+                    time.sleep(0.02)
+                if failed:
+                    raise failed[0]
+                yield
+            finally:
+                self.stop.set()
+                thread.join(PATIENCE)
+        assert not thread.is_alive()
+        assert self.said.pop() == "stopped"
+        self.said[:] = [line for line in self.said if not line.startswith("watching ")]
+
+
+def prepare(course: Scratch) -> Watched:
+    lab.prepare_exchange(course.root, course.course)
+    config = release.load_config(course.root)
+    folder = CourseDirectory(config=config)
+    folder.assignment_id = ASSIGNMENT
+    with quiet_libraries():
+        ExchangeFactory(config=config).ReleaseAssignment(coursedir=folder, config=config).start()
+    watched = Watched(course)
+    watched.settings(figures='"skip"', on_submission="{}")
+    return watched
+
+
+@pytest.fixture
+def course(scratch: Scratch) -> Watched:
+    return prepare(scratch)
+
+
+@pytest.fixture(scope="module")
+def shared(released_course: Scratch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """A course that is watched while the tests of this file run; each test has students of its own."""
+    root = tmp_path_factory.mktemp("watched") / "course"
+    shutil.copytree(released_course.root, root)
+    watched = prepare(Scratch(root))
+    watched.settings(on_submission="{ tries = 2 }")
+    with watched.watching():
+        yield watched
+
+
+def test_what_is_handed_in_is_graded_and_given_back(shared: Watched, make: Make) -> None:
+    shared.hand_in("ada", make(SUMMED), "10:00:00")
+    line = shared.wait_for("ada: ")
+    assert re.fullmatch(rf"{ASSIGNMENT}: ada: 9 of 10 points, returned after [\d.]+ s", line)
+    assert shared.points("ada") == 9
+    assert "Your numbers grow with the number of points" in shared.page("ada")
+    assert "try 1 of 2" in shared.page("ada")
+
+
+def test_a_second_try_takes_the_place_of_the_first(shared: Watched, make: Make) -> None:
+    shared.hand_in("ben", make(SUMMED), "10:00:01")
+    shared.wait_for("ben: 9 of 10")
+    shared.hand_in("ben", make({}), "10:00:02")
+    shared.wait_for("ben: 10 of 10 points, returned")
+    assert shared.points("ben") == 10
+    assert "try 2 of 2, the last that counts" in shared.page("ben")
+
+
+def test_a_try_too_many_is_named_and_changes_nothing(shared: Watched, make: Make) -> None:
+    for number, answers in enumerate((SUMMED, SUMMED, {})):
+        shared.hand_in("cem", make(answers), f"10:01:0{number}")
+        shared.wait_for("cem: ", times=number + 1)
+    shared.wait_for("cem: handed in for the 3. time, but 2 count")
+    assert shared.points("cem") == 9
+
+
+def test_a_try_that_is_taken_back_or_dated_back_is_still_a_try(shared: Watched, make: Make) -> None:
+    for number in range(2):
+        folder = shared.hand_in("dee", make(SUMMED), f"10:02:0{number}")
+        shared.wait_for("dee: 9 of 10 points", times=number + 1)
+        shutil.rmtree(folder)
+    shared.hand_in("dee", make({}), "09:00:00")
+    shared.wait_for("dee: handed in for the 3. time, but 2 count")
+    assert shared.points("dee") == 9
+
+
+def test_what_is_still_being_copied_is_left_alone_until_it_is_whole(shared: Watched, make: Make) -> None:
+    folder = shared.hand_in("eve", "", "10:03:00")
+    proof = folder / "submission_secret.txt"
+    proof.rename(folder.parent / "secret")
+    shared.hand_in("fay", make({}), "10:03:01")
+    shared.wait_for("fay: 10 of 10")
+    assert not [line for line in shared.said if "eve" in line]
+    (folder / "no-loops.ipynb").write_text(json.dumps(make({})))
+    (folder.parent / "secret").rename(proof)
+    shared.wait_for("eve: 10 of 10 points, returned")
+
+
+def test_what_cannot_be_read_is_named_and_stops_nobody(shared: Watched, make: Make) -> None:
+    shared.hand_in("gus", "{", "10:04:00")
+    shared.hand_in("hal", make({}), "10:04:01")
+    shared.wait_for("gus: not graded, and waits for you", "the file is not JSON", "returned")
+    shared.wait_for("hal: 10 of 10 points")
+    assert "Not graded yet" in shared.page("gus")
+
+
+def test_a_name_that_is_no_students_is_named_and_stops_nobody(shared: Watched, make: Make) -> None:
+    shared.hand_in("..", make({}), "10:05:00")
+    shared.hand_in("[a-z]*", make({}), "10:05:01")
+    shared.hand_in("\x1b[2Jivy", make({}), "10:05:02")
+    shared.hand_in("jim", make({}), "10:05:03")
+    shared.wait_for("jim: 10 of 10 points")
+    assert not [line for line in shared.said if "\x1b" in line]
+    assert not (shared.root / ASSIGNMENT).exists()
+
+
+def test_only_one_watches_a_course(shared: Watched) -> None:
+    with pytest.raises(AutograderError, match="another `autograder watch` is at work"):
+        watch(shared.root, workers=1, say=print, stop=threading.Event())
+
+
+def test_what_came_while_nobody_watched_is_graded_at_the_start_and_only_once(
+    course: Watched, make: Make
+) -> None:
+    course.hand_in("ada", make(SUMMED), "10:00:00")
+    with course.watching():
+        pass
+    assert [re.sub(r" after .*", "", line) for line in course.said] == [
+        f"{ASSIGNMENT}: ada: 9 of 10 points, returned"
+    ]
+    course.said.clear()
+    with course.watching():
+        pass
+    assert course.said == []
+
+
+def test_what_was_graded_but_not_given_back_is_given_back_at_the_start(course: Watched, make: Make) -> None:
+    course.hand_in("ada", make(SUMMED), "10:00:00")
+    with course.watching():
+        pass
+    for folder in (course.root / "feedback", course.inbound.parent / "feedback"):
+        shutil.rmtree(folder)
+    course.said.clear()
+    with course.watching():
+        pass
+    assert course.said == [f"{ASSIGNMENT}: ada: graded before, returned"]
+    assert "9</strong> of 10 points" in course.page("ada")
+
+
+def test_before_the_due_date_points_alone_are_shown_where_the_course_says_so(
+    course: Watched, make: Make
+) -> None:
+    due = datetime.now(UTC) + timedelta(days=1)
+    course.settings(on_submission='{ before_due = "points" }', due=due.isoformat(timespec="seconds"))
+    course.hand_in("ada", make(SUMMED), "10:00:00")
+    with course.watching():
+        before = course.page("ada")
+        assert "9</strong> of 10 points" in before
+        assert f"told after the due date: {due:%-d %B %Y}" in before
+        assert "grow with the number of points" not in before
+        course.settings(due=(datetime.now(UTC) + timedelta(seconds=1)).isoformat())
+        course.wait_for("ada: graded before, returned")
+    assert "grow with the number of points" in course.page("ada")
+
+
+def test_a_changed_assignment_is_read_again_and_what_it_concerns_is_graded_again(
+    course: Watched, make: Make
+) -> None:
+    course.hand_in("ada", make(SUMMED), "10:00:00")
+    with course.watching():
+        checks = course.root / "solutions" / ASSIGNMENT / "checks.py"
+        text = checks.read_text()
+        checks.write_text(text + "import nothing_of_this_name\n")
+        course.wait_for("problem: ", "nothing_of_this_name", "trying again in 2 s")
+        checks.write_text(text + "\n")
+        course.wait_for("ada: 9 of 10 points, returned", times=2)
+
+
+def test_an_exchange_that_goes_away_for_a_while_is_survived(course: Watched, make: Make) -> None:
+    with course.watching():
+        away = course.inbound.with_name("away")
+        course.inbound.rename(away)
+        course.wait_for("problem: ", "inbound: does not exist", "hint: ")
+        away.rename(course.inbound)
+        course.hand_in("ada", make({}), "10:00:00")
+        course.wait_for("ada: 10 of 10 points")
+
+
+def test_where_nothing_is_graded_on_submission_it_says_what_to_write(scratch: Scratch) -> None:
+    done = scratch.run("watch")
+    assert done.returncode == 1
+    assert "no assignment is graded on submission" in done.stderr
+    assert "hint: add `on_submission = {}`" in done.stderr
+
+
+def test_points_alone_need_a_due_date(course: Watched) -> None:
+    text = (course.root / "course.toml").read_text()
+    course.settings(on_submission='{ before_due = "points" }')
+    path = course.root / "course.toml"
+    path.write_text(
+        "\n".join(line for line in path.read_text().splitlines() if not line.startswith("due = "))
+    )
+    done = course.scratch.run("watch")
+    assert done.returncode == 2
+    assert "`assignments[3].due` is missing" in done.stderr
+    path.write_text(text)
+
+
+def test_the_list_of_tries_forgets_nothing_and_can_be_changed_by_hand(tmp_path: Path) -> None:
+    names = [f"ada+ps+2026-11-22 10:00:0{second}.000000 UTC+x" for second in range(3)]
+    tries.note(tmp_path, "ps", names[:1])
+    assert tries.note(tmp_path, "ps", names[1:]) == {"ada": names}
+    place = tries.place(tmp_path, "ps")
+    place.write_text(place.read_text().partition("\n")[2])
+    assert tries.read(tmp_path, "ps") == {"ada": names[1:]}
+
+
+def nbgrader_step(config: Any, step: str) -> None:
+    folder = CourseDirectory(config=config)
+    folder.assignment_id = ASSIGNMENT
+    everybody = Authenticator(config=config)
+    getattr(ExchangeFactory(config=config), step)(
+        coursedir=folder, authenticator=everybody, config=config
+    ).start()
+
+
+def test_a_student_hands_in_and_fetches_with_nbgrader_and_a_signal_ends_it(
+    course: Watched, make: Make, tmp_path: Path
+) -> None:
+    start = lab.prepare(course.root, course.scratch.course, "kim")
+    from traitlets.config.loader import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(start.home / ".jupyter")).load_config()
+    config.Exchange.assignment_dir = str(start.home)
+    with (tmp_path / "log").open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "autograder", "watch", "--workers", "1"],
+            cwd=course.root,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        with quiet_libraries(), contextlib.chdir(start.home):
+            nbgrader_step(config, "FetchAssignment")
+            (start.home / ASSIGNMENT / "no-loops.ipynb").write_text(json.dumps(make(SUMMED)))
+            nbgrader_step(config, "Submit")
+            until = time.monotonic() + PATIENCE
+            while "kim: 9 of 10 points, returned" not in (tmp_path / "log").read_text():
+                assert time.monotonic() < until, (tmp_path / "log").read_text()
+                time.sleep(0.05)
+            nbgrader_step(config, "FetchFeedback")
+        page = next((start.home / ASSIGNMENT / "feedback").rglob("no-loops.html"))
+        assert "Your numbers grow with the number of points" in page.read_text()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert (tmp_path / "log").read_text().endswith(" stopped\n")

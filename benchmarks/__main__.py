@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import classroom, page, stock, student
+from benchmarks import classroom, page, returned, stock, student
 from benchmarks.measure import Cost, run
 
 REPOSITORY = Path(__file__).parents[1]
@@ -82,6 +82,9 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
     shutil.copytree(course / "submitted" / "student00000", course / "submitted" / "newcomer")
     found["one_cold"] = grade(course).wall
     found["growth"] = [grown(scratch / f"growth-{n}-{w}", n, w) for n in growth for w in (1, 2)]
+    say("from handing in to feedback")
+    settings(course, "draw")
+    found["returned"] = returned.seconds(course)
     say("the student's side")
     first, later = student.check_seconds(course / "exercises")
     found["student"] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,14 @@ def _page(found: dict[str, Any]) -> str:
                         "one more in a running grader, figures skipped",
                         f"{found['skip']['stages']['all']:.2f}",
                     ),
+                    (
+                        (
+                            "from handing in to feedback in the student's folder, with `autograder watch`, figures drawn: "
+                            f"the median of {len(found['returned'])}"
+                        ),
+                        f"{statistics.median(found['returned']):.2f}",
+                    ),
+                    ("the slowest of them", f"{max(found['returned']):.2f}"),
                     ("`check(f)` in a kernel, the first", f"{found['student']['first_check']:.3f}"),
                     ("`check(f)` in a kernel, the slowest of nine more", f"{found['student']['check']:.3f}"),
                     ("`from autograder import check`, on top of NumPy", f"{found['student']['import']:.3f}"),

@@ -296,22 +296,27 @@ def accept(page: Page) -> None:
     expect(page.locator(".jp-Dialog")).to_have_count(0)
 
 
-def submit(page: Page, assignment: str) -> None:
+def submit(page: Page, assignment: str, *, time: int = 1) -> None:
     listed(page, "fetched").locator(".list_item", has_text=assignment).get_by_role(
         "button", name="Submit"
     ).click()
-    expect(listed(page, "submitted").get_by_text(assignment)).to_be_visible()
+    dated = (
+        listed(page, "submitted")
+        .locator(".item_name, .item_status")
+        .get_by_text(re.compile(r"^\d{4}-\d\d-\d\d "))
+    )
+    expect(dated).to_have_count(time)
 
 
-def fetch_feedback(page: Page, assignment: str) -> None:
+def fetch_feedback(page: Page, assignment: str, *, time: int = 1) -> None:
     refresh(page)
     row = listed(page, "submitted").locator(".list_item", has_text=assignment).first
     row.get_by_role("button", name="Fetch Feedback").click()
-    expect(listed(page, "submitted").get_by_text("(view feedback)")).to_be_visible()
+    expect(listed(page, "submitted").get_by_text("(view feedback)")).to_have_count(time)
 
 
-def open_feedback(page: Page, notebook: str) -> FrameLocator:
-    """Open a fetched page from the folder that the Assignment List leads to."""
-    listed(page, "submitted").get_by_text("(view feedback)").click()
+def open_feedback(page: Page, notebook: str, *, time: int = 1) -> FrameLocator:
+    """Open the page of the newest submission, from the folder that the Assignment List leads to."""
+    listed(page, "submitted").get_by_text("(view feedback)").nth(time - 1).click()
     files(page).filter(has_text=f"{notebook}.html").dblclick()
-    return page.frame_locator(".jp-HTMLViewer iframe")
+    return page.frame_locator(".jp-HTMLViewer iframe").last

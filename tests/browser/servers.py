@@ -106,6 +106,33 @@ def lab(course: Path, *arguments: str, home: Path) -> Iterator[Server]:
         server.stop()
 
 
+@contextlib.contextmanager
+def watching(course: Path, log: Path) -> Iterator[None]:
+    """Have `autograder watch` at work while the block runs."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "autograder", "watch", "--workers", "1"],
+            cwd=course,
+            env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        wait_for(log, " watching ")
+        yield
+    finally:
+        process.terminate()
+        assert process.wait(timeout=30) == 0
+
+
+def wait_for(log: Path, words: str) -> None:
+    """Wait until a log says something."""
+    give_up = time.monotonic() + START_SECONDS
+    while words not in log.read_text():
+        assert time.monotonic() < give_up, log.read_text()
+        time.sleep(0.1)
+
+
 def _free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("localhost", 0))

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import seats
 from playwright.sync_api import Page, expect
 from seats import Camera
-from servers import browser, fresh_course, lab, window
+from servers import browser, fresh_course, lab, wait_for, watching, window
 
 NOTEBOOK = "no-loops"
 STUDENT = "ada"
@@ -60,6 +60,12 @@ def test_an_assignment_goes_from_the_instructor_to_a_student_and_back(tmp_path: 
         grade(instructor, camera)
         overrule_and_return(instructor, camera)
         read_feedback(student, camera)
+        grade_on_submission(course)
+        with watching(course, tmp_path / "watch.log"):
+            hand_in_again(student, camera)
+            wait_for(tmp_path / "watch.log", f"{STUDENT}: 9 of 10 points, returned")
+            read_feedback_again(student, camera)
+        look_at_points_again(instructor, camera)
 
 
 def release(page: Page, camera: Camera) -> None:
@@ -175,3 +181,34 @@ def read_feedback(page: Page, camera: Camera) -> None:
     feedback.get_by_role("link", name="gradients").click()
     expect(feedback.locator("#check_gradients")).to_be_in_viewport()
     camera.take(page, "student-feedback-below")
+
+
+def grade_on_submission(course: Path) -> None:
+    path = course / "course.toml"
+    name = f'name = "{ASSIGNMENT}"\n'
+    assert name in path.read_text()
+    path.write_text(path.read_text().replace(name, f"{name}on_submission = {{}}\n"))
+
+
+def hand_in_again(page: Page, camera: Camera) -> None:
+    seats.bring_to_front(page, f"{NOTEBOOK}.ipynb")
+    seats.wait_for_kernel(page)
+    seats.write(page, "mse", SUMMED)
+    seats.save(page)
+    seats.bring_to_front(page, "Assignments")
+    seats.submit(page, ASSIGNMENT, time=2)
+    camera.take(page, "student-submitted-again")
+
+
+def read_feedback_again(page: Page, camera: Camera) -> None:
+    seats.fetch_feedback(page, ASSIGNMENT, time=2)
+    feedback = seats.open_feedback(page, NOTEBOOK, time=2)
+    expect(feedback.get_by_text("8.5 of 10 points")).to_be_visible()
+    expect(feedback.get_by_role("row", name="mse")).to_contain_text("grow with the number of points")
+    camera.take(page, "student-feedback-again")
+
+
+def look_at_points_again(page: Page, camera: Camera) -> None:
+    seats.open_submissions(page, ASSIGNMENT)
+    expect(seats.submission_row(page, STUDENT).locator("td.score")).to_have_text("8.5 / 10")
+    camera.take(page, "instructor-points-again")

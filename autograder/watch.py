@@ -182,7 +182,7 @@ class _Desk:
         rules = self._entry.on_submission
         number = len(tries.read(self._root, self._name).get(student, ()))
         if rules and rules.tries is not None and number > rules.tries:
-            return f"handed in for the {number}. time, but {rules.tries} count"
+            return f"not graded: this is try {number}, and {rules.tries} count"
         return "handed in, but not collected: nothing newer than what is there"
 
     def _grade(self, submissions: Sequence[Submission]) -> None:
@@ -247,7 +247,7 @@ def _state_of(root: Path, name: str) -> tuple[object, ...]:
 
 def _words(result: Result) -> str:
     if result.problem:
-        return f"not graded, and waits for you: {printable(' '.join(result.problem.split()))}"
+        return f"not graded, and waits for you: {printable(' '.join(result.problem.split())).rstrip('.')}"
     score = sum(verdict.score for verdict in result.verdicts)
     points = sum(verdict.points for verdict in result.verdicts)
     warning = f" (warning: {printable(' '.join(result.warning.split()))})" if result.warning else ""

@@ -80,14 +80,14 @@ class _Watch:
 
     def _watch(self) -> None:
         while not self._over.wait(SAMPLE_SECONDS):
-            family = _family(self._root)
+            family = family_of(self._root)
             self.megabytes = max(self.megabytes, sum(memory for _, memory in family.values()) / 1e6)
             # What a process's ended children took is counted with it: the last look at each process holds its all.
             for pid, (cpu, _) in family.items():
                 self._cpu[pid] = cpu
 
 
-def _family(root: int) -> dict[int, tuple[float, float]]:
+def family_of(root: int) -> dict[int, tuple[float, float]]:
     """Give the CPU seconds (own, and of ended children) and bytes of a process and its descendants."""
     parents: dict[int, int] = {}
     costs: dict[int, tuple[float, float]] = {}

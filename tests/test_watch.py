@@ -182,7 +182,7 @@ def test_a_try_too_many_is_named_and_changes_nothing(shared: Watched, make: Make
     for number, answers in enumerate((SUMMED, SUMMED, {})):
         shared.hand_in("cem", make(answers), f"10:01:0{number}")
         shared.wait_for("cem: ", times=number + 1)
-    shared.wait_for("cem: handed in for the 3. time, but 2 count")
+    shared.wait_for("cem: not graded: this is try 3, and 2 count")
     assert shared.points("cem") == 9
 
 
@@ -192,7 +192,7 @@ def test_a_try_that_is_taken_back_or_dated_back_is_still_a_try(shared: Watched, 
         shared.wait_for("dee: 9 of 10 points", times=number + 1)
         shutil.rmtree(folder)
     shared.hand_in("dee", make({}), "09:00:00")
-    shared.wait_for("dee: handed in for the 3. time, but 2 count")
+    shared.wait_for("dee: not graded: this is try 3, and 2 count")
     assert shared.points("dee") == 9
 
 
@@ -211,7 +211,7 @@ def test_what_is_still_being_copied_is_left_alone_until_it_is_whole(shared: Watc
 def test_what_cannot_be_read_is_named_and_stops_nobody(shared: Watched, make: Make) -> None:
     shared.hand_in("gus", "{", "10:04:00")
     shared.hand_in("hal", make({}), "10:04:01")
-    shared.wait_for("gus: not graded, and waits for you", "the file is not JSON", "returned")
+    shared.wait_for("gus: not graded, and waits for you", "the file is not JSON, returned")
     shared.wait_for("hal: 10 of 10 points")
     assert "Not graded yet" in shared.page("gus")
 

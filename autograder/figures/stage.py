@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 import io
 import math
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -37,8 +40,30 @@ def show(figure: Figure) -> None:
 def png(figure: Figure) -> bytes:
     """Draw a picture."""
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH)
+    with _interrupted_later():
+        figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH)
     return buffer.getvalue()
+
+
+@contextlib.contextmanager
+def _interrupted_later() -> Iterator[None]:
+    """Let the Stop button wait for the end of the block: matplotlib, interrupted in C++, raises errors of another kind."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came = False
+
+    def note(*_: object) -> None:
+        nonlocal came
+        came = True
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 def moving(figure: Figure, draw: Callable[[int], None], count: int) -> None:
@@ -52,7 +77,8 @@ def moving(figure: Figure, draw: Callable[[int], None], count: int) -> None:
     handle = None
     try:
         draw(0)
-        figure.draw_without_rendering()
+        with _interrupted_later():
+            figure.draw_without_rendering()
         figure.set_layout_engine("none")  # nothing but the line is to move
         for frame in range(count):
             started = time.monotonic()

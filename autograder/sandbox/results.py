@@ -11,7 +11,6 @@ from autograder.sandbox.frames import CallDone
 from autograder.tracing import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
 
-
 COLOUR_BYTES = 40  # each change of colour in a text becomes an element on a page
 
 

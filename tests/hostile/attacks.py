@@ -316,17 +316,22 @@ def returns_a_list_that_contains_itself(notebook: NotebookNode) -> None:
 
 @attack(rest="solved", expected=(2, 0, 3, 3))
 def returns_something_huge(notebook: NotebookNode) -> None:
-    solution(notebook, "mse").source = "def mse(y, y_pred):\n    return [1.0] * 20_000_000"
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    return [1.0] * 5_000_000"
 
 
 @attack(rest="solved", expected=(2, 0, 3, 3))
 def raises_with_a_huge_message(notebook: NotebookNode) -> None:
-    solution(notebook, "mse").source = "def mse(y, y_pred):\n    raise ValueError('x' * 50_000_000)"
+    solution(notebook, "mse").source = "def mse(y, y_pred):\n    raise ValueError('x' * 20_000_000)"
 
 
 @attack(rest="solved", expected=ALL)
 def prints_fifty_megabytes_in_one_line(notebook: NotebookNode) -> None:
     add_code(notebook, "print('x' * 50_000_000)")
+
+
+@attack(rest="solved", expected=ALL)
+def prints_fifty_megabytes_in_lines(notebook: NotebookNode) -> None:
+    add_code(notebook, "for _ in range(50):\n    print(('x' * 99 + '\\n') * 10_000)")
 
 
 @attack(rest="solved", expected=ALL)
@@ -667,7 +672,6 @@ BOMBS = {
     "spins_in_processes_of_a_function": (
         "import os, time\nend = time.time() + 60\nfor _ in range(12):\n    if os.fork() == 0:\n        while time.time() < end: pass\n        os._exit(0)"
     ),
-    "prints_fifty_megabytes_in_lines": "for _ in range(50):\n    print(('x' * 99 + '\\n') * 10_000)",
 }
 EXPECTED_OF_BOMBS: Scores = (2, 0, 3, 3)
 for _name, _code in BOMBS.items():

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder import course as courses
 from benchmarks import classroom
 from benchmarks.__main__ import REPOSITORY, machine, settings
 from benchmarks.measure import family_of
@@ -41,7 +42,7 @@ def measure(course: Path, students: int) -> dict[str, Any]:
     classroom.build(REPOSITORY, course, 0)
     _leave_out_experiments(course)
     settings(course, "skip")
-    classroom.hand_in(course, classroom.courses.load(course), students)
+    classroom.hand_in(course, courses.load(course), students)
     killed = list(_grade(course, students, kill_at=students // 3))
     resumed = list(_grade(course, students))
     again = time.perf_counter()

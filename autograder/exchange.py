@@ -7,15 +7,13 @@ commands and `autograder watch` all work with them.
 
 from __future__ import annotations
 
-import contextlib
 import filecmp
 import glob
-import os
+import pwd
 import re
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from logging import Logger
@@ -25,40 +23,51 @@ from typing import Any
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect, ExchangeReleaseFeedback
-from nbgrader.utils import notebook_hash, parse_utc
+from nbgrader.utils import notebook_hash
+from sqlalchemy.exc import SQLAlchemyError
 
 from autograder import course as courses
-from autograder import release, tries
+from autograder import inbound, release, tries
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
-from autograder.submissions import TIMESTAMP, read_regular
+from autograder.gradebook import unusable
+from autograder.submissions import TIMESTAMP
 from autograder.values import printable
 
-PROOF = "submission_secret.txt"  # from which nbgrader makes the address of the page that only its owner knows
-MAX_FILES = 1000
-HALF_MINUTE = 30.0  # by then it is as complete as it will be
 NEVER = datetime(1, 1, 1)  # noqa: DTZ001 - nbgrader's times are UTC without a zone
 NOBODYS: dict[str, Any] = {"username": "", "filename": "", "timestamp": NEVER}
-# No pattern that nbgrader would expand, no folder above, nothing hidden.
-STUDENT = re.compile(r"(?![.-])[^*?\[\]/\\\x00-\x1f\x7f]{1,200}")
+# No pattern or list that nbgrader would expand, no folder above, nothing hidden, no blank around it.
+STUDENT = re.compile(r"(?![.\s-])[^*?,\[\]/\\\x00-\x1f\x7f]{1,200}(?<!\s)")
 
 
 class Collect(ExchangeCollect):  # type: ignore[misc]
     """Collects submissions; one that is not as nbgrader left it is named, and passed over."""
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
+        record, oddity = self._look_at(path)
+        if oddity:
+            self.log.warning("Not collected: %s: %s", printable(path), printable(oddity))
+        return NOBODYS if oddity else record
+
+    def _look_at(self, path: str) -> tuple[dict[str, Any], str]:
+        """Read a folder's name, and say why it cannot be collected, if it cannot."""
         try:
             record: dict[str, Any] = super()._path_to_record(path)
-            if not STUDENT.fullmatch(record["username"]) or not stat.S_ISDIR(Path(path).lstat().st_mode):
-                reason = "its name is no student's, or it is no folder"
-            elif not is_complete(Path(path)):
-                reason = "it is still being handed in; collect again"
-            else:
-                return record
+            found = Path(path).lstat()
         except Exception as error:
-            reason = str(error)
-        self.log.warning("Not collected: %s: %s", printable(path), printable(reason))
-        return NOBODYS
+            return NOBODYS, str(error)
+        if not STUDENT.fullmatch(record["username"]) or not record["filename"].isprintable():
+            return record, "its name is none that nbgrader gives"
+        if not stat.S_ISDIR(found.st_mode):
+            return record, "it is no folder"
+        if self.check_owner and (owner := _account(found.st_uid)) != record["username"]:
+            return record, (
+                f"it belongs to the account {owner}; where students have no accounts of their own, say so with "
+                "`c.ExchangeCollect.check_owner = False` in nbgrader_config.py"
+            )
+        if not inbound.is_complete(Path(path)):
+            return record, "it is still being handed in; collect again"
+        return record, ""
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         newest_first: list[dict[str, Any]] = super()._sort_by_timestamp(records)
@@ -77,7 +86,12 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         self.collected = []
         if self.allowed is not None:
             folder = Path(self.root) / self.coursedir.course_id / "inbound"
-            self.seen = tries.note(root, entry.name, inbound(folder, entry.name))
+            sound = [
+                name
+                for name in inbound.names_of(folder, entry.name)
+                if not self._look_at(str(folder / name))[1]
+            ]
+            self.seen = tries.note(root, entry.name, sound)
         super().init_src()
         self.src_records = [record for record in self.src_records if record["username"]]
 
@@ -88,6 +102,8 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         for record in records:
             self.src_records = [record]
             try:
+                if self._is_wanted(record):
+                    self._prepare(record)
                 super().copy_files()
             except (Exception, SystemExit) as error:
                 self.log.warning(
@@ -95,35 +111,58 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
                 )
         self.src_records = records
 
-    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+    def _is_wanted(self, record: dict[str, Any]) -> bool:
+        """Tell whether nbgrader is going to copy a submission."""
+        place = self._place(record)
+        if not place.is_dir():
+            return True
+        there = self.coursedir.get_existing_timestamp(str(place))
+        newer = self.update and (there is None or record["timestamp"] > there)
+        return bool(newer or (self.before_duedate and there != record["timestamp"]))
+
+    def _place(self, record: dict[str, Any]) -> Path:
+        pattern = self.coursedir.submitted_directory
+        return Path(self.coursedir.format_path(pattern, record["username"], self.coursedir.assignment_id))
+
+    def _prepare(self, record: dict[str, Any]) -> None:
+        """Copy a submission beside its place, before nbgrader removes what is there."""
+        prepared = _beside(self._place(record))
+        shutil.rmtree(prepared, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
             folder = Path(scratch) / "submission"
-            copy_plain(Path(src), folder, 1000 * self.coursedir.max_dir_size)
-            record = self._path_to_record(src)
-            _mend_timestamp(folder, record["timestamp"])
-            # Whole or not at all: half a submission would look like one that is there.
-            half = Path(dest).with_name(f".half-{Path(dest).name}")
-            shutil.rmtree(half, ignore_errors=True)
-            super().do_copy(str(folder), str(half), log)
-            half.rename(dest)
-            self.collected.append(record["username"])
+            inbound.copy_plain(
+                Path(self.inbound_path) / record["filename"], folder, 1000 * self.coursedir.max_dir_size
+            )
+            # The folder's name was there first: a file in it can be rewritten until it is collected.
+            (folder / TIMESTAMP).write_text(f"{record['timestamp']} UTC")
+            super().do_copy(str(folder), str(prepared))
+        self.collected.append(record["username"])
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:  # noqa: ARG002
+        _beside(Path(dest)).rename(dest)
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
     """Releases feedback; a page that nobody could fetch is named, and passed over, and so is one that lies there already."""
 
+    returned: list[str]
+
     def copy_files(self) -> None:
         without = []
+        self.returned = []
         pages = glob.glob(f"{self.src_path}/*.html")  # noqa: PTH207 - an absolute pattern
         for folder in sorted({Path(page).parent for page in pages}):
-            if not all(_is_text(folder / name) for name in (TIMESTAMP, PROOF)):
-                without.append(folder.parent.name)
+            student = folder.parent.name
+            if not all(inbound.is_text(folder / name) for name in (TIMESTAMP, inbound.PROOF)):
+                without.append(student)
                 self.log.warning(
                     "Not released: %s did not hand in through the exchange; give out %s by other means",
-                    *(printable(folder.parent.name), printable(str(folder))),
+                    *(printable(student), printable(str(folder))),
                 )
-            elif all(self._is_released(page) for page in folder.glob("*.html")):
-                without.append(folder.parent.name)
+                continue
+            self.returned.append(student)
+            if all(self._is_released(page) for page in folder.glob("*.html")):
+                without.append(student)
         excluded = self.coursedir.student_id_exclude
         self.coursedir.student_id_exclude = ",".join(filter(None, (excluded, *without)))
         try:
@@ -132,7 +171,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
             self.coursedir.student_id_exclude = excluded
 
     def _is_released(self, page: Path) -> bool:
-        secret = (page.parent / PROOF).read_text()
+        secret = (page.parent / inbound.PROOF).read_text()
         there = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=page.stem)}.html"
         return there.is_file() and filecmp.cmp(page, there, shallow=False)
 
@@ -158,9 +197,11 @@ def collect(root: Path, entry: AssignmentEntry, student: str | None, log: Logger
     return list(step.collected)
 
 
-def release_feedback(root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> None:
-    """Put feedback pages where students fetch them; the arguments and the error are those of `collect`."""
-    _run(_step(ReleaseFeedback, root, entry, student, log))
+def release_feedback(root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> list[str]:
+    """Put feedback pages where students fetch them, and name the students who can; otherwise as `collect`."""
+    step = _step(ReleaseFeedback, root, entry, student, log)
+    _run(step)
+    return list(step.returned)
 
 
 def _step(kind: Any, root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> Any:
@@ -178,6 +219,8 @@ def _run(step: Any) -> None:
         raise AutograderError(
             f"{step.root}: {error}\nhint: release an assignment first, and see that the folder can be written"
         ) from error
+    except SQLAlchemyError as error:
+        raise unusable(step.coursedir.db_url, error) from error
 
 
 def _entry_of(folder: CourseDirectory) -> tuple[Path, AssignmentEntry]:
@@ -185,69 +228,12 @@ def _entry_of(folder: CourseDirectory) -> tuple[Path, AssignmentEntry]:
     return root, courses.load(root).assignment(folder.assignment_id)
 
 
-def inbound(folder: Path, assignment: str) -> list[str]:
-    """List what was handed in for an assignment, by the names of the folders, in the order of their times."""
+def _account(number: int) -> str:
     try:
-        names = [path.name for path in folder.iterdir()]
-    except OSError:
-        return []
-    mine = [
-        name
-        for name in names
-        if len(parts := name.rsplit("+", 3)) == 4 and parts[1] == assignment and name.isprintable()
-    ]
-    return sorted(mine, key=lambda name: (name.rsplit("+", 3)[2], name))
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
 
 
-def is_complete(folder: Path) -> bool:
-    """Tell whether a submission is handed in as a whole: nbgrader copies file by file, and writes its proof last."""
-    if _is_text(folder / PROOF):
-        return True
-    with contextlib.suppress(OSError):
-        return time.time() - folder.lstat().st_mtime > HALF_MINUTE
-    return False
-
-
-def copy_plain(source: Path, target: Path, limit: int) -> None:
-    """Copy a folder's files, and nothing else: links, pipes and devices stay behind, whoever exchanges them meanwhile.
-
-    Args:
-        source: The folder.
-        target: Where to; it does not exist yet.
-        limit: How many bytes are copied at most; files past them are left out.
-    """
-    copied = 0
-    for base, _, names, here in os.fwalk(source, follow_symlinks=False):
-        place = target / os.path.relpath(base, source)
-        place.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            data = _read(name, here, limit)
-            if data is None or len(data) > limit or copied >= MAX_FILES:
-                continue
-            limit -= len(data)
-            copied += 1
-            (place / name).write_bytes(data)
-
-
-def _read(name: str, folder: int, limit: int) -> bytes | None:
-    try:
-        descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        return file.read(limit + 1) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
-
-
-def _mend_timestamp(folder: Path, moment: datetime) -> None:
-    """Where a submission does not say when it was handed in, note what the exchange says."""
-    try:
-        parse_utc((read_regular(folder / TIMESTAMP, 1000) or b"").decode().strip())
-    except (ValueError, OverflowError):
-        (folder / TIMESTAMP).write_text(f"{moment} UTC")
-
-
-def _is_text(path: Path) -> bool:
-    try:
-        return bool((read_regular(path, 10_000) or b"").decode().strip())
-    except UnicodeDecodeError:
-        return False
+def _beside(place: Path) -> Path:
+    return place.with_name(f".half-{place.name}")

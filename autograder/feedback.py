@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import glob
 import hashlib
 import re
 from collections.abc import Mapping
@@ -52,11 +53,12 @@ def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, for
         NotFound: Nothing of this assignment is graded yet.
         AutograderError: nbgrader could not write some of them.
     """
-    if not list(root.glob(f"{autograded.DIRECTORY}/*/{entry.name}/*.ipynb")):
+    if not any(root.glob(f"{autograded.DIRECTORY}/{_pattern(student)}/{entry.name}/*.ipynb")):
         raise NotFound(
             f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
         )
     config = load_config(root)
+    config.PageExporter.student = student or ""
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
     folder.student_id = student or "*"
@@ -67,9 +69,13 @@ def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, for
         converter.start()
     except (NbGraderException, SystemExit) as error:
         raise AutograderError(_why(entry, converter.failed)) from error
-    pages = sorted(root.glob(f"{DIRECTORY}/{student or '*'}/{entry.name}/{entry.notebook}.html"))
+    pages = sorted(root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{entry.notebook}.html"))
     written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
     return Written(pages=tuple(written), unchanged=len(pages) - len(written))
+
+
+def _pattern(student: str | None) -> str:
+    return "*" if student is None else glob.escape(student)
 
 
 def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
@@ -123,6 +129,7 @@ class PageExporter(Exporter):  # type: ignore[misc]
     """Writes a graded notebook as a feedback page; takes the place of nbconvert's `HTMLExporter`."""
 
     course_root = Unicode("", help="The course's folder").tag(config=True)
+    student = Unicode("", help="Whose page is written; empty where everybody's are").tag(config=True)
     output_mimetype = "text/html"
 
     def __init__(self, **settings: Any) -> None:
@@ -136,7 +143,7 @@ class PageExporter(Exporter):  # type: ignore[misc]
     ) -> tuple[str, dict[str, Any]]:
         notebook, resources = super().from_notebook_node(nb, resources, **settings)
         root, student = Path(self.course_root), resources["nbgrader"]["student"]
-        course, entry, sheets = self._read(root, resources["nbgrader"]["assignment"])
+        course, entry, sheets = self._read(root, resources["nbgrader"]["assignment"], self.student or None)
         if student not in sheets:
             raise AutograderError("the gradebook holds no grades for it")
         heading = heading_of(course, entry)
@@ -144,30 +151,34 @@ class PageExporter(Exporter):  # type: ignore[misc]
         return feedback_page.render(notebook, sheets[student], heading, digest), resources
 
 
-def _read(root: Path, assignment: str) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
+def _read(
+    root: Path, assignment: str, student: str | None
+) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
     course = courses.load(root)
     entry = course.assignment(assignment)
-    return course, entry, read_sheets(root, course, entry)
+    return course, entry, read_sheets(root, course, entry, student)
 
 
-def read_sheets(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, Sheet]:
-    """Read what the gradebook says of each student's work.
+def read_sheets(
+    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
+) -> dict[str, Sheet]:
+    """Read what the gradebook says of each student's work, or of one student's.
 
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    known = grades.read(root, course, entry)
-    comments = grades.read_comments(root, course, entry)
+    known = grades.read(root, course, entry, student)
+    comments = grades.read_comments(root, course, entry, student)
     allowed = entry.on_submission.tries if entry.on_submission else None
     tried = tries.read(root, entry.name) if allowed is not None else {}
     return {
-        student: Sheet(
+        whose: Sheet(
             submission=submission,
             points=known.points,
-            comments=comments.get(student, {}),
-            tries=(min(len(tried[student]), allowed), allowed) if allowed and student in tried else None,
+            comments=comments.get(whose, {}),
+            tries=(min(len(tried[whose]), allowed), allowed) if allowed and whose in tried else None,
         )
-        for student, submission in known.submissions.items()
+        for whose, submission in known.submissions.items()
     }
 
 

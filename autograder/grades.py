@@ -117,8 +117,14 @@ class Grades:
         return math.fsum(self.points.values())
 
 
-def read(root: Path, course: Course, entry: AssignmentEntry) -> Grades:
+def read(root: Path, course: Course, entry: AssignmentEntry, student: str | None = None) -> Grades:
     """Read an assignment's grades; where there is no gradebook yet, there are none.
+
+    Args:
+        root: The course's folder.
+        course: Its settings.
+        entry: The assignment.
+        student: Whose submission; None for everybody's.
 
     Raises:
         AutograderError: The gradebook cannot be read.
@@ -132,12 +138,14 @@ def read(root: Path, course: Course, entry: AssignmentEntry) -> Grades:
             due=_due(connection, entry.name),
             points=dict(cells.values()),
             students=students,
-            submissions=_submissions(connection, entry.name, students, cells),
+            submissions=_submissions(connection, entry.name, students, cells, student),
         )
 
 
-def read_comments(root: Path, course: Course, entry: AssignmentEntry) -> Mapping[str, Mapping[str, Comment]]:
-    """Read what is said about answers, by student and cell.
+def read_comments(
+    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
+) -> Mapping[str, Mapping[str, Comment]]:
+    """Read what is said about answers, by student and cell; the arguments are those of `read`.
 
     Raises:
         AutograderError: The gradebook cannot be read.
@@ -152,15 +160,14 @@ def read_comments(root: Path, course: Course, entry: AssignmentEntry) -> Mapping
         JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
         JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
         JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-        WHERE assignment.name = :name
+        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
         ORDER BY base_cell.name
     """)
+    named = {"name": entry.name, "student": student or ""}
     with _connected(course.gradebook_url(root)) as connection:
-        for student, cell, manual, auto in (
-            connection.execute(query, {"name": entry.name}) if connection else ()
-        ):
+        for whose, cell, manual, auto in connection.execute(query, named) if connection else ():
             if manual or auto:
-                found[student][cell] = Comment(text=manual or auto, by_hand=bool(manual))
+                found[whose][cell] = Comment(text=manual or auto, by_hand=bool(manual))
     return found
 
 
@@ -234,10 +241,11 @@ def _submissions(
     assignment: str,
     students: Mapping[str, Student],
     cells: Mapping[str, tuple[str, float]],
+    student: str | None,
 ) -> dict[str, Submission]:
     from sqlalchemy import DateTime, Interval, text
 
-    named = {"name": assignment}
+    named = {"name": assignment, "student": student or ""}
     grades: dict[str, dict[str, CellGrade]] = defaultdict(dict)
     cells_query = text("""
         SELECT submitted_notebook.assignment_id, grade.cell_id,
@@ -246,7 +254,7 @@ def _submissions(
         JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
         JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
         JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-        WHERE assignment.name = :name
+        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
     """)
     for key, cell, auto, manual, extra in connection.execute(cells_query, named):
         if cell in cells:
@@ -258,16 +266,16 @@ def _submissions(
                 WHERE submitted_notebook.assignment_id = submitted_assignment.id)
         FROM submitted_assignment
         JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-        WHERE assignment.name = :name
+        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
         ORDER BY submitted_assignment.student_id
     """).columns(timestamp=DateTime, extension=Interval, duedate=DateTime)
     found = {}
-    for key, student, moment, extension, due, penalty in connection.execute(query, named):
+    for key, whose, moment, extension, due, penalty in connection.execute(query, named):
         late = 0.0
         if moment is not None and due is not None:
             late = (moment - due - (extension or timedelta())).total_seconds()
-        found[student] = Submission(
-            student=students.get(student) or Student(id=student),
+        found[whose] = Submission(
+            student=students.get(whose) or Student(id=whose),
             handed_in=moment,
             seconds_late=max(0.0, late),
             penalty=float(penalty or 0.0),

@@ -101,7 +101,9 @@ def prepare_exchange(root: Path, course: Course) -> str | None:
     if folder.is_relative_to(root):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(0o777)  # nbgrader uses no other
+            folder.chmod(
+                0o1777
+            )  # nbgrader uses none that not everybody can write; whose folder is whose stays
         except OSError as error:
             return f"{folder}: cannot be made the exchange folder: {error.strerror}; nothing can be released or handed in"
     if os.access(folder, os.W_OK | os.X_OK) and folder.is_dir():
@@ -109,7 +111,7 @@ def prepare_exchange(root: Path, course: Course) -> str | None:
     what = "cannot be written" if folder.exists() else "does not exist"
     return (
         f"{folder}: the exchange folder {what}; nothing can be released or handed in\n"
-        f"hint: `sudo mkdir -p {folder}` and `sudo chmod ugo+rwx {folder}`, or change `exchange` in course.toml"
+        f"hint: `sudo mkdir -p {folder}` and `sudo chmod 1777 {folder}`, or change `exchange` in course.toml"
     )
 
 

@@ -129,6 +129,8 @@ def load_config(root: Path) -> Config:
 
     try:
         return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except SystemExit as error:  # it says what is wrong with course.toml
+        raise CourseError(str(error.code).removeprefix("error: ")) from error
     except ConfigFileNotFound:
         raise CourseError(
             f"{root / 'nbgrader_config.py'}: is missing; copy the one from the course's repository"

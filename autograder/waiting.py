@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,14 @@ def _bytes_of(path: Path) -> bytes:
         return b""  # whoever reads it next says what is wrong
 
 
-def waiting(root: Path, course: Course, entry: AssignmentEntry, *, force: bool) -> Waiting:
+def waiting(
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    *,
+    force: bool,
+    students: Container[str] | None = None,
+) -> Waiting:
     """Find what is to be graded.
 
     Args:
@@ -63,12 +71,15 @@ def waiting(root: Path, course: Course, entry: AssignmentEntry, *, force: bool) 
         course: Its settings.
         entry: The assignment.
         force: Whether to grade again what is graded already.
+        students: Whose submissions are looked at; None for everybody's.
     """
     now = rules(root, course, entry)
     submissions: list[Submission] = []
     changed: set[str] = set()
     unchanged = outdated = 0
     for submission in find(root, entry.name, entry.notebook):
+        if students is not None and submission.student not in students:
+            continue
         note = noted(autograded.place(root, entry.name, submission.student) / submission.path.name)
         if force or not _is_of(note, submission, course.limits):
             submissions.append(submission)

@@ -13,15 +13,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
-from typing import Self
 
 from autograder import course as courses
-from autograder import exchange, feedback, release, source, tries
+from autograder import exchange, feedback, inbound, release, source, tries
 from autograder.batch import Result, WarmGrader
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
 from autograder.submissions import Submission
-from autograder.submissions import find as find_submissions
 from autograder.values import printable
 from autograder.waiting import waiting
 from autograder.wording import number_of, points_of
@@ -47,22 +45,38 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
         AutograderError: course.toml names no assignment for it, another one is at work in this course, there is no
             sandbox, or what it needs is not there when it starts. What goes wrong later is said, and tried again.
     """
-    names = [entry.name for entry in courses.load(root).assignments if entry.on_submission is not None]
+    names = _watched(root)
     if not names:
         raise AutograderError(
-            f"{root / courses.FILE}: no assignment is graded on submission\\n"
+            f"{root / courses.FILE}: no assignment is graded on submission\n"
             "hint: add `on_submission = {}` to those that are to be"
         )
-    with _alone(root), contextlib.ExitStack() as stack:
-        desks = [stack.enter_context(_Desk(root, name, workers, say, stop)) for name in names]
-        for desk in desks:
-            desk.open()
-        say(f"watching {', '.join(names)}")
-        while not stop.is_set():
-            for desk in desks:
-                desk.look()
-            stop.wait(POLL_SECONDS)
+    desks: dict[str, _Desk] = {}
+    with _alone(root):
+        try:
+            for name in names:
+                desks[name] = _Desk(root, name, workers, say, stop)
+                desks[name].open()
+            say(f"watching {', '.join(names)}")
+            while not stop.is_set():
+                for desk in list(desks.values()):
+                    desk.look()
+                stop.wait(POLL_SECONDS)
+                with contextlib.suppress(AutograderError):  # a desk says what is wrong with course.toml
+                    names = _watched(root)
+                for name in [name for name in desks if name not in names]:
+                    desks.pop(name).close()
+                    say(f"{name}: is not graded on submission any more")
+                for name in [name for name in names if name not in desks]:
+                    desks[name] = _Desk(root, name, workers, say, stop)
+        finally:
+            for desk in desks.values():
+                desk.close()
     say("stopped")
+
+
+def _watched(root: Path) -> list[str]:
+    return [entry.name for entry in courses.load(root).assignments if entry.on_submission is not None]
 
 
 @contextlib.contextmanager
@@ -86,14 +100,9 @@ class _Desk:
         self._open = contextlib.ExitStack()
         self._is_open = False
         self._pause, self._not_before = FIRST_PAUSE, 0.0
+        self._return_again: float | None = None
         self._log = logging.Logger(name, logging.WARNING)  # noqa: LOG001 - nobody else is to hear it
         self._log.addHandler(_Handler(self._say))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def open(self) -> None:
         """Read the course, warm up, and do what is undone since the last time.
@@ -105,8 +114,10 @@ class _Desk:
         self._state = _state_of(self._root, self._name)
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
+        if self._entry.on_submission is None:
+            raise AutograderError(f"{self._name}: is not graded on submission any more")
         self._inbound = course.exchange_folder(self._root) / course.id / "inbound"
-        self._see()
+        anything = self._see()
         with contextlib.ExitStack() as stack:
             self._grader = stack.enter_context(
                 WarmGrader(self._root, course, self._entry, workers=self._workers)
@@ -114,7 +125,8 @@ class _Desk:
             self._is_silent = self._silent()
             self._open = stack.pop_all()
         self._is_open = True
-        exchange.collect(self._root, self._entry, None, self._log)
+        if anything:
+            exchange.collect(self._root, self._entry, None, self._log)
         self._grade(waiting(self._root, course, self._entry, force=False).submissions)
         self._give_back_all()
 
@@ -134,6 +146,9 @@ class _Desk:
             if not self._is_open:
                 self.open()
             self._serve(self._see())
+            if self._return_again is not None and time.monotonic() > self._return_again:
+                self._return_again = None
+                self._give_back_all()
             if self._silent() != self._is_silent:
                 self._is_silent = not self._is_silent
                 self._say("it is past the due date: messages are shown from now on")
@@ -157,33 +172,33 @@ class _Desk:
             )
         new = [
             name
-            for name in exchange.inbound(self._inbound, self._name)
-            if name not in self._seen and exchange.is_complete(self._inbound / name)
+            for name in inbound.names_of(self._inbound, self._name)
+            if name not in self._seen and inbound.is_complete(self._inbound / name)
         ]
         self._seen.update(new)
         return new
 
     def _serve(self, new: Sequence[str]) -> None:
+        if not new:
+            return
         students = list(dict.fromkeys(tries.student_of(name) for name in new))
-        collected = {
-            student
-            for student in students
-            if exchange.STUDENT.fullmatch(student)
-            and exchange.collect(self._root, self._entry, student, self._log)
-        }
-        for student in students:
-            if student not in collected:
-                self._say(f"{printable(student)}: {self._why_not_collected(student)}")
-        if collected:
-            found = find_submissions(self._root, self._entry.name, self._entry.notebook)
-            self._grade([submission for submission in found if submission.student in collected])
+        known = [student for student in students if exchange.STUDENT.fullmatch(student)]
+        # Not by a name that nbgrader would take for a pattern: what is odd is named when all is collected.
+        for student in known if len(known) == len(students) else [None]:
+            exchange.collect(self._root, self._entry, student, self._log)
+        # Somebody may have collected by hand meanwhile: what counts is what waits now.
+        found = waiting(self._root, self._course, self._entry, force=False, students=known).submissions
+        for student in known:
+            if student not in {submission.student for submission in found}:
+                self._say(f"{printable(student)}: {self._why_not_graded(student)}")
+        self._grade(found)
 
-    def _why_not_collected(self, student: str) -> str:
+    def _why_not_graded(self, student: str) -> str:
         rules = self._entry.on_submission
         number = len(tries.read(self._root, self._name).get(student, ()))
         if rules and rules.tries is not None and number > rules.tries:
             return f"not graded: this is try {number}, and {rules.tries} count"
-        return "handed in, but not collected: nothing newer than what is there"
+        return "nothing to grade: what counts is not newer than what was graded before"
 
     def _grade(self, submissions: Sequence[Submission]) -> None:
         started = time.monotonic()
@@ -202,10 +217,11 @@ class _Desk:
         """Write a student's page, put it where it is fetched, and say how that went."""
         try:
             feedback.write(self._root, self._entry, student=student)
-            exchange.release_feedback(self._root, self._entry, student, self._log)
-        except AutograderError as error:
-            return f"; not returned: {' '.join(str(error).split())};"
-        return ", returned"
+            returned = exchange.release_feedback(self._root, self._entry, student, self._log)
+        except (AutograderError, OSError) as error:
+            self._return_again = time.monotonic() + LONGEST_PAUSE
+            return f"; not returned, to be tried again: {' '.join(str(error).split())};"
+        return ", returned" if student in returned else "; not returned, but graded"
 
     def _give_back_all(self) -> None:
         """Write and return every page that is not as it should be."""
@@ -226,7 +242,7 @@ class _Handler(logging.Handler):
         self._say = say
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._say(f"warning: {' '.join(record.getMessage().split())}")
+        self._say(f"warning: {printable(' '.join(record.getMessage().split()))}")
 
 
 def _state_of(root: Path, name: str) -> tuple[object, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import pwd
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,15 +52,18 @@ def hand_in(course: Scratch, student: str, moment: str = NOW, *, timestamp: str 
     (folder / "no-loops.ipynb").write_text("{}")
     (folder / "timestamp.txt").write_text(timestamp or moment)
     (folder / "submission_secret.txt").write_text("c0ffee")
+    folder.chmod(0o777)
     return folder
 
 
 @pytest.fixture
-def collect(released: Scratch, caplog: pytest.LogCaptureFixture) -> Callable[[], tuple[set[str], str]]:
+def collect(released: Scratch, caplog: pytest.LogCaptureFixture) -> Callable[..., tuple[set[str], str]]:
     """Collect what was handed in, and give what lies in `submitted/` and what was said."""
 
-    def run() -> tuple[set[str], str]:
-        exchange(release.load_config(released.root), "Collect").start()
+    def run(*, update: bool = False) -> tuple[set[str], str]:
+        step = exchange(release.load_config(released.root), "Collect")
+        step.update = update
+        step.start()
         return {
             path.parent.name for path in (released.root / "submitted").glob(f"*/{ASSIGNMENT}")
         }, caplog.text
@@ -72,30 +75,69 @@ def test_what_was_handed_in_is_collected(released: Scratch, collect: Any) -> Non
     hand_in(released, "ada")
     hand_in(released, "ben")
     assert collect()[0] == {"ada", "ben"}
-    assert (released.root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt").read_text() == NOW
+    assert (released.root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt").read_text() == (
+        "2026-11-22 10:00:00 UTC"
+    )
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("student", "moment"),
     [
-        f"mallory+{ASSIGNMENT}+yesterday+x",
-        f"-rf+{ASSIGNMENT}+{NOW}+x",
-        f"*+{ASSIGNMENT}+{NOW}+x",
-        f"mal\nlory+{ASSIGNMENT}+{NOW}+x",
+        ("mallory", "yesterday"),
+        ("-rf", NOW),
+        ("*", NOW),
+        ("ada,ben", NOW),
+        ("ada ", NOW),
+        ("mal\nlory", NOW),
+        ("\x1b[2Jmallory", NOW),
     ],
 )
 def test_a_forged_name_in_the_exchange_is_named_and_stops_nobody(
-    name: str, released: Scratch, collect: Any
+    student: str, moment: str, released: Scratch, collect: Any
 ) -> None:
     hand_in(released, "ada")
-    (inbound(released) / name).mkdir()
+    hand_in(released, student, moment)
     students, said = collect()
     assert students == {"ada"}
     assert "Not collected" in said
+    assert "\x1b" not in said
+    assert not (released.root / ASSIGNMENT).exists()
+
+
+def test_what_somebody_else_hands_in_for_a_student_is_named_and_not_collected(
+    released: Scratch, collect: Any
+) -> None:
+    """Where students have accounts of their own: here everything belongs to the account that runs the tests."""
+    own = pwd.getpwuid(os.getuid()).pw_name
+    (released.root / "nbgrader_config.py").write_text(
+        (released.root / "nbgrader_config.py").read_text() + "\nc.ExchangeCollect.check_owner = True\n"
+    )
+    hand_in(released, own)
+    hand_in(released, "ada")
+    students, said = collect()
+    assert students == {own}
+    assert f"it belongs to the account {own}" in said
+
+
+def test_a_submission_that_cannot_be_copied_leaves_the_one_before_where_it_is(
+    released: Scratch, collect: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(released, "ada")
+    collect()
+    newer = hand_in(released, "ada", NOW.replace("10:00", "11:00"))
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("autograder.inbound.copy_plain", fail)
+    said = collect(update=True)[1]
+    assert f"Not collected: {newer.name}: [Errno 28] No space left on device" in said
+    there = released.root / "submitted" / "ada" / ASSIGNMENT / "timestamp.txt"
+    assert there.read_text() == "2026-11-22 10:00:00 UTC"
 
 
 def test_a_student_named_after_the_folder_above_writes_nothing_there(released: Scratch, collect: Any) -> None:
-    (inbound(released) / f"..+{ASSIGNMENT}+{NOW}+x").mkdir()
+    hand_in(released, "..")
     assert collect()[0] == set()
     assert not (released.root / ASSIGNMENT).exists()
 
@@ -118,11 +160,14 @@ def test_a_folder_that_is_itself_a_link_is_not_collected(released: Scratch, coll
     assert "it is no folder" in said
 
 
-def test_a_timestamp_that_is_no_time_is_replaced_by_the_exchanges(released: Scratch, collect: Any) -> None:
-    hand_in(released, "mallory", timestamp="yesterday, I swear")
+@pytest.mark.parametrize("time", ["yesterday, I swear", "2000-01-01 00:00:00 UTC", f"{NOW}{' ' * 1000}junk"])
+def test_the_exchanges_time_counts_whatever_the_submission_says(
+    time: str, released: Scratch, collect: Any
+) -> None:
+    hand_in(released, "mallory", timestamp=time)
     collect()
     noted = (released.root / "submitted" / "mallory" / ASSIGNMENT / "timestamp.txt").read_text()
-    assert datetime.fromisoformat(noted.removesuffix(" UTC")).replace(tzinfo=UTC).hour == 10
+    assert noted == "2026-11-22 10:00:00 UTC"
 
 
 def test_a_submission_that_is_too_large_stops_nobody(released: Scratch, collect: Any) -> None:

@@ -92,7 +92,7 @@ def test_the_commands_slip_is_answered_in_a_line(scratch: Scratch) -> None:
 
 def test_the_exchange_is_made_where_it_lies_in_the_course(scratch: Scratch) -> None:
     assert lab.prepare_exchange(scratch.root, scratch.course) is None
-    assert (scratch.root / "exchange").stat().st_mode & 0o777 == 0o777
+    assert (scratch.root / "exchange").stat().st_mode & 0o1777 == 0o1777
 
 
 def test_the_exchange_of_a_class_may_lie_anywhere(scratch: Scratch, tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_an_exchange_that_is_not_there_says_how_to_make_it(scratch: Scratch, tmp
     said = lab.prepare_exchange(scratch.root, scratch.course)
     assert said is not None
     assert f"{tmp_path / 'nowhere'}: the exchange folder does not exist" in said
-    assert f"`sudo mkdir -p {tmp_path / 'nowhere'}` and `sudo chmod ugo+rwx" in said
+    assert f"`sudo mkdir -p {tmp_path / 'nowhere'}` and `sudo chmod 1777" in said
     assert not (tmp_path / "nowhere").exists()
 
 

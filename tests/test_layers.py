@@ -23,7 +23,7 @@ LAYERS = [
     {"kinds"},
     {"authoring", "differences", "render", "panels", "sketches", "examples", "answers", "mutants"},
     {"judge", "source", "submissions", "sandbox.frames", "sandbox.pictures"},
-    {"borrowed", "autograded", "tries", "sandbox.cells"},
+    {"borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
     {"sandbox.forks", "sandbox.results"},
     {"checks"},
     {"waiting", "trial", "rehearsal"},

@@ -77,6 +77,7 @@ class Watched:
         (folder / "no-loops.ipynb").write_text(text)
         (folder / "timestamp.txt").write_text(f"2026-11-22 {moment}.000000 UTC")
         (folder / "submission_secret.txt").write_text(f"secret of {student} at {moment}")
+        folder.chmod(0o777)
         return folder
 
     def wait_for(self, *words: str, times: int = 1) -> str:
@@ -198,20 +199,19 @@ def test_a_try_that_is_taken_back_or_dated_back_is_still_a_try(shared: Watched, 
 
 def test_what_is_still_being_copied_is_left_alone_until_it_is_whole(shared: Watched, make: Make) -> None:
     folder = shared.hand_in("eve", "", "10:03:00")
-    proof = folder / "submission_secret.txt"
-    proof.rename(folder.parent / "secret")
+    folder.chmod(0o755)
     shared.hand_in("fay", make({}), "10:03:01")
     shared.wait_for("fay: 10 of 10")
     assert not [line for line in shared.said if "eve" in line]
     (folder / "no-loops.ipynb").write_text(json.dumps(make({})))
-    (folder.parent / "secret").rename(proof)
+    folder.chmod(0o777)
     shared.wait_for("eve: 10 of 10 points, returned")
 
 
 def test_what_cannot_be_read_is_named_and_stops_nobody(shared: Watched, make: Make) -> None:
     shared.hand_in("gus", "{", "10:04:00")
     shared.hand_in("hal", make({}), "10:04:01")
-    shared.wait_for("gus: not graded, and waits for you", "the file is not JSON, returned")
+    shared.wait_for("gus: not graded, and waits for you", "the file is not JSON", ", returned")
     shared.wait_for("hal: 10 of 10 points")
     assert "Not graded yet" in shared.page("gus")
 
@@ -222,8 +222,17 @@ def test_a_name_that_is_no_students_is_named_and_stops_nobody(shared: Watched, m
     shared.hand_in("\x1b[2Jivy", make({}), "10:05:02")
     shared.hand_in("jim", make({}), "10:05:03")
     shared.wait_for("jim: 10 of 10 points")
+    for name in ("[a-z]*", "\ufffd[2Jivy"):
+        shared.wait_for("warning: Not collected: ", f"/{name}+{ASSIGNMENT}+")
     assert not [line for line in shared.said if "\x1b" in line]
     assert not (shared.root / ASSIGNMENT).exists()
+
+
+def test_what_is_collected_by_hand_meanwhile_is_graded_as_well(shared: Watched, make: Make) -> None:
+    folder = shared.hand_in("lea", make(SUMMED), "10:06:00")
+    place = shared.root / "submitted" / "lea" / ASSIGNMENT
+    shutil.copytree(folder, place)
+    shared.wait_for("lea: 9 of 10 points, returned")
 
 
 def test_only_one_watches_a_course(shared: Watched) -> None:
@@ -286,6 +295,21 @@ def test_a_changed_assignment_is_read_again_and_what_it_concerns_is_graded_again
         course.wait_for("problem: ", "nothing_of_this_name", "trying again in 2 s")
         checks.write_text(text + "\n")
         course.wait_for("ada: 9 of 10 points, returned", times=2)
+
+
+def test_a_mistake_in_course_toml_is_survived_and_what_it_says_then_is_done(
+    course: Watched, make: Make
+) -> None:
+    path = course.root / "course.toml"
+    with course.watching():
+        right = path.read_text()
+        path.write_text(right + "\n[limits]\n")
+        course.wait_for("problem: ", "is not TOML")
+        path.write_text(right.replace("on_submission = {}", ""))
+        course.wait_for("is not graded on submission any more")
+        course.hand_in("ada", make({}), "10:00:00")
+        path.write_text(right)
+        course.wait_for("ada: 10 of 10 points, returned")
 
 
 def test_an_exchange_that_goes_away_for_a_while_is_survived(course: Watched, make: Make) -> None:

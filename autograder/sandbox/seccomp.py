@@ -1,7 +1,8 @@
 """A filter of system calls for the sandbox: what no notebook needs, and what would outlive a submission or reach others.
 
-Namespaces do not cover the kernel's keyrings, POSIX message queues outlive their makers, and memory files escape the limits
-on memory. The filter is a classic BPF program (`man 2 seccomp`): for each listed call, the error EPERM.
+Namespaces do not cover the kernel's keyrings, POSIX message queues outlive their makers, and memory files and anonymous
+memory that processes share escape the limits on memory. The filter is a classic BPF program (`man 2 seccomp`): for each listed
+call, and for a mapping of such memory, the error EPERM.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ import os
 import platform
 import struct
 
-_LOAD, _JUMP_EQUAL, _JUMP_GREATER, _RETURN = 0x20, 0x15, 0x35, 0x06
+_LOAD, _JUMP_EQUAL, _JUMP_GREATER, _AND, _RETURN = 0x20, 0x15, 0x35, 0x54, 0x06
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
-_NUMBER, _ARCHITECTURE = 0, 4
+_NUMBER, _ARCHITECTURE, _FOURTH_ARGUMENT = 0, 4, 40
 _X32 = 0x40000000
 
 # Name: number on x86-64, number on arm64.
@@ -40,6 +41,8 @@ _CALLS = {
     "userfaultfd": (323, 282),
     "io_uring_setup": (425, 425),
 }
+_MMAP = (9, 222)
+_SHARED_AND_ANONYMOUS = 0x01 | 0x20  # of the flags of mmap, its fourth argument
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 
 
@@ -60,6 +63,13 @@ def program() -> bytes | None:
         code += [(_JUMP_GREATER, 0, 1, _X32), (_RETURN, 0, 0, _REFUSE)]
     for number in numbers:
         code += [(_JUMP_EQUAL, 0, 1, number), (_RETURN, 0, 0, _REFUSE)]
+    code += [
+        (_JUMP_EQUAL, 0, 4, _MMAP[column]),
+        (_LOAD, 0, 0, _FOURTH_ARGUMENT),
+        (_AND, 0, 0, _SHARED_AND_ANONYMOUS),
+        (_JUMP_EQUAL, 0, 1, _SHARED_AND_ANONYMOUS),
+        (_RETURN, 0, 0, _REFUSE),
+    ]
     code.append((_RETURN, 0, 0, _ALLOW))
     return b"".join(struct.pack("HBBI", *instruction) for instruction in code)
 

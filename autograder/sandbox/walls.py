@@ -109,6 +109,8 @@ def command(
     line += _system() + _python() + _packages()
     size = str(file_mb << 20)
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
+    # Mapped, it would be memory that processes share, and that is counted for none of them.
+    line += ["--dev-bind", "/dev/null", "/dev/zero"]
     line += ["--remount-ro", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
     line += ["--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
     return [*line, f"/python/bin/{PYTHON}", "-I", "-S", "-c", START.format(site="/site"), *arguments]

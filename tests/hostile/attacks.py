@@ -664,10 +664,9 @@ BOMBS = {
         "import os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        block = b'x' * (80 << 20)\n        time.sleep(20)\n        os._exit(0)\n"
         "while True: time.sleep(0.1)"
     ),
-    "shares_memory_between_its_processes": (
-        "import mmap, os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        block = mmap.mmap(-1, 80 << 20)\n"
-        "        for _ in range(80): block.write(b'x' * (1 << 20))\n        time.sleep(20)\n        os._exit(0)\n"
-        "while True: time.sleep(0.1)"
+    "shares_memory_between_its_processes": "import mmap\nreturn float(len(mmap.mmap(-1, 80 << 20)))",
+    "shares_memory_through_a_device": (
+        "import mmap\nwith open('/dev/zero', 'r+b') as zero:\n    return float(len(mmap.mmap(zero.fileno(), 80 << 20)))"
     ),
     "spins_in_processes_of_a_function": (
         "import os, time\nend = time.time() + 60\nfor _ in range(12):\n    if os.fork() == 0:\n        while time.time() < end: pass\n        os._exit(0)"

@@ -37,7 +37,7 @@ LIMITS = {
     "cell_seconds = 6 ": "cell_seconds = 3 ",
     "notebook_seconds = 60 ": "notebook_seconds = 15 ",
     "call_seconds = 3 ": "call_seconds = 2 ",
-    "memory_mb = 1024 ": "memory_mb = 256 ",
+    "memory_mb = 1024 ": "memory_mb = 128 ",
 }
 SECRET = "INSTRUCTORS_SECRET"
 

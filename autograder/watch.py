@@ -101,6 +101,7 @@ class _Desk:
         self._is_open = False
         self._pause, self._not_before = FIRST_PAUSE, 0.0
         self._return_again: float | None = None
+        self._state: tuple[object, ...] = ()
         self._log = logging.Logger(name, logging.WARNING)  # noqa: LOG001 - nobody else is to hear it
         self._log.addHandler(_Handler(self._say))
 
@@ -137,10 +138,11 @@ class _Desk:
 
     def look(self) -> None:
         """Do what there is to do now; what goes wrong is said, and tried again later."""
-        if time.monotonic() < self._not_before:
+        changed = _state_of(self._root, self._name) != self._state
+        if time.monotonic() < self._not_before and not changed:
             return
         try:
-            if self._is_open and _state_of(self._root, self._name) != self._state:
+            if self._is_open and changed:
                 self._say("the assignment has changed, and is read again")
                 self.close()
             if not self._is_open:
@@ -154,9 +156,9 @@ class _Desk:
                 self._say("it is past the due date: messages are shown from now on")
                 self._give_back_all()
             self._pause = FIRST_PAUSE
-        except (AutograderError, OSError) as error:
+        except Exception as error:  # whatever it is, those who hand in tomorrow are to be graded
             self.close()
-            self._say(f"problem: {' '.join(str(error).split())}; trying again in {self._pause:.0f} s")
+            self._say(f"problem: {_said_by(error)}; trying again in {self._pause:.0f} s")
             self._not_before = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
@@ -220,7 +222,7 @@ class _Desk:
             returned = exchange.release_feedback(self._root, self._entry, student, self._log)
         except (AutograderError, OSError) as error:
             self._return_again = time.monotonic() + LONGEST_PAUSE
-            return f"; not returned, to be tried again: {' '.join(str(error).split())};"
+            return f"; not returned, to be tried again: {_said_by(error)};"
         return ", returned" if student in returned else "; not returned, but graded"
 
     def _give_back_all(self) -> None:
@@ -243,6 +245,11 @@ class _Handler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._say(f"warning: {printable(' '.join(record.getMessage().split()))}")
+
+
+def _said_by(error: Exception) -> str:
+    own = isinstance(error, (AutograderError, OSError))
+    return printable(" ".join((str(error) if own else f"{type(error).__name__}: {error}").split()))
 
 
 def _state_of(root: Path, name: str) -> tuple[object, ...]:

@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ASSIGNMENT, ROOT, Make, Scratch
+from conftest import ASSIGNMENT, ROOT, Make, Scratch, once
 
 from autograder.verdict import MIME_TYPE
 
@@ -60,6 +61,108 @@ def hand_in_a_class(scratch: Scratch, make: Make) -> None:
     scratch.submit_file("broken", b"{")
 
 
+@dataclass(frozen=True)
+class Graded:
+    """A class of all kinds, after the command has graded it, and once more."""
+
+    course: Scratch
+
+    def told(self, what: str) -> str:
+        return (self.course.root / f"{what}.txt").read_text()
+
+
+@pytest.fixture(scope="module")
+def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Graded:
+    def build(folder: Path) -> None:
+        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
+        course = Scratch(folder)
+        hand_in_a_class(course, make)
+        course.submit_file("renamed", b"{}", "no-loops (1).ipynb")
+        (course.submit("timeless", make({})).parent / "timestamp.txt").write_text("yesterday, I swear")
+        (folder / "submitted" / os.fsdecode(b"m\xfcller") / ASSIGNMENT).mkdir(parents=True)
+        for name in ("first", "again"):
+            done = course.run("grade", ASSIGNMENT)
+            (folder / f"{name}.txt").write_text(f"{done.stdout}{done.stderr}status {done.returncode}\n")
+
+    return Graded(Scratch(once(tmp_path_factory, "all-kinds", build)))
+
+
+def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(graded: Graded) -> None:
+    said = graded.told("first")
+    assert "graded: 5, not graded: 2, unchanged: 0" in said
+    assert "not graded: broken: The submission could not be read: the file is not JSON" in said
+    assert "the notebook `no-loops.ipynb` is missing; found: `no-loops (1).ipynb`" in said
+    assert "Traceback" not in said
+    assert "status 1" in said
+    assert rows(graded.course)["broken", "check_mse"] == (None, None, True, 2.0)
+    assert verdict(graded.course, "broken", "mse")["outcome"] == "ungraded"
+
+
+def test_what_is_not_graded_is_tried_and_named_again(graded: Graded) -> None:
+    said = graded.told("again")
+    assert "graded: 0, not graded: 2, unchanged: 5" in said
+    assert "not graded: broken" in said
+    assert "status 1" in said
+
+
+def test_a_verdict_holds_what_reports_need(graded: Graded) -> None:
+    found = verdict(graded.course, "summed", "mse")
+    assert {key: found[key] for key in ("exercise", "outcome", "score", "points", "mistake")} == {
+        "exercise": "mse",
+        "outcome": "failed",
+        "score": 1.0,
+        "points": 2.0,
+        "mistake": "summed",
+    }
+    assert found["message"].startswith("Your numbers grow with the number of points")
+    assert len(found["cases"]) == 1  # the first failing one, as course.toml has it
+
+
+def test_a_timestamp_that_is_no_time_is_warned_about(graded: Graded) -> None:
+    said = graded.told("first")
+    assert "warning: timeless: `timestamp.txt` holds no time: 'yesterday, I swear'; graded as if" in said
+
+
+def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(graded: Graded) -> None:
+    assert "the folder's name is not UTF-8 text; rename it" in graded.told("first")
+    assert graded.course.grades()["right"]["mse"] == 2
+
+
+def set_hidden_cases(course: Scratch, policy: str) -> None:
+    path = course.root / "course.toml"
+    path.write_text(path.read_text().replace('"first-failing"   #', f'"{policy}"   #'))
+
+
+def test_all_hidden_cases_are_shown_where_course_toml_says_so(scratch: Scratch, make: Make) -> None:
+    set_hidden_cases(scratch, "all")
+    scratch.submit("ada", make({"mse": "def mse(y, y_pred):\n    raise ValueError(f'{y[0]} {y_pred[0]}')"}))
+    scratch.run("grade", ASSIGNMENT)
+    found = verdict(scratch, "ada", "mse")
+    assert len(found["cases"]) == found["cases_total"]
+    assert "[3.25]" in json.dumps(found)
+
+
+def test_where_hidden_cases_stay_hidden_no_name_or_message_carries_them_out(
+    scratch: Scratch, make: Make
+) -> None:
+    set_hidden_cases(scratch, "none")
+    told = "name = f'asked_{float(y[0, 0])}'\n    "
+    for student, code in (
+        ("by-type", "raise type(name, (Exception,), {})()"),
+        ("by-message", "raise NameError(f\"name '{name}' is not defined\", name=name)"),
+        ("by-value", "return type(name, (), {'__repr__': lambda self: name})()"),
+        ("by-value-inside", "return [type(name, (), {})()], 1.0"),
+        ("by-text", "return name"),
+    ):
+        scratch.submit(student, make({"mse": f"def mse(y, y_pred):\n    {told}{code}"}))
+    scratch.run("grade", ASSIGNMENT)
+    assert verdict(scratch, "by-text", "mse")["cases"] == []
+    paths = list(scratch.root.glob("autograded/*/*/*.ipynb"))
+    assert len(paths) == 5
+    for path in paths:
+        assert "asked_3.25" not in path.read_text(), path
+
+
 def test_a_fresh_clone_is_graded_at_once(scratch: Scratch, make: Make) -> None:
     for name in ("gradebook.db", "exercises"):
         path = scratch.root / name
@@ -84,68 +187,6 @@ def test_both_ways_in_leave_the_same_rows_and_notebooks(scratch: Scratch, make: 
         if path.name != "timestamp.txt":
             assert path.read_bytes() == twin.read_bytes(), path
         assert path.stat().st_mode == twin.stat().st_mode
-
-
-def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(
-    scratch: Scratch, make: Make
-) -> None:
-    hand_in_a_class(scratch, make)
-    scratch.submit_file("renamed", b"{}", "no-loops (1).ipynb")
-    done = scratch.run("grade", ASSIGNMENT)
-    assert done.returncode == 1
-    assert "graded: 4, not graded: 2" in done.stdout
-    assert "not graded: broken: The submission could not be read: the file is not JSON" in done.stdout
-    assert "the notebook `no-loops.ipynb` is missing; found: `no-loops (1).ipynb`" in done.stdout
-    assert "Traceback" not in done.stderr
-    assert rows(scratch)["broken", "check_mse"] == (None, None, True, 2.0)
-    assert verdict(scratch, "broken", "mse")["outcome"] == "ungraded"
-
-
-def test_a_verdict_holds_what_reports_need(scratch: Scratch, make: Make) -> None:
-    scratch.submit("summed", make(SUMMED))
-    scratch.run("grade", ASSIGNMENT)
-    found = verdict(scratch, "summed", "mse")
-    assert {key: found[key] for key in ("exercise", "outcome", "score", "points", "mistake")} == {
-        "exercise": "mse",
-        "outcome": "failed",
-        "score": 1.0,
-        "points": 2.0,
-        "mistake": "summed",
-    }
-    assert found["message"].startswith("Your numbers grow with the number of points")
-    assert len(found["cases"]) == 1  # the first failing one, as course.toml has it
-
-
-@pytest.mark.parametrize(("policy", "share"), [("none", 0), ("all", 1)])
-def test_course_toml_decides_what_of_the_hidden_cases_is_shown(
-    policy: str, share: int, scratch: Scratch, make: Make
-) -> None:
-    path = scratch.root / "course.toml"
-    path.write_text(path.read_text().replace('"first-failing"   #', f'"{policy}"   #'))
-    scratch.submit("ada", make({"mse": "def mse(y, y_pred):\n    raise ValueError(f'{y[0]} {y_pred[0]}')"}))
-    scratch.run("grade", ASSIGNMENT)
-    found = verdict(scratch, "ada", "mse")
-    assert len(found["cases"]) == share * found["cases_total"]
-    assert ("[3.25]" in json.dumps(found)) == (policy == "all")
-
-
-def test_where_hidden_cases_stay_hidden_no_name_or_message_carries_them_out(
-    scratch: Scratch, make: Make
-) -> None:
-    path = scratch.root / "course.toml"
-    path.write_text(path.read_text().replace('"first-failing"   #', '"none"   #'))
-    told = "name = f'asked_{float(y[0, 0])}'\n    "
-    for student, code in (
-        ("by-type", "raise type(name, (Exception,), {})()"),
-        ("by-message", "raise NameError(f\"name '{name}' is not defined\", name=name)"),
-        ("by-value", "return type(name, (), {'__repr__': lambda self: name})()"),
-        ("by-value-inside", "return [type(name, (), {})()], 1.0"),
-        ("by-text", "return name"),
-    ):
-        scratch.submit(student, make({"mse": f"def mse(y, y_pred):\n    {told}{code}"}))
-    scratch.run("grade", ASSIGNMENT)
-    for path in scratch.root.glob("autograded/*/*/*.ipynb"):
-        assert "asked_3.25" not in path.read_text(), path
 
 
 def test_nothing_new_is_not_graded_again_and_a_new_submission_is(scratch: Scratch, make: Make) -> None:
@@ -176,60 +217,17 @@ def test_other_rules_regrade_what_they_concern_and_say_so(scratch: Scratch, make
 def test_figures_that_are_skipped_change_no_grade(scratch: Scratch, make: Make) -> None:
     scratch.submit("ada", make(SUMMED, small=False))
     scratch.run("grade", ASSIGNMENT)
-    drawn, scores = scratch.autograded("ada"), scratch.grades()
+    skipped, scores = scratch.autograded("ada"), scratch.grades()
     settings = scratch.root / "course.toml"
-    settings.write_text(settings.read_text().replace('figures = "draw"', 'figures = "skip"'))
+    settings.write_text(settings.read_text().replace('figures = "skip"', 'figures = "draw"'))
     scratch.run("grade", ASSIGNMENT)
-    skipped = scratch.autograded("ada")
+    drawn = scratch.autograded("ada")
     assert scratch.grades() == scores
     assert "image/png" in json.dumps(drawn)
     assert "image/png" not in json.dumps(skipped)
     assert [
         output.ename for cell in skipped.cells for output in cell.get("outputs", []) if "ename" in output
     ] == [output.ename for cell in drawn.cells for output in cell.get("outputs", []) if "ename" in output]
-
-
-def test_what_is_not_graded_is_tried_and_named_again(scratch: Scratch, make: Make) -> None:
-    scratch.submit_file("broken", b"{")
-    scratch.submit("ada", make({}))
-    scratch.run("grade", ASSIGNMENT)
-    again = scratch.run("grade", ASSIGNMENT)
-    assert again.returncode == 1
-    assert "graded: 0, not graded: 1, unchanged: 1" in again.stdout
-    assert "not graded: broken" in again.stdout
-
-
-def test_a_timestamp_that_is_no_time_is_warned_about(scratch: Scratch, make: Make) -> None:
-    (scratch.submit("ada", make({})).parent / "timestamp.txt").write_text("yesterday, I swear")
-    done = scratch.run("grade", ASSIGNMENT)
-    assert done.returncode == 0
-    assert "warning: ada: `timestamp.txt` holds no time: 'yesterday, I swear'; graded as if" in done.stdout
-
-
-def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(scratch: Scratch, make: Make) -> None:
-    scratch.submit("ada", make({}))
-    (scratch.root / "submitted" / os.fsdecode(b"m\xfcller") / ASSIGNMENT).mkdir(parents=True)
-    done = scratch.run("grade", ASSIGNMENT)
-    assert done.returncode == 1
-    assert "the folder's name is not UTF-8 text; rename it" in done.stderr
-    assert scratch.grades()["ada"]["mse"] == 2
-
-
-def test_grades_given_by_hand_survive_grading_again(scratch: Scratch, make: Make) -> None:
-    from nbgrader.api import Gradebook
-
-    scratch.submit("ada", make(SUMMED))
-    scratch.run("grade", ASSIGNMENT)
-    with Gradebook(scratch.course.gradebook_url(scratch.root), scratch.course.id) as gradebook:
-        grade = gradebook.find_grade("check_mse", "no-loops", ASSIGNMENT, "ada")
-        grade.manual_score, grade.extra_credit = 1.75, 0.5
-        gradebook.find_comment("mse", "no-loops", ASSIGNMENT, "ada").manual_comment = "well tried"
-        gradebook.db.commit()
-    scratch.run("grade", ASSIGNMENT, "--force")
-    found = rows(scratch)
-    assert found["ada", "check_mse"] == (1.0, 1.75, True, 2.0)
-    assert found["ada", "extra check_mse"] == 0.5
-    assert found["ada", "comment mse"] == (None, "well tried")
 
 
 def test_an_error_in_our_own_code_makes_the_exercise_ungraded_never_zero(

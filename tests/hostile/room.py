@@ -31,7 +31,7 @@ HONEST: tuple[dict[str, str], ...] = (
     {"train": "def train(x, y, learning_rate, epochs):\n    return 0.0, 0.0, [mse(y, 0 * y)] * epochs"},
 )
 HONEST_STUDENTS = 40
-MUTILATED = 50
+MUTILATED = 30
 # Shorter and smaller than the course's own: what never ends, or takes everything, is given up sooner.
 LIMITS = {
     "cell_seconds = 6 ": "cell_seconds = 3 ",

@@ -12,6 +12,11 @@ from autograder.tracing import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
 
 COLOUR_BYTES = 40  # each change of colour in a text becomes an element on a page
+LEFT_OUT = {
+    "output_type": "stream",
+    "name": "stderr",
+    "text": "(left out: this notebook showed more than fits)\n",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,20 +25,25 @@ from autograder.sandbox.frames import (
     TimedOut,
 )
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
-from autograder.sandbox.results import CellResult, Missing, cell_name, is_picture, reply_from, size_of
+from autograder.sandbox.results import (
+    LEFT_OUT,
+    CellResult,
+    Missing,
+    cell_name,
+    is_picture,
+    reply_from,
+    size_of,
+)
 from autograder.values import BrokenValue, Plain, encodable
 
 MAX_RESTARTS = 24
 # All calls of one function together may take so many times what one may.
 CALLS_TOGETHER = 6
 MAX_ASKS = 20_000
+# What a question to us costs a function besides the answer: on a busy machine, its turn comes late.
+ASK_SECONDS = 0.01
 MAX_PICTURE_BYTES = 40_000_000
 MAX_TEXT_BYTES = 1_000_000  # to format them for a page takes seconds
-LEFT_OUT = {
-    "output_type": "stream",
-    "name": "stderr",
-    "text": "(left out: this notebook showed more than fits)\n",
-}
 # A process that used less than this share of its time on the CPU was kept waiting by others, or waits itself.
 STARVED = 0.5
 
@@ -81,8 +86,9 @@ class Session:
         self._reasons: dict[int, str] = {}
         self._process: Process | None = None
         self._cells_left = float(limits.notebook_seconds)
-        self._taken: defaultdict[str, float] = defaultdict(float)  # seconds, by function
-        self._second_chance = True
+        # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
+        self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
+        self._second_chances: set[str] = set()  # that were given
         self.results: list[CellResult] = []
 
     def __enter__(self) -> Self:
@@ -103,9 +109,9 @@ class Session:
             broken = self._run_once()
             if broken is None:
                 return
-            if broken.why.reason == "starved" and self._second_chance:
-                self._second_chance = False
-            elif self._cells_left > 0:
+            if broken.why.reason == "starved" and self._second_chance("all cells"):
+                continue
+            if self._cells_left > 0:
                 self._leave_out(broken.cell, broken.why.words)
             elif late:
                 raise CouldNotRun(f"its cells take more than {self._limits.notebook_seconds:g} s")
@@ -205,12 +211,12 @@ class Session:
             if last is not None and last.stopped is not None and last.stopped.reason == "starved":
                 replies = self._call_once(request, oracle)
         finally:
-            self._taken[function] += time.monotonic() - started
+            self._taken[function, bool(stubs)] += time.monotonic() - started
         return replies
 
     def _call_once(self, request: Calls, oracle: Answerer | None) -> list[Reply] | Missing:
         seconds = self._limits.call_seconds
-        left = seconds * CALLS_TOGETHER - self._taken[request.function]
+        left = seconds * CALLS_TOGETHER - self._taken[request.function, bool(request.stubs)]
         if left <= 0:
             return [Reply(stopped=Stopped(reason="time", detail="all the time that one function may take"))]
         replies: list[Reply] = []
@@ -239,7 +245,7 @@ class Session:
                     asks -= 1
                     asked = time.monotonic()
                     answer = oracle(message)
-                    deadline = min(deadline + time.monotonic() - asked, last)
+                    deadline = min(deadline + time.monotonic() - asked + ASK_SECONDS, last)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
                     replies.append(reply_from(message))
@@ -250,11 +256,15 @@ class Session:
         except (*TROUBLE, BrokenValue) as trouble:
             why = self._why(trouble, process, seconds)
             reason = why.reason
-            if reason == "starved" and not self._second_chance:
+            if reason == "starved" and not self._second_chance(request.function):
                 reason = "time"
-            self._second_chance = self._second_chance and reason != "starved"
             replies.append(Reply(stopped=Stopped(reason=reason, detail=why.detail)))
         return replies
+
+    def _second_chance(self, who: str) -> bool:
+        given = who in self._second_chances
+        self._second_chances.add(who)
+        return not given
 
     def _drop(self) -> None:
         if self._process is not None:

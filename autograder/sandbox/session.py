@@ -66,12 +66,6 @@ class _Why:
     words: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Broken:
-    cell: int
-    why: _Why
-
-
 class Session:
     """A submission's notebook in a sandbox; what breaks it is found, left out, and the rest is run again."""
 
@@ -109,16 +103,17 @@ class Session:
             broken = self._run_once()
             if broken is None:
                 return
-            if broken.why.reason == "starved" and self._second_chance("all cells"):
+            cell, why = broken
+            if why.reason == "starved" and self._second_chance("all cells"):
                 continue
             if self._cells_left > 0:
-                self._leave_out(broken.cell, broken.why.words)
+                self._leave_out(cell, why.words)
             elif late:
                 raise CouldNotRun(f"its cells take more than {self._limits.notebook_seconds:g} s")
             else:
                 late = True
                 self._cells_left = float(self._limits.notebook_seconds)
-                for later in range(broken.cell, len(self._level)):
+                for later in range(cell, len(self._level)):
                     if self._level[later] == WHOLE:
                         self._leave_out(later, "the time for the whole notebook was used up")
         raise CouldNotRun("too many of its cells do not come back")
@@ -130,8 +125,8 @@ class Session:
         if self._level[cell] > NOTHING:
             raise CouldNotRun(f"cell {cell + 1} takes the whole sandbox down ({why})")
 
-    def _run_once(self) -> _Broken | None:
-        """Run all cells, and tell which one did not come back, if any."""
+    def _run_once(self) -> tuple[int, _Why] | None:
+        """Run all cells, and tell which one did not come back, if any, and why."""
         self._drop()
         self._process = process = self._sandbox.open()
         self.results = []
@@ -163,7 +158,7 @@ class Session:
         except TROUBLE as trouble:
             self._process = None
             cell = min(len(self.results), len(self._sources) - 1)
-            return _Broken(cell=cell, why=self._why(trouble, process, limits.cell_seconds))
+            return cell, self._why(trouble, process, limits.cell_seconds)
         return None
 
     def _cell(self, i: int) -> Cell:
@@ -223,9 +218,7 @@ class Session:
         try:
             process = self._fork()
         except TROUBLE:
-            return [
-                Reply(stopped=Stopped(reason="broken", detail="the notebook's process no longer answers"))
-            ]
+            return [Reply(stopped=Stopped(reason="broken", detail="the notebook no longer answers"))]
         asks = MAX_ASKS
         try:
             process.line.send(request)
@@ -255,9 +248,8 @@ class Session:
             process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
             why = self._why(trouble, process, seconds)
-            reason = why.reason
-            if reason == "starved" and not self._second_chance(request.function):
-                reason = "time"
+            given_up = why.reason == "starved" and not self._second_chance(request.function)
+            reason = "time" if given_up else why.reason
             replies.append(Reply(stopped=Stopped(reason=reason, detail=why.detail)))
         return replies
 

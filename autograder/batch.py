@@ -95,14 +95,13 @@ class WarmGrader:
             # Sandboxes take seconds to start: meanwhile everything else is read.
             warming = [self._pool.submit(crew.warm_up) for _ in range(self._workers)]
             bank = banks.load(root, course, entry)
-            oracle = stack.enter_context(Oracle(course, bank))
             release.bring_gradebook_up_to_date(root, entry)
             gradebook, late = stack.enter_context(_open_gradebook(root, course))
             self._released = release_of(gradebook, entry.name, entry.notebook)
             self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
             for each in warming:
                 each.result()  # without a sandbox nothing is graded
-            crew.get_to_know(bank, oracle)
+            crew.get_to_know(bank)
             self._crew = crew
             self._open = stack.pop_all()
         return self
@@ -178,6 +177,7 @@ class _Crew:
     def __init__(self, course: Course, first_cells: Sequence[str]) -> None:
         self._course, self._first_cells = course, first_cells
         self._sandboxes: list[Sandbox] = []
+        self._oracles: list[Oracle] = []
         self._free: list[Grader] = []
         self._lock = threading.Lock()
 
@@ -185,8 +185,8 @@ class _Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for sandbox in self._sandboxes:
-            sandbox.close()
+        for each in (*self._sandboxes, *self._oracles):
+            each.close()
 
     def warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""
@@ -195,11 +195,12 @@ class _Crew:
         with self._lock:
             self._sandboxes.append(sandbox)
 
-    def get_to_know(self, bank: banks.Bank, oracle: Oracle) -> None:
-        """Make the sandboxes graders."""
+    def get_to_know(self, bank: banks.Bank) -> None:
+        """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other."""
+        self._oracles = [Oracle(self._course, bank) for _ in self._sandboxes]
         self._free = [
             Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle)
-            for sandbox in self._sandboxes
+            for sandbox, oracle in zip(self._sandboxes, self._oracles, strict=True)
         ]
 
     @contextlib.contextmanager

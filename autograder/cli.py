@@ -13,9 +13,8 @@ from autograder import cli_class
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:
-    from autograder.course import AssignmentEntry, Course
+    from autograder.course import Course
 
-UNGRADED = 1
 SLIPPED = 1
 NOT_RIGHT = 1
 
@@ -148,60 +147,12 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder import autograded
-    from autograder.quiet import quiet_libraries
-    from autograder.values import printable
-    from autograder.waiting import waiting
+    from autograder import cli_grade
 
     root, course = _here()
     entry = course.assignment(options.assignment)
     _warn_without_walls(course)
-    autograded.sweep(root, entry.name)
-    found = waiting(root, course, entry, force=options.force)
-    odd = _name_odd_folders(root, entry)
-    if not found.submissions:
-        _say_nothing_to_grade(root, entry, found.unchanged)
-        return UNGRADED if odd else 0
-    if found.outdated:
-        verb = "has" if len(found.changed) == 1 else "have"
-        print(
-            f"{' and '.join(found.changed)} {verb} changed: {found.outdated} graded before are graded again"
-        )
-    from autograder import batch, terminal
-
-    graded, problems, warnings = 0, {}, {}
-    with quiet_libraries(), terminal.progress(f"grading {entry.name}", len(found.submissions)) as advance:
-        for result in batch.run(
-            root, course, entry, found.submissions, workers=min(options.workers, len(found.submissions))
-        ):
-            graded += result.problem is None
-            if result.problem:
-                problems[result.student] = result.problem
-            if result.warning:
-                warnings[result.student] = result.warning
-            advance()
-    print(f"graded: {graded}, not graded: {len(problems)}, unchanged: {found.unchanged}")
-    for title, lines in (("not graded", problems), ("warning", warnings)):
-        for student, words in sorted(lines.items()):
-            print(f"{title}: {printable(student)}: {printable(words)}")
-    return UNGRADED if odd or problems else 0
-
-
-def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:
-    from autograder.submissions import odd_folders
-    from autograder.values import printable
-
-    odd = odd_folders(root, entry.name)
-    for folder, reason in odd:
-        print(f"not graded: {printable(folder.name)}: {reason}", file=sys.stderr)
-    return bool(odd)
-
-
-def _say_nothing_to_grade(root: Path, entry: AssignmentEntry, unchanged: int) -> None:
-    if unchanged:
-        print(f"{entry.name}: nothing new; {unchanged} graded already (`--force` grades them again)")
-    else:
-        print(f"{entry.name}: no submissions in {root / 'submitted'}/*/{entry.name}")
+    return cli_grade.grade(root, course, entry, force=options.force, workers=options.workers)
 
 
 def _feedback(options: argparse.Namespace) -> int:

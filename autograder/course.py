@@ -131,8 +131,15 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.gradebook
 
     def exchange_folder(self, root: Path) -> Path:
-        """Give the folder through which assignments, submissions and feedback go, as an absolute path."""
-        return (root / Path(self.exchange).expanduser()).resolve()
+        """Give the folder through which assignments, submissions and feedback go, as an absolute path.
+
+        Raises:
+            CourseError: It is in the home of somebody who has none.
+        """
+        try:
+            return (root / Path(self.exchange).expanduser()).resolve()
+        except RuntimeError as error:
+            raise CourseError(f"{root / FILE}: exchange = {self.exchange!r}: {error}") from error
 
 
 def find_root(start: Path) -> Path:

@@ -36,8 +36,9 @@ from autograder.values import printable
 
 NEVER = datetime(1, 1, 1)  # noqa: DTZ001 - nbgrader's times are UTC without a zone
 NOBODYS: dict[str, Any] = {"username": "", "filename": "", "timestamp": NEVER}
-# No pattern or list that nbgrader would expand, no folder above, nothing hidden, no blank around it.
-STUDENT = re.compile(r"(?![.\s-])[^*?,\[\]/\\\x00-\x1f\x7f]{1,200}(?<!\s)")
+# No pattern or list that nbgrader would expand, no folder above, nothing hidden, no blank around it; and no longer
+# than nbgrader's gradebook has room for.
+STUDENT = re.compile(r"(?![.\s-])[^*?,\[\]/\\\x00-\x1f\x7f]{1,128}(?<!\s)")
 
 
 class Collect(ExchangeCollect):  # type: ignore[misc]
@@ -77,19 +78,20 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         return [record for record in newest_first if record["filename"] in counting] or [NOBODYS]
 
     src_records: list[dict[str, Any]]
-    collected: list[str]
+    failed: list[str]
 
     def init_src(self) -> None:
         root, entry = _entry_of(self.coursedir)
         self.allowed = entry.on_submission.tries if entry.on_submission else None
         self.seen: Mapping[str, Sequence[str]] = {}
-        self.collected = []
+        self.failed = []
         if self.allowed is not None:
             folder = Path(self.root) / self.coursedir.course_id / "inbound"
+            known = tries.known(root, entry.name)
             sound = [
                 name
                 for name in inbound.names_of(folder, entry.name)
-                if not self._look_at(str(folder / name))[1]
+                if name not in known and not self._look_at(str(folder / name))[1]
             ]
             self.seen = tries.note(root, entry.name, sound)
         super().init_src()
@@ -106,6 +108,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
                     self._prepare(record)
                 super().copy_files()
             except (Exception, SystemExit) as error:
+                self.failed.append(record["filename"])
                 self.log.warning(
                     "Not collected: %s: %s", printable(record["filename"]), printable(str(error))
                 )
@@ -136,7 +139,6 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
             # The folder's name was there first: a file in it can be rewritten until it is collected.
             (folder / TIMESTAMP).write_text(f"{record['timestamp']} UTC")
             super().do_copy(str(folder), str(prepared))
-        self.collected.append(record["username"])
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:  # noqa: ARG002
         _beside(Path(dest)).rename(dest)
@@ -186,7 +188,7 @@ def collect(root: Path, entry: AssignmentEntry, student: str | None, log: Logger
         log: Where nbgrader says what it does.
 
     Returns:
-        The students of whom something new was collected.
+        The folders in the exchange that should have been collected, and could not be.
 
     Raises:
         AutograderError: The exchange cannot be used.
@@ -194,7 +196,7 @@ def collect(root: Path, entry: AssignmentEntry, student: str | None, log: Logger
     step = _step(Collect, root, entry, student, log)
     step.update = True
     _run(step)
-    return list(step.collected)
+    return list(step.failed)
 
 
 def release_feedback(root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> list[str]:

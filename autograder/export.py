@@ -62,7 +62,7 @@ def _assigned(root: Path, course: Course, names: Sequence[str]) -> list[Assigned
     for entry in entries or course.assignments:
         known = grades.read(root, course, entry)
         if known.points:
-            handed_in = {each.student for each in submissions.find(root, entry.name, entry.notebook)}
+            handed_in = submissions.students(root, entry.name, entry.notebook)
             found.append(
                 Assigned(entry=entry, grades=known, ungraded=frozenset(handed_in - set(known.submissions)))
             )

@@ -20,10 +20,15 @@ from autograder.probe import Reply
 from autograder.render import to_html, to_text
 from autograder.sandbox.cells import KEPT_TYPES
 from autograder.sandbox.host import Sandbox
+from autograder.sandbox.notebook import CouldNotRun
+from autograder.sandbox.outputs import Display, Output, Stream
+from autograder.sandbox.outputs import Result as Shown
 from autograder.sandbox.results import CellResult, Missing, cell_number
-from autograder.sandbox.session import CouldNotRun, Session
+from autograder.sandbox.session import Session
 from autograder.source import TEST_PREFIX
 from autograder.verdict import MIME_TYPE, Verdict, ungraded
+
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +64,7 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     if reason is not None:
         verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
     else:
-        before = grader.sandbox.state
-        verdicts = _run_and_judge(grader, notebook, files)
-        if grader.sandbox.state != before:
-            # Nothing inside can end the sandbox: somebody outside did, and the student is not to pay for it.
-            verdicts = _run_and_judge(grader, notebook, files)
+        verdicts = _run_undisturbed(grader, notebook, files)
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
@@ -77,6 +78,21 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
 def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
     return tuple(
         ungraded(question.hidden.name, question.hidden.points, message) for question in bank.questions
+    )
+
+
+def _run_undisturbed(
+    grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
+) -> tuple[Verdict, ...]:
+    """Run and judge again where the sandbox ended: nothing inside can end it, so no student is to pay for it."""
+    for _ in range(ATTEMPTS):
+        before = grader.sandbox.state
+        verdicts = _run_and_judge(grader, notebook, files)
+        if grader.sandbox.state == before:
+            return verdicts
+    return _all_ungraded(
+        grader.bank,
+        f"The sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory; grade again, with fewer `--workers`.",
     )
 
 
@@ -184,7 +200,8 @@ def _judge_once(
     own = next(
         (str(c.source) for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise.name), ""
     )
-    return _allowed(borrowed.explain(verdict, exercise, without_variables, own), course)
+    written = "\n".join(str(cell.source) for cell in cells)
+    return _allowed(borrowed.explain(verdict, exercise, without_variables, own, written), course)
 
 
 def _allowed(verdict: Verdict, course: Course) -> Verdict:
@@ -237,7 +254,7 @@ def verdict_output(verdict: Verdict) -> NotebookNode:
 
 
 def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:
-    """Make outputs anew from what the student's process reported, keeping only text and pictures."""
+    """Make nbformat's outputs from what the student's process reported, keeping only text and pictures."""
     outputs = [clean for output in result.outputs if (clean := _clean_output(output, number)) is not None]
     if result.abandoned:
         note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
@@ -245,15 +262,20 @@ def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:
     return outputs
 
 
-def _clean_output(output: dict[str, Any], number: int) -> dict[str, Any] | None:
+def _clean_output(output: Output, number: int) -> dict[str, Any] | None:
     match output:
-        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
-            return {"output_type": "stream", "name": name, "text": text}
-        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-            kept = {key: data[key] for key in KEPT_TYPES if isinstance(data.get(key), str)}
-            extra = {"execution_count": number} if kind == "execute_result" else {}
+        case Stream():
+            return {"output_type": "stream", "name": output.name, "text": output.text}
+        case Display() | Shown():
+            kept = {kind: output.data[kind] for kind in KEPT_TYPES if kind in output.data}
+            shown = isinstance(output, Shown)
+            kind = "execute_result" if shown else "display_data"
+            extra = {"execution_count": number} if shown else {}
             return {"output_type": kind, "data": kept, "metadata": {}, **extra} if kept else None
-        case {"output_type": "error", "ename": str(name), "evalue": str(message), "traceback": list(lines)}:
-            traceback = [line for line in lines if isinstance(line, str)]
-            return {"output_type": "error", "ename": name, "evalue": message, "traceback": traceback}
-    return None
+        case _:
+            return {
+                "output_type": "error",
+                "ename": output.ename,
+                "evalue": output.evalue,
+                "traceback": output.traceback,
+            }

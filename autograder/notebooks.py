@@ -18,6 +18,8 @@ from autograder.waiting import NOTE
 
 MAX_CELLS = 1000
 MAX_SOURCE = 2_000_000
+# What its JSON may hold in all: each object takes many times its bytes in memory, and is made before it can be counted.
+MAX_OBJECTS, MAX_VALUES = 500_000, 5_000_000
 SCHEMA_VERSION = 3
 
 
@@ -73,6 +75,8 @@ def read(data: bytes) -> NotebookNode:
         )
     if not data.strip():
         raise Unreadable("the file is empty")
+    if data.count(b"{") + data.count(b"[") > MAX_OBJECTS or data.count(b",") > MAX_VALUES:
+        raise Unreadable("the file holds far more than a notebook does; save it without its outputs")
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

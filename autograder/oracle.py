@@ -7,7 +7,6 @@ time on them. It therefore runs in a sandbox that no student's process ever shar
 from __future__ import annotations
 
 import hashlib
-import threading
 from typing import Self
 
 import msgspec
@@ -21,6 +20,7 @@ from autograder.sandbox.frames import (
     CallDone,
     Calls,
     Cell,
+    Closed,
     RunCells,
     encoded,
     packed_arguments,
@@ -35,12 +35,11 @@ MEMORY_MB = 256
 
 
 class Oracle:
-    """Answers for the references of one assignment; started when first asked, shared by all workers."""
+    """Answers for the references of one assignment; started when first asked. Each worker has its own."""
 
     def __init__(self, course: Course, bank: Bank) -> None:
         self._course = course
         self._sources = list(bank.source.code.values())
-        self._lock = threading.Lock()
         self._sandbox: Sandbox | None = None
         self._notebook: Process | None = None
         self._process: Process | None = None
@@ -61,27 +60,32 @@ class Oracle:
             BrokenFrame: What was asked is no question.
         """
         asked = hashlib.sha256(ask.function.encode() + b"\0" + bytes(ask.args)).digest()
-        known = self._known.get(asked)
-        if known is not None:  # without waiting for what others ask
-            return known
-        with self._lock:
+        answer = self._known.pop(asked, None)
+        if answer is None:
             value = self._ask(ask.function, packed_arguments(ask))
             answer = encoded(Answer(value=value))
-            size = ENTRY_BYTES + len(answer)
-            if value is not None and size <= self._room:
-                self._room -= size
-                self._known[asked] = answer
-            return answer
+            if value is None:
+                return answer
+            self._room -= ENTRY_BYTES + len(answer)
+        self._known[asked] = answer
+        while self._room < 0:  # what was asked for longest ago is forgotten first
+            self._room += ENTRY_BYTES + len(self._known.pop(next(iter(self._known))))
+        return answer
 
     def _ask(self, function: str, args: list[Plain]) -> Plain | None:
-        try:
-            if self._process is None:
-                self._process = self._start()
-            self._process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
-            done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
-        except TROUBLE:
-            self._drop()
-            return None
+        done = None
+        for _ in range(2):  # somebody outside may have ended it
+            try:
+                if self._process is None:
+                    self._process = self._start()
+                self._process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
+                done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
+                break
+            except Closed:
+                self._drop()
+            except TROUBLE:
+                self._drop()
+                break
         return done.value if isinstance(done, CallDone) and done.raised is None else None
 
     def close(self) -> None:

@@ -135,6 +135,8 @@ def load_config(root: Path) -> Config:
         raise CourseError(
             f"{root / 'nbgrader_config.py'}: is missing; copy the one from the course's repository"
         ) from None
+    except Exception as error:  # it is a program, which instructors change
+        raise CourseError(f"{root / 'nbgrader_config.py'}: {type(error).__name__}: {error}") from error
 
 
 def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:

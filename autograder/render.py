@@ -13,12 +13,11 @@ from html import escape
 from autograder.verdict import CaseResult, Verdict
 
 WIDTH = 96
-MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "skipped": "–", "ungraded": "?"}
+MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "ungraded": "?"}
 WORDS = {
     "passed": "right",
     "partly": "partly right",
     "failed": "not right yet",
-    "skipped": "not asked",
     "ungraded": "not graded",
 }
 # In JupyterLab the theme's own; anywhere else one that can be told apart on light and on dark pages alike.
@@ -26,7 +25,6 @@ COLOURS = {
     "passed": "var(--jp-success-color1,#2e9d52)",
     "partly": "var(--jp-warn-color1,#c98a00)",
     "failed": "var(--jp-error-color1,#d1453b)",
-    "skipped": "#808080",
     "ungraded": "#7a5fd0",
 }
 # Greys that are half transparent suit any background.

@@ -30,8 +30,8 @@ def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
             verdicts[student] = autograded.read_verdicts(path)
         except autograded.Damaged as error:
             damaged[student] = f"`{path.relative_to(root)}` {error}"
-    submitted = [each.student for each in submissions.find(root, entry.name, entry.notebook)]
-    return overview(found, verdicts, damaged, submitted)
+    submitted = submissions.students(root, entry.name, entry.notebook)
+    return overview(found, verdicts, damaged, sorted(submitted))
 
 
 def make_page(root: Path, course: Course, entry: AssignmentEntry, seen: Overview, *, anonymous: bool) -> Page:

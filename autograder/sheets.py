@@ -131,11 +131,11 @@ def fill(assigned: Sequence[Assigned], layout: Layout, *, missing_as_zero: bool)
             there or _number(one.grades.total) for there, one in zip(layout.points, assigned, strict=True)
         ]
         rows.append(("    Points Possible", *blank, *points))
-    grades, excused, refused = 0, [], []
+    grades, excused, refused = 0, [], {}
     written = []
     for person in layout.people:
         if not _may_be_written(layout, person):
-            refused.append(person.label)
+            refused[person.student] = person.label
             continue
         written.append(person)
         cells = [
@@ -153,7 +153,7 @@ def fill(assigned: Sequence[Assigned], layout: Layout, *, missing_as_zero: bool)
         rows.append(cells)
     listed = {person.student for person in written}
     unlisted = sorted({id_ for one in assigned for id_ in one.handed_in} - listed)
-    problems += _named("left out, because the id looks like a formula", refused)
+    problems += _named("left out, because the id looks like a formula", list(refused.values()))
     problems += _named("handed in, but not in the roster", [id_ for id_ in unlisted if id_ not in refused])
     notes += _named("excused, and left so", excused)
     for one in assigned:

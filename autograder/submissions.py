@@ -55,6 +55,12 @@ def odd_folders(root: Path, assignment: str) -> list[tuple[Path, str]]:
     return [(path, reason) for path, reason in odd if reason is not None]
 
 
+def students(root: Path, assignment: str, notebook: str) -> set[str]:
+    """Name all who handed in, also those whose folder cannot be graded."""
+    odd = {encodable(path.name) for path, _ in odd_folders(root, assignment)}
+    return odd | {each.student for each in find(root, assignment, notebook)}
+
+
 def _students(root: Path) -> list[os.DirEntry[str]]:
     return sorted(_entries(root / DIRECTORY), key=lambda entry: entry.name)
 

@@ -1,13 +1,13 @@
 """How often each student has handed in: a text file a line each, which an instructor can read and change.
 
 What lies in the exchange belongs to students, who may take it back or give it another date. What was seen once stays
-written here, in the order in which it was seen.
+written here, in the order in which it was seen. A line with a `#` before it is known, and does not count.
 """
 
 from __future__ import annotations
 
 import fcntl
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -30,12 +30,26 @@ def student_of(name: str) -> str:
 
 def read(root: Path, assignment: str) -> dict[str, list[str]]:
     """Give each student's tries, the first first, by the names that their folders had in the exchange."""
+    tries: dict[str, list[str]] = defaultdict(list)
+    for name, counts in _lines(root, assignment).items():
+        if counts:
+            tries[student_of(name)].append(name)
+    return dict(tries)
+
+
+def known(root: Path, assignment: str) -> set[str]:
+    """Give the names of all folders that were seen in the exchange, whether they count or not."""
+    return set(_lines(root, assignment))
+
+
+def _lines(root: Path, assignment: str) -> dict[str, bool]:
     data = read_regular(place(root, assignment), MAX_BYTES) or b""
-    tries: dict[str, dict[str, None]] = defaultdict(dict)
-    for name in data.decode(errors="replace").splitlines():
+    found: dict[str, bool] = {}
+    for line in data.decode(errors="replace").splitlines():
+        name = line.removeprefix("#").strip()
         if name.count("+") > 1:
-            tries[student_of(name)][name] = None
-    return {student: list(names) for student, names in tries.items()}
+            found[name] = found.get(name, True) and not line.startswith("#")
+    return found
 
 
 def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list[str]]:
@@ -44,10 +58,11 @@ def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list
     path.parent.mkdir(exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        seen = read(root, assignment)
+        seen = known(root, assignment)
+        counts = Counter(student_of(name) for name in seen)
         for name in names:
-            known = seen.setdefault(student_of(name), [])
-            if len(known) < MAX_TRIES and name not in known:
-                known.append(name)
+            if name not in seen and counts[student_of(name)] < MAX_TRIES:
+                seen.add(name)
+                counts[student_of(name)] += 1
                 file.write(f"{name}\n")
     return read(root, assignment)

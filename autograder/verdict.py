@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-VerdictOutcome = Literal["passed", "failed", "skipped", "ungraded"]
+VerdictOutcome = Literal["passed", "failed", "ungraded"]
 
 MIME_TYPE = "application/vnd.autograder.verdict+json"
 
@@ -35,8 +35,8 @@ class Verdict:
 
     Attributes:
         exercise: The name of the function.
-        outcome: `passed`, `failed` (partly or wholly), `skipped` (nothing was asked), or `ungraded`: an
-            error of the grader's or an unreadable submission, to be graded again or by hand.
+        outcome: `passed`, `failed` (partly or wholly), or `ungraded`: an error of the grader's or an
+            unreadable submission, to be graded again or by hand.
         score: Points given.
         points: Points that can be had.
         mistake: The id of the mistake that was recognised, if any.

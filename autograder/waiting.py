@@ -40,7 +40,7 @@ class Waiting:
 def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     """Tell one state of what grades depend on from another, by the name of the file that says it."""
     script = source.script_path(root, entry)
-    settings = (course.judging, course.convergence, course.limits, course.feedback, course.figures)
+    settings = (course.judging, course.convergence, course.limits, course.feedback, course.figures, entry.due)
     parts = {
         FILE: msgspec.json.encode(settings),
         script.name: _bytes_of(script),

@@ -7,7 +7,7 @@ and so does every new attempt after something went wrong.
 from __future__ import annotations
 
 import contextlib
-import fcntl
+import functools
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from autograder import course as courses
-from autograder import exchange, feedback, inbound, release, source, tries
+from autograder import exchange, feedback, inbound, locks, release, source, tries
 from autograder.batch import Result, WarmGrader
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
@@ -27,7 +27,6 @@ from autograder.wording import number_of, points_of
 POLL_SECONDS = 0.25
 # How long it waits after something went wrong, before it tries again; twice as long each time.
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
-LOCK = ".watch.lock"
 
 Say = Callable[[str], None]
 
@@ -52,7 +51,7 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
             "hint: add `on_submission = {}` to those that are to be"
         )
     desks: dict[str, _Desk] = {}
-    with _alone(root):
+    with locks.alone(root, locks.WATCHING, functools.partial(_refuse, root)):
         try:
             for name in names:
                 desks[name] = _Desk(root, name, workers, say, stop)
@@ -79,16 +78,14 @@ def _watched(root: Path) -> list[str]:
     return [entry.name for entry in courses.load(root).assignments if entry.on_submission is not None]
 
 
-@contextlib.contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    with (root / LOCK).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AutograderError(
-                f"{root}: another `autograder watch` is at work in this course\nhint: stop that one first"
-            ) from None
-        yield
+def _refuse(root: Path) -> None:
+    raise AutograderError(
+        f"{root}: another `autograder watch` is at work in this course\nhint: stop that one first"
+    )
+
+
+class _Stopped(Exception):
+    """It was told to stop while it waited."""
 
 
 class _Desk:
@@ -101,6 +98,8 @@ class _Desk:
         self._is_open = False
         self._pause, self._not_before = FIRST_PAUSE, 0.0
         self._return_again: float | None = None
+        self._collect_again: float | None = None
+        self._failed: set[str] = set()
         self._state: tuple[object, ...] = ()
         self._log = logging.Logger(name, logging.WARNING)  # noqa: LOG001 - nobody else is to hear it
         self._log.addHandler(_Handler(self._say))
@@ -127,7 +126,7 @@ class _Desk:
             self._open = stack.pop_all()
         self._is_open = True
         if anything:
-            exchange.collect(self._root, self._entry, None, self._log)
+            self._collect(None)
         self._grade(waiting(self._root, course, self._entry, force=False).submissions)
         self._give_back_all()
 
@@ -147,6 +146,10 @@ class _Desk:
                 self.close()
             if not self._is_open:
                 self.open()
+            if self._collect_again is not None and time.monotonic() > self._collect_again:
+                self._collect_again = None
+                self._seen -= self._failed
+                self._failed.clear()
             self._serve(self._see())
             if self._return_again is not None and time.monotonic() > self._return_again:
                 self._return_again = None
@@ -187,7 +190,7 @@ class _Desk:
         known = [student for student in students if exchange.STUDENT.fullmatch(student)]
         # Not by a name that nbgrader would take for a pattern: what is odd is named when all is collected.
         for student in known if len(known) == len(students) else [None]:
-            exchange.collect(self._root, self._entry, student, self._log)
+            self._collect(student)
         # Somebody may have collected by hand meanwhile: what counts is what waits now.
         found = waiting(self._root, self._course, self._entry, force=False, students=known).submissions
         for student in known:
@@ -195,7 +198,15 @@ class _Desk:
                 self._say(f"{printable(student)}: {self._why_not_graded(student)}")
         self._grade(found)
 
+    def _collect(self, student: str | None) -> None:
+        failed = exchange.collect(self._root, self._entry, student, self._log)
+        if failed:
+            self._failed.update(failed)
+            self._collect_again = time.monotonic() + LONGEST_PAUSE
+
     def _why_not_graded(self, student: str) -> str:
+        if student in {tries.student_of(name) for name in self._failed}:
+            return f"not collected, to be tried again in {LONGEST_PAUSE:.0f} s"
         rules = self._entry.on_submission
         number = len(tries.read(self._root, self._name).get(student, ()))
         if rules and rules.tries is not None and number > rules.tries:
@@ -203,11 +214,18 @@ class _Desk:
         return "nothing to grade: what counts is not newer than what was graded before"
 
     def _grade(self, submissions: Sequence[Submission]) -> None:
-        started = time.monotonic()
-        for result in self._grader.grade(self._until_stopped(submissions)):
-            returned = self._give_back(result.student)
-            seconds = time.monotonic() - started
-            self._say(f"{printable(result.student)}: {_words(result)}{returned} after {seconds:.1f} s")
+        if not submissions:
+            return
+        with contextlib.suppress(_Stopped), locks.alone(self._root, locks.GRADING, self._wait_or_stop):
+            started = time.monotonic()
+            for result in self._grader.grade(self._until_stopped(submissions)):
+                returned = self._give_back(result.student)
+                seconds = time.monotonic() - started
+                self._say(f"{printable(result.student)}: {_words(result)}{returned} after {seconds:.1f} s")
+
+    def _wait_or_stop(self) -> None:
+        if self._stop.wait(POLL_SECONDS):
+            raise _Stopped
 
     def _until_stopped(self, submissions: Iterable[Submission]) -> Iterator[Submission]:
         for submission in submissions:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from autograder import course
+from autograder import course, release
 from autograder.errors import CourseError, NotFound
 
 RIGHT = 'id = "c"\ntitle = "C"\n[[assignments]]\nname = "1-a"\ntitle = "A"\n'
@@ -64,6 +64,18 @@ def test_a_mistake_is_named_with_file_key_and_remedy(text: str, words: str, tmp_
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CourseError, match="is missing; copy the one"):
         course.load(tmp_path)
+
+
+def test_a_mistake_in_nbgraders_own_settings_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\nc.Exchange.root = srv\n")
+    with pytest.raises(CourseError, match=r"nbgrader_config.py: NameError: name 'srv' is not defined"):
+        release.load_config(tmp_path)
+
+
+def test_an_exchange_in_nobodys_home_is_named(tmp_path: Path) -> None:
+    found = load(tmp_path, 'exchange = "~nobody-here/x"\n' + RIGHT)
+    with pytest.raises(CourseError, match="exchange = '~nobody-here/x'"):
+        found.exchange_folder(tmp_path)
 
 
 def test_an_unknown_assignment_is_answered_with_the_closest(tmp_path: Path) -> None:

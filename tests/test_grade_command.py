@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from typing import Any
 import pytest
 from conftest import ASSIGNMENT, ROOT, Make, Scratch, once
 
+from autograder import locks
 from autograder.verdict import MIME_TYPE
+from autograder.waiting import waiting
 
 SUMMED = {"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"}
 
@@ -212,6 +215,33 @@ def test_other_rules_regrade_what_they_concern_and_say_so(scratch: Scratch, make
     done = scratch.run("grade", ASSIGNMENT)
     assert "course.toml has changed: 1 graded before are graded again" in done.stdout
     assert scratch.grades()["ada"]["mse"] == 0.5
+    settings.write_text(
+        re.sub(r"^due = \S+", "due = 2030-01-01T00:00:00Z", settings.read_text(), flags=re.MULTILINE)
+    )
+    again = waiting(scratch.root, scratch.course, scratch.entry, force=False)
+    assert (again.outdated, again.changed) == (1, ("course.toml",))
+
+
+def test_two_gradings_of_a_course_take_turns(scratch: Scratch, make: Make) -> None:
+    scratch.submit("ada", make({}))
+    seen: list[str] = []
+
+    def see() -> None:
+        seen.append("waits")
+        raise KeyboardInterrupt
+
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    command = [sys.executable, "-m", "autograder", "grade", ASSIGNMENT]
+    with locks.alone(scratch.root, locks.GRADING, see):
+        with pytest.raises(KeyboardInterrupt), locks.alone(scratch.root, locks.GRADING, see):
+            pass
+        second = subprocess.Popen(
+            command, cwd=scratch.root, env={**os.environ, "PATH": path}, text=True, stdout=-1, stderr=-1
+        )
+        assert second.stderr is not None
+        assert "waiting for its end" in second.stderr.readline()
+        assert scratch.grades() == {}
+    assert "graded: 1" in second.communicate(timeout=120)[0]
 
 
 def test_figures_that_are_skipped_change_no_grade(scratch: Scratch, make: Make) -> None:

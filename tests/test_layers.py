@@ -14,7 +14,7 @@ PACKAGE = ROOT / "autograder"
 
 # From the ground up: a module may import from its own line and from those above it.
 LAYERS = [
-    {"errors", "values", "parsing", "tracing", "verdict", "hints", "safe_html", "lms"},
+    {"errors", "values", "parsing", "tracing", "verdict", "hints", "safe_html", "lms", "locks"},
     {"output", "roster"},
     {"compare", "probe"},
     {"draws", "showing"},
@@ -22,7 +22,8 @@ LAYERS = [
     {"course", "relations"},
     {"kinds"},
     {"authoring", "differences", "render", "panels", "sketches", "examples", "answers", "mutants"},
-    {"judge", "source", "submissions", "sandbox.frames", "sandbox.pictures"},
+    {"judge", "source", "submissions", "sandbox.outputs", "sandbox.pictures"},
+    {"sandbox.frames"},
     {"borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
     {"sandbox.forks", "sandbox.results"},
     {"checks"},
@@ -37,13 +38,14 @@ LAYERS = [
     {"report", "export"},
     {"sandbox.zygote", "sandbox.host", "figures.stage"},
     {"figures.lines", "figures.graph"},
-    {"sandbox.session", "oracle", "release"},
+    {"sandbox.notebook", "oracle", "release"},
+    {"sandbox.session"},
     {"grading", "feedback", "exchange", "lab", "quiet", "lint", "handout"},
     {"exam", "work"},
     {"batch", "nbgrader_plugin", "zip_collect"},
     {"watch"},
     {"terminal", "demo"},
-    {"cli_class"},
+    {"cli_class", "cli_grade"},
     {"cli"},
     {"__main__"},
 ]

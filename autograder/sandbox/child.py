@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -33,6 +33,7 @@ from autograder.sandbox.frames import (
     RunCells,
     Wait,
 )
+from autograder.sandbox.outputs import MAX_OUTPUTS, Output
 from autograder.tracing import forget_escapes, remember_libraries, watch_escapes
 from autograder.values import pack, unpack
 
@@ -96,7 +97,10 @@ def _run(line: Line, request: RunCells) -> None:
     for number, cell in enumerate(request.cells):
         source = cells.definitions(cell.source) if cell.definitions_only else cell.source
         outputs, error = cells.run(number, cell.name, source, request.output_bytes)
-        line.send(CellDone(outputs=outputs, error=error))
+        if len(outputs) > MAX_OUTPUTS:
+            cut = {"output_type": "stream", "name": "stderr", "text": cells.TRUNCATED}
+            outputs = [*outputs[: MAX_OUTPUTS - 1], cut]
+        line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
 
 
 def _serve_calls(line: Line) -> None:

@@ -6,9 +6,11 @@ import select
 import socket
 import struct
 import time
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+
+from autograder.sandbox.outputs import MAX_OUTPUTS, Output
 
 SMALL_FRAME = 10_000
 VALUE_FRAME = 4_000_000
@@ -128,9 +130,9 @@ class Ended(msgspec.Struct, tag=True):
 
 
 class CellDone(msgspec.Struct, tag=True):
-    """A cell that came back, with its outputs in nbformat's form and the exception it ended in."""
+    """A cell that came back, with its outputs, named as in nbformat, and the exception that it ended in."""
 
-    outputs: list[dict[str, Any]]
+    outputs: Annotated[list[Output], msgspec.Meta(max_length=MAX_OUTPUTS)]
     error: str | None
 
 
@@ -276,8 +278,9 @@ class Line:
     def _take(self, size: int, deadline: float) -> bytes:
         """Take what has arrived, and wait for the rest. Many small messages come with one call of the system."""
         while len(self._arrived) < size:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([self._socket], [], [], left)[0]:
+            # Looked for in any case: what is there in time may find the grader busy.
+            left = max(0.0, deadline - time.monotonic())
+            if not select.select([self._socket], [], [], left)[0]:
                 raise TimedOut
             self._arrived += self._some(CHUNK)
         taken = bytes(self._arrived[:size])

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.probe import Raised, Reply, Trace
-from autograder.sandbox.cells import IMAGES
-from autograder.sandbox.frames import CallDone
+from autograder.sandbox.frames import CallDone, Output
 from autograder.tracing import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
-
-COLOUR_BYTES = 40  # each change of colour in a text becomes an element on a page
-LEFT_OUT = {
-    "output_type": "stream",
-    "name": "stderr",
-    "text": "(left out: this notebook showed more than fits)\n",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,12 +16,12 @@ class CellResult:
     """What came of one cell.
 
     Attributes:
-        outputs: Its outputs in nbformat's form, as the student's process reported them.
+        outputs: Its outputs, as the student's process reported them.
         error: The exception that it ended in, in one line.
         abandoned: Why only its definitions were run, or nothing of it at all.
     """
 
-    outputs: list[dict[str, Any]]
+    outputs: Sequence[Output]
     error: str | None = None
     abandoned: str | None = None
 
@@ -50,23 +42,6 @@ def cell_number(name: str) -> int | None:
     """Read a cell's number from its file name."""
     digits = name.removeprefix("<cell ").removesuffix(">")
     return int(digits) if name.startswith("<cell ") and digits.isdecimal() and len(digits) < 6 else None
-
-
-def size_of(output: Any) -> int:
-    """Measure about how many bytes an output takes on a page, whatever it is made of."""
-    if isinstance(output, dict):
-        return sum(size_of(key) + size_of(value) for key, value in output.items())
-    if isinstance(output, list):
-        return sum(size_of(item) for item in output)
-    if isinstance(output, str):
-        return len(output) + output.count("\x1b") * COLOUR_BYTES
-    return len(output) if isinstance(output, bytes) else 8
-
-
-def is_picture(output: dict[str, Any]) -> bool:
-    """Tell whether an output is shown as a picture, so that its bytes need no formatting."""
-    data = output.get("data")
-    return isinstance(data, dict) and any(kind in data for kind in IMAGES)
 
 
 def reply_from(done: CallDone) -> Reply:

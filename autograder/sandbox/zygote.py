@@ -37,6 +37,7 @@ CPU_SECONDS = 600  # of one process: a net below the grader's own limits
 # How often the memory of all processes together is looked at, and how much more than one may take they may.
 WATCH_SECONDS = 0.1
 TOGETHER = 1.25
+FILE_BYTES = 1024  # of kernel memory for a file in a tmpfs, about
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
@@ -175,15 +176,22 @@ def _memory_watch(most: int) -> Callable[[], bool]:
     """Tell, whenever asked, whether all other processes together hold more memory than they may.
 
     Each counts with what it holds beyond what it was forked with; memory that two share counts twice. Files that
-    are mapped do not count: a fork has at first none of those that its parent has.
+    are mapped do not count: a fork has at first none of those that its parent has. Files that are written have a
+    limit of their own; here they count by their number.
     """
     own = _held(Path("/proc/self"))
 
     def takes_too_much() -> bool:
         others = [path for path in Path("/proc").iterdir() if path.name.isdecimal() and path.name != "1"]
-        return sum(max(0, _held(path) - own) for path in others) > most
+        return sum(max(0, _held(path) - own) for path in others) + _held_by_files() > most
 
     return takes_too_much
+
+
+def _held_by_files() -> int:
+    """Give the bytes that the kernel needs for the files themselves, however empty they are."""
+    found = [os.statvfs(folder) for folder in WRITABLE]
+    return sum(each.f_files - each.f_ffree for each in found) * FILE_BYTES
 
 
 def _held(process: Path) -> int:

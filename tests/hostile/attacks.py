@@ -202,6 +202,17 @@ def forges_messages_on_every_descriptor(notebook: NotebookNode) -> None:
     )
 
 
+@attack()
+def sends_outputs_that_take_all_memory(notebook: NotebookNode) -> None:
+    add_code(
+        notebook,
+        "import os, struct\nempty = b'\\xdd' + struct.pack('>I', 5_000_000) + b'\\x90' * 5_000_000\n"
+        "for key in (b'', b'\\x91\\x81\\xa1x'):\n"
+        "    forged = b'\\x83\\xa4type\\xa8CellDone\\xa5error\\xc0\\xa7outputs' + key + empty\n"
+        "    for fd in range(3, 64):\n        try: os.write(fd, struct.pack('>I', len(forged)) + forged)\n        except OSError: pass",
+    )
+
+
 # Reading what is secret -----------------------------------------------------------------------------------------------
 
 

@@ -84,6 +84,10 @@ ODD = {
         notebook(lambda whole: whole.replace(b'"nbformat": 4', b'"nbformat": 9')),
         "nbformat 9, newer than this grader can read",
     ),
+    "objects": Odd(
+        notebook(lambda _: b'{"nbformat": 4, "cells": [' + b"{}," * 600_000 + b"{}]}"),
+        "holds far more than a notebook does",
+    ),
     "nested": Odd(notebook(lambda _: b"[" * 200_000), "nested too deeply"),
     "utf-16": Odd(notebook(lambda whole: whole.decode().encode("utf-16")), "not UTF-8"),
     "renamed": Odd(

@@ -1,0 +1,84 @@
+"""The command `grade`. It prints, like the rest of the command line."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import time
+from pathlib import Path
+
+from autograder import autograded, locks
+from autograder.course import AssignmentEntry, Course
+from autograder.submissions import odd_folders
+from autograder.values import printable
+from autograder.waiting import waiting
+
+UNGRADED = 1
+
+
+def grade(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, workers: int) -> int:
+    """Grade what waits, say what came of it, and give the exit status.
+
+    Raises:
+        AutograderError: As `autograder.batch.run`.
+    """
+    with locks.alone(root, locks.GRADING, _wait_for_another):
+        return _grade_alone(root, course, entry, force=force, workers=workers)
+
+
+def _wait_for_another() -> None:
+    _say_once("another grading is at work in this course: waiting for its end")
+    time.sleep(0.2)
+
+
+@functools.cache
+def _say_once(words: str) -> None:
+    print(words, file=sys.stderr)
+
+
+def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, workers: int) -> int:
+    autograded.sweep(root, entry.name)
+    found = waiting(root, course, entry, force=force)
+    odd = _name_odd_folders(root, entry)
+    if not found.submissions:
+        _say_nothing_to_grade(root, entry, found.unchanged)
+        return UNGRADED if odd else 0
+    if found.outdated:
+        verb = "has" if len(found.changed) == 1 else "have"
+        print(
+            f"{' and '.join(found.changed)} {verb} changed: {found.outdated} graded before are graded again"
+        )
+    # Only now: nbgrader takes seconds to import.
+    from autograder import batch, terminal
+    from autograder.quiet import quiet_libraries
+
+    graded, problems, warnings = 0, {}, {}
+    with quiet_libraries(), terminal.progress(f"grading {entry.name}", len(found.submissions)) as advance:
+        for result in batch.run(
+            root, course, entry, found.submissions, workers=min(workers, len(found.submissions))
+        ):
+            graded += result.problem is None
+            if result.problem:
+                problems[result.student] = result.problem
+            if result.warning:
+                warnings[result.student] = result.warning
+            advance()
+    print(f"graded: {graded}, not graded: {len(problems)}, unchanged: {found.unchanged}")
+    for title, lines in (("not graded", problems), ("warning", warnings)):
+        for student, words in sorted(lines.items()):
+            print(f"{title}: {printable(student)}: {printable(words)}")
+    return UNGRADED if odd or problems else 0
+
+
+def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:
+    odd = odd_folders(root, entry.name)
+    for folder, reason in odd:
+        print(f"not graded: {printable(folder.name)}: {reason}", file=sys.stderr)
+    return bool(odd)
+
+
+def _say_nothing_to_grade(root: Path, entry: AssignmentEntry, unchanged: int) -> None:
+    if unchanged:
+        print(f"{entry.name}: nothing new; {unchanged} graded already (`--force` grades them again)")
+    else:
+        print(f"{entry.name}: no submissions in {root / 'submitted'}/*/{entry.name}")

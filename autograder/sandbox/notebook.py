@@ -1,0 +1,191 @@
+"""The cells of one submission in a sandbox; what breaks them is found, left out, and the rest is run again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from autograder.course import Limits
+from autograder.sandbox.cells import MAX_FIGURE_FACTOR
+from autograder.sandbox.frames import BrokenFrame, Cell, CellDone, Closed, RunCells, TimedOut
+from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
+from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
+from autograder.sandbox.results import CellResult, cell_name
+from autograder.values import encodable
+
+MAX_RESTARTS = 24
+# Where functions take the notebook's process with them, all its cells may run again for so many times their time.
+TIMES_AGAIN = 2
+MAX_PICTURE_BYTES = 40_000_000
+MAX_TEXT_BYTES = 1_000_000  # to format them for a page takes seconds
+# A process that used less than this share of its time on the CPU was kept waiting by others, or waits itself.
+STARVED = 0.5
+
+TOO_MUCH_MEMORY = "took more memory than one submission may have"
+
+WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
+
+
+class CouldNotRun(Exception):
+    """The notebook could not be run at all; the message says why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """Why a process did not come back.
+
+    Attributes:
+        reason: As in `autograder.probe.Stopped`, or "starved": it had no CPU to come back in time.
+        detail: As in `Stopped`.
+        words: The same as half a sentence about a cell.
+    """
+
+    reason: str
+    detail: str
+    words: str
+
+
+def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox) -> Why:
+    """Say why a process did not come back within its seconds, and end it."""
+    ended = process.end()
+    if isinstance(trouble, Closed) and sandbox.memory_passed():
+        return Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")
+    how = describe_status(ended.status)
+    if isinstance(trouble, TimedOut):
+        starved = ended.status is not None and ended.cpu < STARVED * seconds
+        words = f"it was still running after {seconds:g} s"
+        return Why(reason="starved" if starved else "time", detail=f"{seconds:g} s", words=words)
+    if isinstance(trouble, Closed):
+        words = f"it ended the Python process ({how or 'no trace left'})"
+        return Why(reason="crash", detail=how, words=words)
+    words = "it disturbed the way results are sent"
+    return Why(reason="broken", detail="sent an unreadable result", words=words)
+
+
+class Notebook:
+    """A submission's cells, and the process in which they have run."""
+
+    def __init__(
+        self, sandbox: Sandbox, limits: Limits, sources: Sequence[str], files: Mapping[str, bytes]
+    ) -> None:
+        self._sandbox = sandbox
+        self._limits = limits
+        self._sources = [encodable(source) for source in sources]
+        self._files = dict(files)
+        self._level = [WHOLE] * len(sources)
+        self._reasons: dict[int, str] = {}
+        self._process: Process | None = None
+        self._left = float(limits.notebook_seconds)
+        self.results: list[CellResult] = []
+
+    def run(self) -> None:
+        """Run the cells in order. A cell that does not come back is run again without all but its definitions.
+
+        Raises:
+            CouldNotRun: Too much of it does not come back.
+        """
+        seconds = float(self._limits.notebook_seconds)
+        starved = late = False
+        for _ in range(MAX_RESTARTS):
+            broken = self._run_once()
+            if broken is None:
+                self._left = TIMES_AGAIN * seconds
+                return
+            cell, trouble = broken
+            if trouble.reason == "starved" and not starved:
+                starved = True
+                self._left = seconds
+            elif self._left > 0:
+                self._leave_out(cell, trouble.words)
+            elif late:
+                raise CouldNotRun(f"its cells take more than {seconds:g} s")
+            else:
+                late = True
+                self._left = seconds
+                for later in range(cell, len(self._level)):
+                    if self._level[later] == WHOLE:
+                        self._leave_out(later, "the time for the whole notebook was used up")
+        raise CouldNotRun("too many of its cells do not come back")
+
+    def fork(self) -> Process:
+        """Fork the process, alone in the sandbox; where it is gone, the cells are run again.
+
+        Raises:
+            BrokenFrame, Closed, TimedOut: They do not come back a second time.
+        """
+        for attempt in range(4):
+            if attempt > 1:
+                # Its cells came back, but took too long, or left something that breaks the process: an alarm, a thread.
+                self._keep_only_definitions()
+            if self._process is None and self._run_once() is not None:
+                continue
+            assert self._process is not None
+            try:
+                self._sandbox.spare(self._process)
+                return fork(self._process.line)
+            except TROUBLE:
+                self.drop()
+        raise Closed("the notebook's process does not answer")
+
+    def drop(self) -> None:
+        """Let the process go."""
+        if self._process is not None:
+            self._process.line.close()
+            self._process = None
+
+    def _keep_only_definitions(self) -> None:
+        if WHOLE in self._level:
+            self._level = [max(level, DEFINITIONS) for level in self._level]
+            self._left = float(self._limits.notebook_seconds)
+
+    def _leave_out(self, cell: int, reason: str) -> None:
+        """Run less of a cell from now on: only its definitions, then nothing of it."""
+        self._level[cell] += 1
+        self._reasons[cell] = reason
+        if self._level[cell] > NOTHING:
+            raise CouldNotRun(f"cell {cell + 1} takes the whole sandbox down ({reason})")
+
+    def _run_once(self) -> tuple[int, Why] | None:
+        """Run all cells, and tell which one did not come back, if any, and why."""
+        self.drop()
+        process = self._sandbox.open()
+        results: list[CellResult] = []
+        limits = self._limits
+        frame = (limits.output_kb << 10) * (MAX_FIGURE_FACTOR + 2)
+        room = {True: MAX_PICTURE_BYTES, False: MAX_TEXT_BYTES}
+        try:
+            cells = [self._cell(i) for i in range(len(self._sources))]
+            process.line.send(RunCells(cells=cells, files=self._files, output_bytes=limits.output_kb << 10))
+            for i in range(len(cells)):
+                if self._left <= 0:
+                    raise TimedOut
+                started = time.monotonic()
+                try:
+                    done = process.line.receive(limits.cell_seconds, frame)
+                finally:
+                    self._left -= time.monotonic() - started
+                if not isinstance(done, CellDone):
+                    raise BrokenFrame("not a cell's outputs")
+                for output in done.outputs:
+                    room[is_picture(output)] -= size_of(output)
+                results.append(
+                    CellResult(
+                        outputs=done.outputs if min(room.values()) > 0 else [LEFT_OUT],
+                        error=None if done.error is None else done.error[:500],
+                        abandoned=self._reasons.get(i),
+                    )
+                )
+        except TROUBLE as trouble:
+            cell = min(len(results), len(self._sources) - 1)
+            return cell, why(trouble, process, limits.cell_seconds, self._sandbox)
+        self._process, self.results = process, results
+        return None
+
+    def _cell(self, i: int) -> Cell:
+        level = self._level[i]
+        return Cell(
+            name=cell_name(i),
+            source="" if level == NOTHING else self._sources[i],
+            definitions_only=level == DEFINITIONS,
+        )

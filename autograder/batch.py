@@ -185,8 +185,10 @@ class _Crew:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for each in (*self._sandboxes, *self._oracles):
-            each.close()
+        for sandbox in self._sandboxes:
+            sandbox.close()
+        for oracle in self._oracles:
+            oracle.close()
 
     def warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""

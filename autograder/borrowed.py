@@ -25,7 +25,7 @@ def explain(
     exercise: Exercise,
     call_without_variables: Callable[[int], Reply | None],
     cell: str,
-    notebook: str,
+    notebook: str | None = None,
 ) -> Verdict:
     """Add to the verdict on a wrong function which variable of the notebook it uses, if it does.
 
@@ -35,8 +35,8 @@ def explain(
         call_without_variables: Calls the function on the case of this number, where the notebook's variables
             are missing.
         cell: The source of the function's own cell: what it defines is the function's to use.
-        notebook: The source of all cells: a name that stands nowhere in it is made up when the function is called,
-            perhaps of what it was called with.
+        notebook: The source of all cells, where what was called with is not to be seen: a name that stands nowhere in
+            it may be made of that.
     """
     if verdict.outcome != "failed" or verdict.score or is_named(exercise, verdict.mistake):
         return verdict
@@ -47,7 +47,9 @@ def explain(
     if reply is None or reply.raised is None or reply.raised.type != "NameError":
         return verdict
     found = re.search(r"name '(\w{1,40})' is not defined", reply.raised.message)
-    if found is None or found[1] in _assigned(cell) or found[1] not in re.findall(r"\w+", notebook):
+    if found is None or found[1] in _assigned(cell):
+        return verdict
+    if notebook is not None and found[1] not in re.findall(r"\w+", notebook):
         return verdict
     arguments = ", ".join(f"`{name}`" for name in exercise.parameters)
     return replace(

@@ -56,15 +56,27 @@ def run(arguments: Sequence[str], folder: Path) -> Cost:
     return Cost(wall=wall, cpu=watch.cpu, megabytes=watch.megabytes)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Process:
+    """One process at one look: its parent, the CPU seconds of its own and of its ended children, and its bytes."""
+
+    parent: int
+    own: float
+    ended: float
+    memory: int
+
+
 class _Watch:
     """Samples a process and all its descendants.
 
-    A sandbox is killed at the end, so that the CPU time which it took never reaches the process that started it.
+    The CPU time of a process that has ended is found with its parent, if that waited for it. It did not where both
+    were killed, such as a sandbox at its end: then what was seen of them last is kept.
     """
 
     def __init__(self, root: int) -> None:
         self._root = root
-        self._cpu: dict[int, float] = {}
+        self._family: dict[int, _Process] = {}
+        self._lost = 0.0
         self.megabytes = 0.0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -76,21 +88,36 @@ class _Watch:
 
     @property
     def cpu(self) -> float:
-        return sum(self._cpu.values())
+        return self._lost + sum(each.own + each.ended for each in self._family.values())
 
     def _watch(self) -> None:
         while not self._over.wait(SAMPLE_SECONDS):
             family = family_of(self._root)
-            self.megabytes = max(self.megabytes, sum(memory for _, memory in family.values()) / 1e6)
-            # What a process's ended children took is counted with it: the last look at each process holds its all.
-            for pid, (cpu, _) in family.items():
-                self._cpu[pid] = cpu
+            if self._root not in family:
+                return
+            self.megabytes = max(self.megabytes, sum(each.memory for each in family.values()) / 1e6)
+            self._lost += _lost(self._family, family)
+            self._family = family
 
 
-def family_of(root: int) -> dict[int, tuple[float, float]]:
-    """Give the CPU seconds (own, and of ended children) and bytes of a process and its descendants."""
-    parents: dict[int, int] = {}
-    costs: dict[int, tuple[float, float]] = {}
+def _lost(before: dict[int, _Process], now: dict[int, _Process]) -> float:
+    """Give the CPU seconds of the processes that are gone, as far as no ancestor of theirs has them counted."""
+    gone: dict[int, float] = {}
+    for pid in before.keys() - now.keys():
+        heir = pid
+        while heir not in now:
+            heir = before[heir].parent
+        gone[heir] = gone.get(heir, 0.0) + before[pid].own + before[pid].ended
+    return sum(max(0.0, seconds - (now[heir].ended - _ended(before, heir))) for heir, seconds in gone.items())
+
+
+def _ended(family: dict[int, _Process], pid: int) -> float:
+    return family[pid].ended if pid in family else 0.0
+
+
+def family_of(root: int) -> dict[int, _Process]:
+    """Look at a process and its descendants."""
+    found: dict[int, _Process] = {}
     for entry in Path("/proc").iterdir():
         if not entry.name.isdecimal():
             continue
@@ -98,10 +125,13 @@ def family_of(root: int) -> dict[int, tuple[float, float]]:
             fields = (entry / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        pid = int(entry.name)
-        parents[pid] = int(fields[1])
-        costs[pid] = (sum(int(field) for field in fields[11:15]) / TICK, int(fields[21]) * PAGE)
-    family = {root} & set(costs)
-    while more := {pid for pid, parent in parents.items() if parent in family} - family:
+        found[int(entry.name)] = _Process(
+            parent=int(fields[1]),
+            own=(int(fields[11]) + int(fields[12])) / TICK,
+            ended=(int(fields[13]) + int(fields[14])) / TICK,
+            memory=int(fields[21]) * PAGE,
+        )
+    family = {root} & set(found)
+    while more := {pid for pid, each in found.items() if each.parent in family} - family:
         family |= more
-    return {pid: costs[pid] for pid in family}
+    return {pid: found[pid] for pid in family}

@@ -89,7 +89,7 @@ def _grade(course: Path, students: int, kill_at: int | None = None) -> Iterator[
     most = 0.0
     while process.poll() is None:
         time.sleep(SAMPLE_SECONDS)
-        most = max(most, sum(memory for _, memory in family_of(process.pid).values()) / 1e6)
+        most = max(most, sum(each.memory for each in family_of(process.pid).values()) / 1e6)
         graded = _graded(course)
         if graded >= following:
             yield {"graded": graded, "seconds": time.perf_counter() - started, "megabytes": most}

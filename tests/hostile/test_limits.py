@@ -12,7 +12,7 @@ from autograder.grading import Grader
 from autograder.sandbox.frames import Answer, encoded
 from autograder.sandbox.notebook import CouldNotRun
 from autograder.sandbox.results import Missing
-from autograder.sandbox.session import Session
+from autograder.sandbox.session import Arguments, Session
 from autograder.values import pack
 
 NAP = "class Nap:\n    import time\n    time.sleep(0.8)"
@@ -36,7 +36,7 @@ def test_a_function_has_time_with_right_ones_when_its_own_have_used_up_theirs(
 ) -> None:
     with session(grader_of(ASSIGNMENT), [SLOW], call_seconds=0.5) as slow:
         slow.run()
-        cases = [([pack(float(number))], {}) for number in range(10)]
+        cases: list[Arguments] = [([pack(float(number))], {}) for number in range(10)]
         own = slow.call("f", cases)
         assert not isinstance(own, Missing)
         assert own[-1].stopped is not None
@@ -56,7 +56,7 @@ def test_a_function_that_ends_the_notebook_leaves_later_ones_its_variables(
     ]
     with session(grader_of(ASSIGNMENT), cells) as killed:
         killed.run()
-        case = [([pack(2.0)], {})]
+        case: list[Arguments] = [([pack(2.0)], {})]
         for _ in range(3):
             killed.call("g", case)
         found = killed.call("f", case)

@@ -1499,6 +1499,7 @@ def hidden_losses(rng):
     yield case("a second valley that is less deep", [7.0, 1.0, 5.5, 6.0, 2.0, 3.0])
     yield case("a loss of zero", [2.0, 0.5, 0.0, 0.5, 2.0, 4.5])
     yield case("losses that are nearly the same", [24.1675, 24.16702, 24.16699, 24.16701, 24.1671])
+    yield case("losses that stand still before they fall", [9.0, 9.0, 9.0, 4.0, 4.5, 2.0, 3.0])
     yield case("losses below 1", [0.9, 0.3, 0.1, 0.2, 0.6])
     yield case("large losses", [4e12, 2.5e12, 3e12, 1.5e12, 2e12])
     yield case("1,000 losses, and many of them tie", (1.5 + rng.integers(4, size=1000)).tolist())

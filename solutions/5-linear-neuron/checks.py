@@ -1229,7 +1229,9 @@ def hidden_differences(rng):
     yield case("some too high, some too low", numbers(0, 0, 1.5, -4), numbers(2.25, -2, 0.5, -3))
     yield case("large numbers", 1e4 + rng.normal(size=7), 1e4 + rng.normal(size=7))
     yield case("1,200 points", rng.normal(size=1200), rng.normal(size=1200))
-    yield case("predictions that are nearly right", *(lambda y, e: (y, y + 1e-6 * e))(*rng.normal(size=(2, 5))))
+    yield case(
+        "predictions that are nearly right", *(lambda y, e: (y, y + 1e-6 * e))(*rng.normal(size=(2, 5)))
+    )
 
 
 d_error_d_y_hat = exercise(

@@ -153,13 +153,13 @@ def shell() -> Any:
     return made
 
 
-def rehearse(sources: Sequence[str], *, draw: bool) -> None:
+def warm_up(sources: Sequence[str], *, draw: bool) -> None:
     """Run cells that every notebook has, so that all they import and build up once is at hand in every fork."""
     global _pictures  # noqa: PLW0603
     pictures.set_up(shell(), draw=draw)
     _pictures = draw
     for number, source in enumerate((*sources, FAILING)):
-        run(number, f"<rehearsal {number}>", source, 1000)
+        run(number, f"<warm-up {number}>", source, 1000)
     shell().reset(new_session=True)
 
 

@@ -29,9 +29,9 @@ from autograder.sandbox.frames import (
     Forked,
     Line,
     NoFunction,
-    Rehearse,
     RunCells,
     Wait,
+    WarmUp,
 )
 from autograder.sandbox.outputs import MAX_OUTPUTS, Output
 from autograder.tracing import forget_escapes, remember_libraries, watch_escapes
@@ -40,10 +40,10 @@ from autograder.values import pack, unpack
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
 
 
-def rehearse(request: Rehearse) -> None:
+def warm_up(request: WarmUp) -> None:
     """Do once, before any fork, what every notebook needs."""
     if request.figures is not None:
-        cells.rehearse(request.cells, draw=request.figures == "draw")
+        cells.warm_up(request.cells, draw=request.figures == "draw")
         remember_libraries()
     watch_escapes()
     # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.

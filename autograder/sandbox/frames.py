@@ -70,7 +70,7 @@ class Cell(msgspec.Struct):
     definitions_only: bool = False
 
 
-class Rehearse(msgspec.Struct, tag=True):
+class WarmUp(msgspec.Struct, tag=True):
     """Get ready for notebooks that begin with these cells. Answered by `Ready`.
 
     Attributes:
@@ -161,7 +161,7 @@ class Ask(msgspec.Struct, tag=True):
     args: msgspec.Raw
 
 
-Request = Rehearse | Fork | Wait | Clean | Spare | Memory | RunCells | Calls | Answer
+Request = WarmUp | Fork | Wait | Clean | Spare | Memory | RunCells | Calls | Answer
 Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
 
 _encoder = msgspec.msgpack.Encoder()

@@ -26,10 +26,10 @@ from autograder.sandbox.frames import (
     Line,
     Memory,
     Ready,
-    Rehearse,
     Spare,
     TimedOut,
     Wait,
+    WarmUp,
 )
 
 Kind = Literal["bubblewrap", "none"]
@@ -96,7 +96,7 @@ class Sandbox:
         self, kind: Kind, limits: Limits, *, cells: Sequence[str] = (), figures: Figures | None = "draw"
     ) -> None:
         self._kind = kind
-        self._rehearsal = Rehearse(cells=list(cells), figures=figures)
+        self._warm_up = WarmUp(cells=list(cells), figures=figures)
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
@@ -218,7 +218,7 @@ class Sandbox:
             )
             theirs.close()
             try:
-                self._line.send(self._rehearsal)
+                self._line.send(self._warm_up)
                 self._line.receive(START_SECONDS)
             except TROUBLE:
                 self.close()

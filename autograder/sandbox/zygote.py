@@ -27,9 +27,9 @@ from autograder.sandbox.frames import (
     Line,
     Memory,
     Ready,
-    Rehearse,
     Spare,
     Wait,
+    WarmUp,
 )
 
 WORK_USER = 1000
@@ -55,8 +55,8 @@ def main() -> None:
     line = line_from(control)
     _hide_own_modules()
     request, _ = line.receive_request()
-    if isinstance(request, Rehearse):
-        child.rehearse(request)
+    if isinstance(request, WarmUp):
+        child.warm_up(request)
     gc.collect()
     gc.freeze()
     _use_huge_pages()

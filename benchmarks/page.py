@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+LARGE = 0.005  # seconds that a stage takes to have a colour of its own
 COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#bab0ac")
 
 
@@ -156,22 +157,25 @@ def _picture(found: dict[str, Any], path: Path) -> None:
     left.barh(list(bars), list(bars.values()), color=["#9a9a9a", COLOURS[0], COLOURS[2]])
     for place, seconds in enumerate(bars.values()):
         left.annotate(f"{seconds:.2g} s", (seconds, place), xytext=(4, -4), textcoords="offset points")
-    left.set_xscale("log")
-    left.set_xlim(right=found["stock"]["wall"] * 5)
+    left.set_xlim(right=found["stock"]["wall"] * 1.25)
     left.invert_yaxis()
     left.set_title(f"Seconds a submission, class of {found['students']}", fontsize=10)
-    stages = [stage for stage in found["draw"]["stages"] if stage != "all"]
+    large = [stage for stage, took in found["draw"]["stages"].items() if stage != "all" and took > LARGE]
     for place, figures in enumerate(("draw", "skip")):
+        took_by = found[figures]["stages"]
+        rest = took_by["all"] - sum(took_by[stage] for stage in large)
         start = 0.0
-        for stage, colour in zip(stages, COLOURS, strict=False):
-            took = 1000 * found[figures]["stages"].get(stage, 0.0)
+        for (stage, seconds), colour in zip(
+            [*((stage, took_by[stage]) for stage in large), ("all else", rest)], COLOURS, strict=False
+        ):
+            took = 1000 * seconds
             right.barh(place, took, left=start, color=colour, label=stage if place == 0 else None)
             start += took
     right.set_yticks([0, 1], ["drawn", "skipped"])
     right.invert_yaxis()
     right.set_xlabel("milliseconds of one worker")
     right.set_title("Where the time goes", fontsize=10)
-    right.legend(fontsize=7, ncols=2, loc="lower right")
+    right.legend(fontsize=7, loc="lower right")
     for axes in (left, right):
         axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(path)

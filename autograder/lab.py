@@ -101,9 +101,8 @@ def prepare_exchange(root: Path, course: Course) -> str | None:
     if folder.is_relative_to(root):
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            folder.chmod(
-                0o1777
-            )  # nbgrader uses none that not everybody can write; whose folder is whose stays
+            # nbgrader uses none that not everybody can write; with 1, nobody can take away another's folder in it.
+            folder.chmod(0o1777)
         except OSError as error:
             return f"{folder}: cannot be made the exchange folder: {error.strerror}; nothing can be released or handed in"
     if os.access(folder, os.W_OK | os.X_OK) and folder.is_dir():

@@ -158,12 +158,18 @@ def test_where_hidden_cases_stay_hidden_no_name_or_message_carries_them_out(
         ("by-text", "return name"),
     ):
         scratch.submit(student, make({"mse": f"def mse(y, y_pred):\n    {told}{code}"}))
+    asks = (
+        "def mse(y, y_pred):\n    try:\n        flag\n    except NameError:\n        name = f'asked_{float(y[0, 0])}'.replace('.', '_')\n"
+        "        raise NameError(f\"name '{name}' is not defined\")\n    return 7.25"
+    )
+    flag = "flag = 1\n\ndef predict(x, slope, bias):\n    return slope * x + bias"
+    scratch.submit("by-variable", make({"predict": flag, "mse": asks}))
     scratch.run("grade", ASSIGNMENT)
     assert verdict(scratch, "by-text", "mse")["cases"] == []
     paths = list(scratch.root.glob("autograded/*/*/*.ipynb"))
-    assert len(paths) == 5
+    assert len(paths) == 6
     for path in paths:
-        assert "asked_3.25" not in path.read_text(), path
+        assert re.search(r"asked_3[._]25", path.read_text()) is None, path
 
 
 def test_a_fresh_clone_is_graded_at_once(scratch: Scratch, make: Make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -25,7 +26,7 @@ from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 
-from autograder import lab, release, tries
+from autograder import inbound, lab, release, tries
 from autograder.errors import AutograderError
 from autograder.quiet import quiet_libraries
 from autograder.watch import watch
@@ -214,6 +215,25 @@ def test_what_cannot_be_read_is_named_and_stops_nobody(shared: Watched, make: Ma
     shared.wait_for("gus: not graded, and waits for you", "the file is not JSON", ", returned")
     shared.wait_for("hal: 10 of 10 points")
     assert "Not graded yet" in shared.page("gus")
+
+
+def test_what_could_not_be_collected_is_named_and_tried_again(
+    shared: Watched, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy_plain = inbound.copy_plain
+    failed: list[Path] = []
+
+    def copy_the_second_time(source: Path, target: Path, limit: int) -> None:
+        if source.name.startswith("kim+") and not failed:
+            failed.append(source)
+            raise OSError(errno.ENOSPC, "No space left on device")
+        copy_plain(source, target, limit)
+
+    monkeypatch.setattr(inbound, "copy_plain", copy_the_second_time)
+    monkeypatch.setattr("autograder.watch.LONGEST_PAUSE", 0.5)
+    shared.hand_in("kim", make({}), "10:04:30")
+    shared.wait_for("kim: not collected, to be tried again")
+    shared.wait_for("kim: 10 of 10 points, returned")
 
 
 def test_a_name_that_is_no_students_is_named_and_stops_nobody(shared: Watched, make: Make) -> None:

@@ -11,7 +11,8 @@ import msgspec
 
 MAX_OUTPUTS = 1000
 MAX_TYPES = 8
-MAX_TRACEBACK = 101
+MAX_TRACEBACK = 100
+OUTPUT_BYTES = 40  # of an output, however little it holds
 COLOUR_BYTES = 40  # each change of colour in a text becomes an element on a page
 
 
@@ -52,10 +53,10 @@ def size_of(output: Output) -> int:
         case Stream():
             texts = [output.text]
         case Display() | Result():
-            texts = list(output.data.values())
+            texts = [*output.data, *output.data.values()]
         case _:
             texts = [output.ename, output.evalue, *output.traceback]
-    return sum(len(text) + text.count("\x1b") * COLOUR_BYTES for text in texts)
+    return OUTPUT_BYTES + sum(len(text) + text.count("\x1b") * COLOUR_BYTES for text in texts)
 
 
 def is_picture(output: Output) -> bool:

@@ -11,6 +11,7 @@ from conftest import ASSIGNMENT
 from autograder.grading import Grader
 from autograder.sandbox.frames import Answer, encoded
 from autograder.sandbox.notebook import CouldNotRun
+from autograder.sandbox.outputs import Display, Failure, Stream, size_of
 from autograder.sandbox.results import Missing
 from autograder.sandbox.session import Arguments, Session
 from autograder.values import pack
@@ -21,6 +22,12 @@ SLOW = "import time\n\ndef g(x):\n    time.sleep(0.4)\n    return x\n\ndef f(x):
 
 def session(grader: Grader, sources: list[str], **limits: float) -> Session:
     return Session(grader.sandbox, msgspec.structs.replace(grader.course.limits, **limits), sources, {})
+
+
+def test_an_output_takes_room_by_all_that_it_holds_however_little() -> None:
+    assert size_of(Display(data={"x" * 1000: ""})) > 1000
+    assert size_of(Stream(name="stdout", text="")) > 0
+    assert size_of(Failure(ename="", evalue="", traceback=["x" * 1000])) > 1000
 
 
 def test_definitions_that_take_all_the_time_end_with_it(grader_of: Callable[[str], Grader]) -> None:

@@ -13,12 +13,15 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
 from hypothesis import settings
+from nbclient import NotebookClient
 from nbformat import NotebookNode
+from traitlets.config import Config
 
 from autograder import bank, course, demo, release, source
 from autograder.course import AssignmentEntry, Course
@@ -206,6 +209,22 @@ def room(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPath
     from room import graded
 
     return graded(released_course, make, tmp_path_factory)
+
+
+def run_in_kernel(notebook: NotebookNode, folder: Path, *, allow_errors: bool = False) -> None:
+    """Run all cells in a real kernel that starts in `folder`; its outputs go into the notebook.
+
+    The kernel is reached through files: another process may take the ports that one has chosen before its kernel does.
+    """
+    with TemporaryDirectory(prefix="kernel-") as place:
+        NotebookClient(
+            notebook,
+            timeout=300,
+            startup_timeout=300,
+            allow_errors=allow_errors,
+            resources={"metadata": {"path": str(folder)}},
+            config=Config({"KernelManager": {"transport": "ipc", "ip": f"{place}/of"}}),
+        ).execute()
 
 
 @functools.cache

@@ -8,8 +8,7 @@ from typing import Any
 import nbformat
 import numpy as np
 import pytest
-from conftest import ASSIGNMENTS, ROOT, Make, Scratch, bank_of, references
-from nbclient import NotebookClient
+from conftest import ASSIGNMENTS, ROOT, Make, Scratch, bank_of, references, run_in_kernel
 from sklearn.datasets import make_regression
 
 Columns = tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]
@@ -32,7 +31,7 @@ def test_a_solved_notebook_runs_from_top_to_bottom_in_a_kernel(
 ) -> None:
     notebook = make({}, small=False, assignment=assignment)
     folder = ROOT / "exercises" / assignment
-    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
+    run_in_kernel(notebook, folder)
     tests = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade")]
     shown = [
         "".join(output.get("data", {}).get("text/plain", "") for output in cell.outputs) for cell in tests
@@ -47,9 +46,7 @@ def test_a_solved_notebook_runs_from_top_to_bottom_in_a_kernel(
 def test_an_untouched_notebook_says_in_a_line_what_is_missing(assignment: str, make: Make) -> None:
     notebook = make({}, rest="stub", small=False, assignment=assignment)
     folder = ROOT / "exercises" / assignment
-    NotebookClient(
-        notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(folder)}}
-    ).execute()
+    run_in_kernel(notebook, folder, allow_errors=True)
     errors = [
         output
         for cell in notebook.cells

@@ -31,12 +31,12 @@ Run = Callable[..., list[dict[str, Any]]]
 @pytest.fixture(scope="module")
 def run() -> Iterator[Run]:
     """Run code in a real kernel, with or without somebody to ask, and give the messages that it shows."""
-    manager, client = start_new_kernel()
+    manager, client = start_new_kernel(startup_timeout=300)
 
     def execute(code: str, *, watched: bool) -> list[dict[str, Any]]:
         shown: list[dict[str, Any]] = []
         reply = client.execute_interactive(
-            code, allow_stdin=watched, stdin_hook=lambda _: None, output_hook=shown.append, timeout=60
+            code, allow_stdin=watched, stdin_hook=lambda _: None, output_hook=shown.append, timeout=300
         )
         assert reply["content"]["status"] == "ok", reply["content"]
         return shown

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ASSIGNMENT, ROOT, Make
-from nbclient import NotebookClient
+from conftest import ASSIGNMENT, ROOT, Make, run_in_kernel
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder import rehearsal
@@ -110,9 +109,7 @@ def test_the_json_has_the_documented_form(report: rehearsal.Report) -> None:
 def test_the_verdicts_are_those_that_a_kernel_shows(make: Make, tmp_path: Path) -> None:
     notebook = make({"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"})
     path = folder_with(notebook, tmp_path / "work")
-    NotebookClient(
-        notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(path.parent)}}
-    ).execute()
+    run_in_kernel(notebook, path.parent, allow_errors=True)
     shown = [
         cell.outputs[0].data["text/plain"].splitlines()[0]
         for cell in notebook.cells

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ASSIGNMENT, ROOT, Make
-from nbclient import NotebookClient
+from conftest import ASSIGNMENT, ROOT, Make, run_in_kernel
 
 from autograder.student import check
 from autograder.trial import NotRightYet
@@ -126,9 +125,7 @@ def test_a_missing_or_damaged_examples_file_says_what_to_do(
 
 def test_in_a_kernel_the_verdict_is_html_and_the_exception_one_line(folder: Path, make: Make) -> None:
     notebook = make({"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"})
-    NotebookClient(
-        notebook, timeout=120, allow_errors=True, resources={"metadata": {"path": str(folder)}}
-    ).execute()
+    run_in_kernel(notebook, folder, allow_errors=True)
     outputs = next(cell for cell in notebook.cells if cell.source == "check(mse)").outputs
     shown = [output.data["text/html"] for output in outputs if output.output_type == "display_data"]
     errors = ["\n".join(output.traceback) for output in outputs if output.output_type == "error"]
@@ -139,7 +136,7 @@ def test_in_a_kernel_the_verdict_is_html_and_the_exception_one_line(folder: Path
 
 def test_the_whole_notebook_runs_with_right_answers(folder: Path, make: Make) -> None:
     notebook = make({}, small=False)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
+    run_in_kernel(notebook, folder)
     results = [
         cell.outputs[0].data["text/plain"] for cell in notebook.cells if cell.source.startswith("check(")
     ]

@@ -23,7 +23,8 @@ c = get_config()
 c.CourseDirectory.course_id = "stock"
 c.CourseDirectory.source_directory = "source"
 c.CourseDirectory.release_directory = "release"
-c.Execute.timeout = 20
+c.Execute.timeout = 120
+c.Execute.startup_timeout = 300
 """
 TESTS = {
     "predict": "np.testing.assert_allclose(predict(np.ones((2, 1)), 2.0, 1.0), [[3.0], [3.0]])",
@@ -57,7 +58,8 @@ REACHES = {
         "db.commit()\nprint('WRITTEN')"
     ),
     "leaves a process behind": (
-        "if os.fork() == 0:\n    os.setsid()\n    os.closerange(0, 256)\n    for _ in range(3000):\n        open('ALIVE', 'w').write(f'{os.getpid()} {time.time()}')\n"
+        "if os.fork() == 0:\n    os.setsid()\n    os.closerange(0, 256)\n    for _ in range(3000):\n        open('ALIVE.new', 'w').write(f'{os.getpid()} {time.time()}')\n"
+        "        os.replace('ALIVE.new', 'ALIVE')\n"
         "        time.sleep(0.1)\n    os._exit(0)"
     ),
 }
@@ -104,11 +106,19 @@ def stock(make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
             scratch.submit("reaches", reaches)
             done = scratch.program("nbgrader", "autograde", ASSIGNMENT, timeout=600)
         (root / "status.txt").write_text(str(done.returncode))
-        (root / "ended.txt").write_text(str(time.time()))
-        time.sleep(1)
-        os.kill(int((root / "alive.txt").read_text().split()[0]), signal.SIGKILL)
+        ended = time.time()
+        (root / "ended.txt").write_text(str(ended))
+        while _alive(root)[1] < ended and time.time() < ended + 30:
+            time.sleep(0.1)
+        os.kill(_alive(root)[0], signal.SIGKILL)
 
     return Scratch(once(tmp_path_factory, "stock", build))
+
+
+def _alive(root: Path) -> tuple[int, float]:
+    """Give the process that was left behind, and when it last wrote that it lives."""
+    pid, when = (root / "alive.txt").read_text().split()
+    return int(pid), float(when)
 
 
 def _source(make: Make) -> nbformat.NotebookNode:
@@ -189,5 +199,4 @@ def test_without_walls_the_attack_changes_another_students_grade(stock: Scratch)
 
 
 def test_without_a_process_namespace_the_attack_lives_on(stock: Scratch) -> None:
-    alive = float((stock.root / "alive.txt").read_text().split()[1])
-    assert alive > float((stock.root / "ended.txt").read_text())
+    assert _alive(stock.root)[1] > float((stock.root / "ended.txt").read_text())

@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         found = measure(Path(scratch), options.students, options.stock, options.growth)
     options.output.mkdir(exist_ok=True)
     (options.output / "benchmarks.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    page.write(found, options.output)
+    page.write(options.output)
     print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
 
 

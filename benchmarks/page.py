@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -11,129 +12,155 @@ LARGE = 0.005  # seconds that a stage takes to have a colour of its own
 COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#bab0ac")
 
 
-def write(found: dict[str, Any], folder: Path) -> None:
-    """Write `benchmarks.md` and `benchmarks.png`."""
-    (folder / "benchmarks.md").write_text(_page(found), encoding="utf-8")
+def write(folder: Path) -> None:
+    """Write `benchmarks.md` and `benchmarks.png` of the measurements in a folder: `benchmarks.json`, and `steady.json` if it is there."""
+    found = json.loads((folder / "benchmarks.json").read_text(encoding="utf-8"))
+    steady = folder / "steady.json"
+    large = _steady(json.loads(steady.read_text(encoding="utf-8"))) if steady.exists() else []
+    (folder / "benchmarks.md").write_text("\n".join([*_page(found), *large]), encoding="utf-8")
     _picture(found, folder / "benchmarks.png")
 
 
-def _page(found: dict[str, Any]) -> str:
+def _page(found: dict[str, Any]) -> list[str]:
     machine, stock = found["machine"], found["stock"]
     students = found["students"]
-    return "\n".join(
-        [
-            "# Benchmarks",
-            "",
+    return [
+        "# Benchmarks",
+        "",
+        (
+            f"Made by `make bench` on {found['date']}: {machine['cores']} cores ({machine['cpu']}), Python {machine['python']}, "
+            f"load {machine['load']:.1f} at the start. All numbers of one row come from the same run, of the same notebooks "
+            "(`4-no-loops`, with its pictures and experiments), with bytecode compiled on both sides."
+        ),
+        "",
+        "![A submission's time, and where it goes](benchmarks.png)",
+        "",
+        f"## A class of {students}, against stock nbgrader and against the bare bound",
+        "",
+        (
+            "Stock is nbgrader's own `autograde` without its start-up; ours is `autograder grade` with everything, start-up included. "
+            "Bare is a process that has all imports, forks for each notebook and executes its cells, with no walls and no verdicts."
+        ),
+        "",
+        *_table(
             (
-                f"Made by `make bench` on {found['date']}: {machine['cores']} cores ({machine['cpu']}), Python {machine['python']}, "
-                f"load {machine['load']:.1f} at the start. All numbers of one row come from the same run, of the same notebooks "
-                "(`4-no-loops`, with its pictures and experiments), with bytecode compiled on both sides."
+                "figures",
+                "stock, s",
+                "ours, s",
+                "times as fast",
+                "bare would be",
+                "CPU ours, s",
+                "CPU bare, s",
+                "ours / bare",
             ),
-            "",
-            "![A submission's time, and where it goes](benchmarks.png)",
-            "",
-            f"## A class of {students}, against stock nbgrader and against the bare bound",
-            "",
             (
-                "Stock is nbgrader's own `autograde` without its start-up; ours is `autograder grade` with everything, start-up included. "
-                "Bare is a process that has all imports, forks for each notebook and executes its cells, with no walls and no verdicts."
-            ),
-            "",
-            *_table(
                 (
-                    "figures",
-                    "stock, s",
-                    "ours, s",
-                    "times as fast",
-                    "bare would be",
-                    "CPU ours, s",
-                    "CPU bare, s",
-                    "ours / bare",
-                ),
-                (
-                    (
-                        figures,
-                        f"{stock['wall']:.2f}",
-                        f"{found[figures]['wall']:.3f}",
-                        f"**{found[figures]['times_stock']:.0f}**",
-                        f"{stock['wall'] / (found[figures]['bare'] / machine['cores']):.0f}",
-                        f"{found[figures]['times_bare'] * found[figures]['bare']:.3f}",
-                        f"{found[figures]['bare']:.3f}",
-                        f"{found[figures]['times_bare']:.1f}",
-                    )
-                    for figures in ("draw", "skip")
-                ),
+                    figures,
+                    f"{stock['wall']:.2f}",
+                    f"{found[figures]['wall']:.3f}",
+                    f"**{found[figures]['times_stock']:.0f}**",
+                    f"{stock['wall'] / (found[figures]['bare'] / machine['cores']):.0f}",
+                    f"{found[figures]['times_bare'] * found[figures]['bare']:.3f}",
+                    f"{found[figures]['bare']:.3f}",
+                    f"{found[figures]['times_bare']:.1f}",
+                )
+                for figures in ("draw", "skip")
             ),
-            "",
+        ),
+        "",
+        (
+            "Seconds a submission, in wall time with a worker a core, in CPU time with one worker and without start-up. "
+            "“Bare would be” is how many times as fast as stock a grader would be that ran the cells, on all cores, and did nothing else."
+        ),
+        "",
+        "## Where one worker's time goes",
+        "",
+        *_table(
+            ("stage", "drawn, ms", "skipped, ms"),
             (
-                "Seconds a submission, in wall time with a worker a core, in CPU time with one worker and without start-up. "
-                "“Bare would be” is how many times as fast as stock a grader would be that ran the cells, on all cores, and did nothing else."
-            ),
-            "",
-            "## Where one worker's time goes",
-            "",
-            *_table(
-                ("stage", "drawn, ms", "skipped, ms"),
                 (
-                    (
-                        stage,
-                        *(
-                            f"{1000 * found[figures]['stages'].get(stage, 0):.1f}"
-                            for figures in ("draw", "skip")
-                        ),
-                    )
-                    for stage in found["draw"]["stages"]
+                    stage,
+                    *(f"{1000 * found[figures]['stages'].get(stage, 0):.1f}" for figures in ("draw", "skip")),
+                )
+                for stage in found["draw"]["stages"]
+            ),
+        ),
+        "",
+        "## How it grows (figures skipped)",
+        "",
+        *_table(
+            ("submissions", "workers", "seconds", "ms each", "memory, MB", "gradebook, MB"),
+            (
+                (
+                    f"{row['students']:,}",
+                    row["workers"],
+                    f"{row['wall']:.1f}",
+                    f"{1000 * row['wall'] / row['students']:.0f}",
+                    f"{row['megabytes']:.0f}",
+                    f"{row['gradebook']:.1f}",
+                )
+                for row in found["growth"]
+            ),
+        ),
+        "",
+        "Memory is the most that the grader and all sandboxes held together; pages that they share count once for each.",
+        "",
+        "## What a person waits for",
+        "",
+        *_table(
+            ("", "seconds"),
+            (
+                ("`autograder grade` with nothing new", f"{found['nothing_new']:.2f}"),
+                ("one new submission, from a cold start", f"{found['one_cold']:.2f}"),
+                ("one more in a running grader, figures drawn", f"{found['draw']['stages']['all']:.2f}"),
+                (
+                    "one more in a running grader, figures skipped",
+                    f"{found['skip']['stages']['all']:.2f}",
                 ),
-            ),
-            "",
-            "## How it grows (figures skipped)",
-            "",
-            *_table(
-                ("submissions", "workers", "seconds", "ms each", "memory, MB", "gradebook, MB"),
                 (
                     (
-                        f"{row['students']:,}",
-                        row["workers"],
-                        f"{row['wall']:.1f}",
-                        f"{1000 * row['wall'] / row['students']:.0f}",
-                        f"{row['megabytes']:.0f}",
-                        f"{row['gradebook']:.1f}",
-                    )
-                    for row in found["growth"]
-                ),
-            ),
-            "",
-            "Memory is the most that the grader and all sandboxes held together; pages that they share count once for each.",
-            "",
-            "## What a person waits for",
-            "",
-            *_table(
-                ("", "seconds"),
-                (
-                    ("`autograder grade` with nothing new", f"{found['nothing_new']:.2f}"),
-                    ("one new submission, from a cold start", f"{found['one_cold']:.2f}"),
-                    ("one more in a running grader, figures drawn", f"{found['draw']['stages']['all']:.2f}"),
-                    (
-                        "one more in a running grader, figures skipped",
-                        f"{found['skip']['stages']['all']:.2f}",
+                        "from handing in to feedback in the student's folder, with `autograder watch`, figures drawn: "
+                        f"the median of {len(found['returned'])}"
                     ),
-                    (
-                        (
-                            "from handing in to feedback in the student's folder, with `autograder watch`, figures drawn: "
-                            f"the median of {len(found['returned'])}"
-                        ),
-                        f"{statistics.median(found['returned']):.2f}",
-                    ),
-                    ("the slowest of them", f"{max(found['returned']):.2f}"),
-                    ("`check(f)` in a kernel, the first", f"{found['student']['first_check']:.3f}"),
-                    ("`check(f)` in a kernel, the slowest of nine more", f"{found['student']['check']:.3f}"),
-                    ("`from autograder import check`, on top of NumPy", f"{found['student']['import']:.3f}"),
-                    ("`autograder --help`", f"{found['student']['help']:.2f}"),
+                    f"{statistics.median(found['returned']):.2f}",
                 ),
+                ("the slowest of them", f"{max(found['returned']):.2f}"),
+                ("`check(f)` in a kernel, the first", f"{found['student']['first_check']:.3f}"),
+                ("`check(f)` in a kernel, the slowest of nine more", f"{found['student']['check']:.3f}"),
+                ("`from autograder import check`, on top of NumPy", f"{found['student']['import']:.3f}"),
+                ("`autograder --help`", f"{found['student']['help']:.2f}"),
             ),
-            "",
-        ]
-    )
+        ),
+        "",
+    ]
+
+
+def _steady(found: dict[str, Any]) -> list[str]:
+    machine, killed, resumed = found["machine"], found["killed"], found["resumed"]
+    rows = [
+        *((row, "") for row in killed[:-1]),
+        *((row, "killed after this") for row in killed[-1:]),
+        *((row, "") for row in resumed),
+    ]
+    return [
+        f"## {found['students']:,} submissions, killed on the way and gone on with",
+        "",
+        (
+            f"Made by `python -m benchmarks.steady` on {found['date']}: {machine['cores']} cores ({machine['cpu']}), a worker each. The "
+            "notebooks hold the cells that have a part in grading, without the experiments around them, and figures are skipped. "
+            f"With kill -9 at a third, and started once more, {found['graded']:,} of {found['students']:,} were graded; "
+            f"the same command with nothing new takes {found['nothing_new']:.1f} s, and the gradebook {found['gradebook']:.0f} MB."
+        ),
+        "",
+        *_table(
+            ("graded", "seconds since the start", "memory, MB", ""),
+            (
+                (f"{row['graded']:,}", f"{row['seconds']:.0f}", f"{row['megabytes']:.0f}", what)
+                for row, what in rows
+            ),
+        ),
+        "",
+    ]
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

@@ -14,11 +14,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from autograder import course as courses
-from benchmarks import classroom
+from benchmarks import classroom, page
 from benchmarks.__main__ import REPOSITORY, machine, settings
 from benchmarks.measure import family_of
 
@@ -26,15 +27,19 @@ SAMPLE_SECONDS = 2.0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure, and print a JSON object."""
+    """Measure, print a JSON object, and add it to the page of `make bench`."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.steady", description=__doc__)
     parser.add_argument("--students", type=int, default=10_000)
-    parser.add_argument("--output", type=Path, default=REPOSITORY / "docs" / "steady.json")
+    parser.add_argument(
+        "--output", type=Path, default=REPOSITORY / "docs", help="where the measurements and their page go"
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="autograder-steady-") as scratch:
         found = measure(Path(scratch) / "course", options.students)
-    options.output.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    (options.output / "steady.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))
+    if (options.output / "benchmarks.json").exists():
+        page.write(options.output)
 
 
 def measure(course: Path, students: int) -> dict[str, Any]:
@@ -49,6 +54,7 @@ def measure(course: Path, students: int) -> dict[str, Any]:
     subprocess.run(_command(), cwd=course, check=True, stdout=subprocess.DEVNULL, env=_environment())
     return {
         "machine": machine(),
+        "date": datetime.now(UTC).date().isoformat(),
         "students": students,
         "killed": killed,
         "resumed": resumed,

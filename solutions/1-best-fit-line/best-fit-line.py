@@ -21,7 +21,7 @@
 # check tells you at once what is right, and what probably went wrong. Try as often as you like; nothing is counted until you
 # submit. Run the cells from top to bottom: where Python says that a name is not defined, a cell further up has not been run yet.
 #
-# Stuck? `hint(predict_loop)`, in a cell of its own, gives you the idea; run it again for a question, and once more for where to read.
+# Stuck? `hint(predict_loop)`, in a cell of its own (the + above the notebook makes one), gives you the idea; run it again for a question, and once more for where to read.
 # It never gives the answer.
 
 # %% cellView="form" jupyter={"source_hidden": true}

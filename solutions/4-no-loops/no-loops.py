@@ -12,7 +12,7 @@
 # # No loops
 #
 # You have fitted a line with plain Python loops: one point at a time, one sum at a time. It worked, and it was slow.
-# In this notebook you write the same four functions again, and each shrinks to a line or two, because NumPy
+# In this notebook you write the same four functions again, and they shrink to a few lines each, because NumPy
 # works on a whole column of numbers at once.
 #
 # How it goes: read a little, replace one `raise NotImplementedError`, run the cell, run the check below it.
@@ -49,7 +49,8 @@ from autograder import check, hint, progress
 # ## The points
 #
 # The same 100 points as before, with one difference: `x` and `y` are now **columns**. A column of shape `(100, 1)` has 100
-# rows with 1 number in each: `[[0.3], [1.2], ...]`. That is how scikit-learn, and most libraries after it, like their data.
+# rows with 1 number in each: `[[0.3], [1.2], ...]`. That is how scikit-learn, and most libraries after it, like their `x`;
+# `y` gets the same shape here, so that the two fit together.
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
@@ -310,5 +311,5 @@ plt.show()
 progress()
 
 # %% [markdown]
-# Save the notebook and submit it. If you like to go on playing: in the cell that draws your line, change `rate` to 0.5.
+# Save the notebook and submit it. If you like to go on playing: in the cell that begins with `rate = 0.05`, make it 0.5.
 # What happens to the loss? And with 1.0? (You have seen both in the last notebook.)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.errors import AutograderError
+from autograder.output import replace_folder
 from autograder.source import TEST_PREFIX
 from autograder.submissions import MAX_BYTES, TIMESTAMP, read_regular
 from autograder.verdict import MIME_TYPE, VerdictOutcome
@@ -36,7 +37,8 @@ def is_run_by_browsers(name: str) -> bool:
     The Formgrader serves what lies beside a graded notebook from its own address: a page handed in by a
     student, opened by a link in the student's text, would act as the instructor.
     """
-    kind = mimetypes.guess_type(name)[0] or ""
+    # As a path: a name that begins like an address, such as `data:`, would be read as one, but is served as a file.
+    kind = mimetypes.guess_type(f"./{name}")[0] or ""
     return any(word in kind for word in _RUN_BY_BROWSERS)
 
 
@@ -141,7 +143,7 @@ def publish(
         scratch = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), dir=folder.parent))
         try:
             _write(scratch / folder.name, name, notebook, files, timestamp)
-            _replace(folder, scratch)
+            replace_folder(folder, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
@@ -166,14 +168,3 @@ def _write(
     for written in fresh.rglob("*"):
         if written.is_file():
             written.chmod(0o444)
-
-
-def _replace(folder: Path, scratch: Path) -> None:
-    if folder.exists():
-        folder.rename(scratch / "old")
-    try:
-        (scratch / folder.name).rename(folder)
-    except OSError:
-        if (scratch / "old").exists():
-            (scratch / "old").rename(folder)
-        raise

@@ -30,6 +30,7 @@ from autograder.source import Source, read
 from autograder.values import pack, unpack
 
 SizedProbe = tuple[Probe, int | None]
+# Steps are compared between neighbours: of three, one pair shows a loop that begins or ends at some size.
 HIDDEN_SIZES = (16, 96, 272)
 VISIBLE_SIZES = (6, 38)
 

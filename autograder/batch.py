@@ -129,7 +129,7 @@ class WarmGrader:
                     since = time.monotonic()
 
     def _finished(self, submissions: Iterable[Submission]) -> Iterator[Work | None]:
-        """Give what the workers finish, in any order; None whenever nothing else is under way, or for a while."""
+        """Give what the workers finish, in any order; None where nothing has finished for a while, and at the end: what is done can be recorded."""
         waiting = iter(submissions)
         running: set[Future[Work]] = set()
         try:

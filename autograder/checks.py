@@ -105,13 +105,15 @@ def _check_names(source: Source, checks: Checks) -> None:
         for used in declaration.uses:
             if not callable(references.get(used)):
                 raise CourseError(
-                    f"{path}: exercise `{name}` uses `{used}`, which {source.path.name} does not define"
+                    f"{path}: exercise `{name}` uses `{used}`, which {source.path.name} does not define; define it there, or correct `uses`"
                 )
     for mistake in checks.mistakes:
         if mistake.exercise not in declarations:
             raise CourseError(
-                f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here"
+                f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here; correct the name"
             )
     for each in checks.equivalents:
         if each.exercise not in declarations:
-            raise CourseError(f"{path}: `equivalent` names `{each.exercise}`, which is no exercise here")
+            raise CourseError(
+                f"{path}: `equivalent` names `{each.exercise}`, which is no exercise here; correct the name"
+            )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ NOT_RIGHT = 1
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file on Windows cannot hold a check mark
+            stream.reconfigure(errors="replace")
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
@@ -34,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         print(
             f"error: `{error.name}` is not installed\n"
-            'hint: instructors need `pip install "linear-regression-from-scratch[grader]"`, or `make venv` in the course',
+            'hint: instructors need the extra `grader`: run `make venv`, or `pip install ".[grader,lab]"`, in the course\'s folder',
             file=sys.stderr,
         )
         return AutograderError.exit_code

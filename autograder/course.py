@@ -139,7 +139,9 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         try:
             return (root / Path(self.exchange).expanduser()).resolve()
         except RuntimeError as error:
-            raise CourseError(f"{root / FILE}: exchange = {self.exchange!r}: {error}") from error
+            raise CourseError(
+                f"{root / FILE}: exchange = {self.exchange!r}: {error}; name a folder that exists"
+            ) from error
 
 
 def find_root(start: Path) -> Path:
@@ -193,6 +195,10 @@ def _explain(path: Path, error: str) -> str:
 
 
 def _check(path: Path, course: Course) -> None:
+    if not re.match(r"[a-z][a-z0-9+]*://.", course.gradebook):
+        raise CourseError(
+            f"{path}: `gradebook` is wrong: {course.gradebook!r} is no address; write it as `sqlite:///gradebook.db`"
+        )
     seen = set()
     for i, entry in enumerate(course.assignments):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", entry.name):

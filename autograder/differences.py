@@ -87,7 +87,9 @@ def describe(
         return Description(id="only-some-cases" if share else "wrong-values", text=share + unknown)
     if not share and len(wrong) < len(cases):
         share = "Where it goes wrong: "
-    return Description(id=found.id, text=f"{share}{found.text}{shown if _is_short(reply.value) else ''}")
+    return Description(
+        id=found.id, text=f"{share}{found.text}{shown if _is_worth_showing(reply.value) else ''}"
+    )
 
 
 def _shown(expected: Any, got: Any) -> str:
@@ -136,7 +138,8 @@ def _points(case: Case) -> int | None:
     return None
 
 
-def _is_short(value: Any) -> bool:
+def _is_worth_showing(value: Any) -> bool:
+    """Tell whether a value says more than the sentence, which names None and unknown types already."""
     return not isinstance(value, Unknown) and value is not None
 
 

@@ -23,7 +23,7 @@ from autograder.values import Impression, Rng, Unknown
 
 FILE = "examples.json"
 VERSION = 3
-DIGITS = 10
+DIGITS = 10  # a thousandth of the tolerance, where `rtol` is 1e-7 or more
 
 
 class ExamplesError(Exception):
@@ -155,7 +155,7 @@ def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _rounded(content: Any) -> Any:
-    """Round to a thousandth of the tolerance: the outcomes of mistakes are most of the file."""
+    """Round to `DIGITS`: the outcomes of mistakes are most of the file."""
     if isinstance(content, float):
         return float(f"{content:.{DIGITS}g}")
     if isinstance(content, list):

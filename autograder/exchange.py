@@ -31,7 +31,7 @@ from autograder import inbound, release, tries
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
 from autograder.gradebook import unusable
-from autograder.submissions import TIMESTAMP
+from autograder.submissions import PROOF, TIMESTAMP
 from autograder.values import printable
 
 NEVER = datetime(1, 1, 1)  # noqa: DTZ001 - nbgrader's times are UTC without a zone
@@ -64,7 +64,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         if self.check_owner and (owner := _account(found.st_uid)) != record["username"]:
             return record, (
                 f"it belongs to the account {owner}; where students have no accounts of their own, say so with "
-                "`c.ExchangeCollect.check_owner = False` in nbgrader_config.py"
+                "`c.ExchangeCollect.check_owner = False` at the end of nbgrader_config.py"
             )
         if not inbound.is_complete(Path(path)):
             return record, "it is still being handed in; collect again"
@@ -133,9 +133,11 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         shutil.rmtree(prepared, ignore_errors=True)
         with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
             folder = Path(scratch) / "submission"
-            inbound.copy_plain(
-                Path(self.inbound_path) / record["filename"], folder, 1000 * self.coursedir.max_dir_size
-            )
+            source = Path(self.inbound_path) / record["filename"]
+            if not inbound.copy_plain(source, folder, 1000 * self.coursedir.max_dir_size):
+                self.log.warning(
+                    "%s: only %d of its files are collected", printable(record["filename"]), inbound.MAX_FILES
+                )
             # The folder's name was there first: a file in it can be rewritten until it is collected.
             (folder / TIMESTAMP).write_text(f"{record['timestamp']} UTC")
             super().do_copy(str(folder), str(prepared))
@@ -155,7 +157,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
         pages = glob.glob(f"{self.src_path}/*.html")  # noqa: PTH207 - an absolute pattern
         for folder in sorted({Path(page).parent for page in pages}):
             student = folder.parent.name
-            if not all(inbound.is_text(folder / name) for name in (TIMESTAMP, inbound.PROOF)):
+            if not all(inbound.is_text(folder / name) for name in (TIMESTAMP, PROOF)):
                 without.append(student)
                 self.log.warning(
                     "Not released: %s did not hand in through the exchange; give out %s by other means",
@@ -173,7 +175,7 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
             self.coursedir.student_id_exclude = excluded
 
     def _is_released(self, page: Path) -> bool:
-        secret = (page.parent / inbound.PROOF).read_text()
+        secret = (page.parent / PROOF).read_text()
         there = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=page.stem)}.html"
         return there.is_file() and filecmp.cmp(page, there, shallow=False)
 

@@ -136,7 +136,7 @@ class Exercise:
         form: Whether it must loop over the points in Python, must not, or may do either.
         uses: The names of the exercises whose functions it may call.
         drawn: What it draws at random; told by these distributions, not by its numbers.
-        cases: What it is called on, in order; two of them carry `points` when the form matters.
+        cases: What it is called on, in order; those that carry `points` tell the form, by how their steps grow.
         mistakes: The known mistakes, the first match names it.
         hints: What a student may ask for.
         pictures: What is drawn of a wrong result, side by side.

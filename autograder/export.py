@@ -47,10 +47,11 @@ def export(
     for name in headings or {}:
         course.assignment(name)
     if form == "csv":
-        if class_list is not None:
-            raise AutograderError(
-                "a roster is for a system\nhint: add `--format canvas` or `--format moodle`"
-            )
+        for given, what in ((class_list, "a roster"), (headings, "a column"), (id_column, "a column of ids")):
+            if given:
+                raise AutograderError(
+                    f"{what} is for a system\nhint: add `--format canvas` or `--format moodle`"
+                )
         return sheets.plain(assigned, missing_as_zero=missing_as_zero)
     layout = _layout(form, assigned, class_list, id_column, headings or {})
     return sheets.fill(assigned, layout, missing_as_zero=missing_as_zero)
@@ -84,10 +85,12 @@ def _layout(
 ) -> Layout:
     assignments = [(one.entry, one.grades) for one in assigned]
     handed_in = sorted({id_ for one in assigned for id_ in one.handed_in})
+    if id_column is not None and class_list is None:
+        raise AutograderError("a column of ids is looked for in a roster\nhint: add `--roster FILE`")
     if class_list is not None:
         return layouts.with_roster(
             form, assignments, roster.read(class_list), handed_in, id_column=id_column, headings=headings
         )
     known = assigned[0].grades.students
     everybody = [known.get(id_) or Student(id=id_) for id_ in sorted({*known, *handed_in})]
-    return layouts.without_roster(form, assignments, everybody)
+    return layouts.without_roster(form, assignments, everybody, headings=headings)

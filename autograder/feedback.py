@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import glob
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -97,9 +98,10 @@ def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
 
 def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
     listed = "".join(f"\n{printable(student)}: {printable(reason)}" for student, reason in failed.items())
+    how_many = f"{len(failed)} of the feedback pages" if failed else "Feedback pages"
     return (
-        f"{len(failed)} of the feedback pages of `{entry.name}` could not be written; the others are there{listed}\n"
-        f"hint: run `autograder grade {entry.name}`, then this command again"
+        f"{how_many} of `{entry.name}` could not be written; the others are there{listed}\n"
+        f"hint: correct what is named here or above; run `autograder grade {entry.name}`, then this command again"
     )
 
 
@@ -114,15 +116,25 @@ class _OnlyChanged(GenerateFeedback):  # type: ignore[misc]
         self.unchanged, self.failed = set(), {}
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        try:
+        with self._remembering(Path(notebook_filename).parent.parent.name):
             super().convert_single_notebook(notebook_filename)
-        except Exception as error:
-            said = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
-            self.failed[Path(notebook_filename).parent.parent.name] = said
-            raise
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        return student_id not in self.unchanged and super().init_destination(assignment_id, student_id)
+        with self._remembering(student_id):
+            return student_id not in self.unchanged and super().init_destination(assignment_id, student_id)
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        with self._remembering(student_id):
+            super().init_assignment(assignment_id, student_id)
+
+    @contextlib.contextmanager
+    def _remembering(self, student: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            own = isinstance(error, (AutograderError, OSError))
+            self.failed[student] = str(error) if own else f"{type(error).__name__}: {error}"
+            raise
 
 
 class PageExporter(Exporter):  # type: ignore[misc]
@@ -182,10 +194,10 @@ def read_sheets(
     }
 
 
-def heading_of(course: Course, entry: AssignmentEntry, now: datetime | None = None) -> Heading:
+def heading_of(course: Course, entry: AssignmentEntry) -> Heading:
     """Give what stands above a page that is written now, and whether messages are to wait for the due date."""
     rules, due = entry.on_submission, entry.due
-    waits = rules and rules.before_due == "points" and due and (now or datetime.now(UTC)) < due
+    waits = rules and rules.before_due == "points" and due and datetime.now(UTC) < due
     return Heading(course=course.title, assignment=entry.title, silent_until=due if waits else None)
 
 

@@ -14,11 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.gradebook import verdict_in
 from autograder.grades import CellGrade, Comment, Submission
 from autograder.render import MARKS, prose
 from autograder.safe_html import coloured, formatted, is_long
 from autograder.source import TEST_PREFIX
+from autograder.verdict import verdict_in
 from autograder.wording import duration, number_of
 
 if TYPE_CHECKING:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
 from autograder.notebooks import Release, ReleasedCell
-from autograder.verdict import MIME_TYPE
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
     from nbgrader.api import Gradebook
 
 
@@ -47,8 +45,14 @@ def release_of(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
 def unusable(url: str, reason: object) -> AutograderError:
     """Make the error for a gradebook that cannot be used."""
     from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
 
-    shown = make_url(url).render_as_string(hide_password=True)
+    try:
+        shown = make_url(url).render_as_string(hide_password=True)
+    except (SQLAlchemyError, ValueError):  # where a password stands in it cannot be told
+        return AutograderError(
+            "course.toml: `gradebook` is no address of a database; write it as in `sqlite:///gradebook.db`"
+        )
     words = str(getattr(reason, "orig", None) or reason).splitlines()[0]
     if isinstance(reason, ModuleNotFoundError):
         return AutograderError(
@@ -81,17 +85,8 @@ def require_writable(url: str) -> None:
                 version = connection.execute(text("PRAGMA user_version")).scalar()
                 connection.execute(text(f"PRAGMA user_version = {int(version or 0)}"))
                 connection.execute(text("ROLLBACK"))
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+    except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
         raise unusable(url, error) from error
     finally:
         if engine is not None:
             engine.dispose()
-
-
-def verdict_in(cell: NotebookNode) -> dict[str, Any] | None:
-    """Read the verdict that the judge wrote into a test cell, if there is one."""
-    for output in cell.get("outputs", []):
-        verdict = output.get("data", {}).get(MIME_TYPE)
-        if isinstance(verdict, dict):
-            return dict(verdict)
-    return None

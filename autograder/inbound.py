@@ -9,9 +9,8 @@ import stat
 import time
 from pathlib import Path
 
-from autograder.submissions import read_regular
+from autograder.submissions import PROOF, read_regular
 
-PROOF = "submission_secret.txt"  # from which nbgrader makes the address of the page that only its owner knows
 MAX_FILES = 1000
 LONG_AGO = 600.0  # seconds after which a submission is as complete as it will be
 
@@ -35,7 +34,7 @@ def is_complete(folder: Path) -> bool:
     return False
 
 
-def copy_plain(source: Path, target: Path, limit: int) -> None:
+def copy_plain(source: Path, target: Path, limit: int) -> bool:
     """Copy a folder's files, and nothing else: links, pipes and devices stay behind, whoever exchanges them meanwhile.
 
     Args:
@@ -43,23 +42,28 @@ def copy_plain(source: Path, target: Path, limit: int) -> None:
         target: Where to; it does not exist yet.
         limit: How many bytes are copied at most; files past them are left out.
 
+    Returns:
+        Whether there were no more files than are copied.
+
     Raises:
         OSError: It cannot be opened.
     """
-    seen = 0
+    seen, whole = 0, True
     for base, folders, names, here in os.fwalk(source, onerror=_raise, follow_symlinks=False):
         place = target / os.path.relpath(base, source)
         place.mkdir(parents=True, exist_ok=True)
-        for name in names:
+        for name in sorted(names, key=lambda name: (name != PROOF, not name.endswith(".ipynb"), name)):
             seen += 1
             if seen > MAX_FILES:
-                return
+                return False
             data = _read(name, here, limit)
             if data is not None:
                 limit -= len(data)
                 (place / name).write_bytes(data)
         seen += len(folders)
+        whole = whole and seen <= MAX_FILES
         del folders[max(0, MAX_FILES - seen) :]
+    return whole
 
 
 def _raise(error: OSError) -> None:

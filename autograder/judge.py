@@ -19,6 +19,8 @@ from autograder.verdict import CaseResult, Verdict
 SourceLine = Callable[[str, int], str | None]
 Finding = tuple[str, bool, str]
 
+HID = "It hid from the counting of its steps"
+
 
 def judge(
     exercise: Exercise,
@@ -216,7 +218,7 @@ def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine)
             (
                 title,
                 False,
-                "It hid from the counting of its steps, in a thread, a process or otherwise, so nobody can tell whether it loops.",
+                f"{HID}, in a thread, a process or otherwise, so nobody can tell whether it loops.",
             )
         ]
     sizes = [exercise.cases[i].points or 0 for i in exercise.sized]

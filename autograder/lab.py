@@ -62,7 +62,7 @@ def prepare(root: Path, course: Course, student: str | None, options: Sequence[s
     if importlib.util.find_spec("jupyterlab") is None:
         raise AutograderError(
             "JupyterLab is not installed\n"
-            'hint: `pip install "linear-regression-from-scratch[grader,lab]"`, or `make venv` in the course'
+            "hint: run `make venv`, or `pip install '.[grader,lab]'`, in the course's folder"
         )
     seat = _make_seat(root, OWN if student is None else student)
     if student is None:

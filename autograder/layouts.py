@@ -111,8 +111,17 @@ class Layout:
 Assignments = Sequence[tuple[AssignmentEntry, Grades]]
 
 
-def without_roster(form: Format, assignments: Assignments, students: Iterable[Student]) -> Layout:
-    """Lay out what nbgrader knows of the students: `lms_user_id` as their ID, the course's id as their login."""
+def without_roster(
+    form: Format, assignments: Assignments, students: Iterable[Student], *, headings: Mapping[str, str]
+) -> Layout:
+    """Lay out what nbgrader knows of the students: `lms_user_id` as their ID, the course's id as their login.
+
+    Args:
+        form: Which system.
+        assignments: What is to be exported.
+        students: The rows.
+        headings: The columns' names by assignment, where they differ from its title.
+    """
     people = []
     for student in students:
         if form == "canvas":
@@ -123,12 +132,11 @@ def without_roster(form: Format, assignments: Assignments, students: Iterable[St
         people.append(
             Person(cells=cells, student=student.id, label=student.id, before=("",) * len(assignments))
         )
-    headings = tuple(entry.title for entry, _ in assignments)
     return Layout(
         columns=("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
         if form == "canvas"
         else ("Username", "First name", "Last name", "ID number", "Email address"),
-        headings=headings,
+        headings=tuple(headings.get(entry.name, entry.title) for entry, _ in assignments),
         people=tuple(people),
         points=tuple(None for _ in assignments),
         points_row=form == "canvas",
@@ -161,7 +169,7 @@ def with_roster(
     canvas = roster.has("ID", "Section") and (roster.has("Student") or roster.has("LastName", "FirstName"))
     if form == "canvas" and not canvas:
         if roster.has("id"):
-            return without_roster(form, assignments, list_of_students(roster))
+            return without_roster(form, assignments, list_of_students(roster), headings=headings)
         raise AutograderError(
             f"{roster.path}: is no gradebook from Canvas (columns `Student`, `ID`, …, `Section`), and has no column `id`\n"
             "hint: in Canvas, open Grades and choose Export > Export Entire Gradebook"
@@ -179,7 +187,7 @@ def with_roster(
             f"{roster.path}: is the worksheet of one assignment; name the one that is to be exported"
         )
     if form == "moodle" and not worksheet and roster.has("id", "first_name"):
-        return without_roster(form, assignments, list_of_students(roster))
+        return without_roster(form, assignments, list_of_students(roster), headings=headings)
     matched = match(roster, students, id_column)
     return _filled(form, assignments, roster, matched, headings, worksheet=worksheet)
 

@@ -11,6 +11,7 @@ the gradebook knows by that number (`lms_user_id`) or name gets the work under t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,14 +66,17 @@ def sort_out(paths: Iterable[PurePath], notebooks: Sequence[str], known: Sequenc
         known: The students in the gradebook.
     """
     warnings = []
+    numbered = set()
     found: dict[tuple[str, str], list[tuple[int, PurePath]]] = defaultdict(list)
     senders = {path: _sender(path, notebooks) for path in sorted(paths) if not _is_junk(path)}
-    namesakes = _namesakes(sender for sender in senders.values() if sender)
+    namesakes = _Namesakes([sender for sender in senders.values() if sender])
     for path, sender in senders.items():
         if sender is None:
             warnings.append(f"{path}: nobody's name is in it; rename it to `<student>_{notebooks[0]}.ipynb`")
             continue
         student = _student(sender, known, namesakes)
+        if sender.number and student == _numbered(sender):
+            numbered.add(_safe(sender.name).casefold())
         notebook, number = _notebook(sender.file or path.name, notebooks)
         if not notebook:
             if len(notebooks) != 1:
@@ -88,9 +92,9 @@ def sort_out(paths: Iterable[PurePath], notebooks: Sequence[str], known: Sequenc
         handed_in[path] = HandedIn(student=student, notebook=notebook)
         warnings += [f"{other}: is left out; {path} of the same student is taken" for _, other in others]
     warnings += [
-        f"{name}: {len(numbers)} students have this name, so each bears Moodle's number, which is another in every "
-        "assignment; give them names that differ in the gradebook"
-        for name, numbers in sorted(namesakes.items())
+        f"{name}: {len(namesakes.of_folder[name])} students would be called so, and bear Moodle's number, which is another in every "
+        "assignment, where the gradebook does not tell them apart; give them names that differ there"
+        for name in sorted(numbered)
     ]
     return Sorted(handed_in=handed_in, warnings=tuple(warnings))
 
@@ -131,28 +135,48 @@ def _notebook(file: str, notebooks: Sequence[str]) -> tuple[str, int]:
         stem = stem[: match.start()].strip()
 
 
-def _namesakes(senders: Iterable[_Sender]) -> dict[str, set[str]]:
-    """Find the names under which Moodle knows several students."""
+class _Namesakes:
+    """The names under which Moodle knows several students, and those that several would have as a folder."""
+
+    def __init__(self, senders: Sequence[_Sender]) -> None:
+        self.of_name = _several((_folded(each.name), each.number) for each in senders)
+        self.of_folder = _several((_safe(each.name).casefold(), each.number) for each in senders)
+
+
+def _several(named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     numbers: dict[str, set[str]] = defaultdict(set)
-    for sender in senders:
-        if sender.number:
-            numbers[sender.name.casefold()].add(sender.number)
+    for name, number in named:
+        if number:
+            numbers[name].add(number)
     return {name: found for name, found in numbers.items() if len(found) > 1}
 
 
-def _student(sender: _Sender, known: Sequence[Known], namesakes: Mapping[str, set[str]]) -> str:
+def _student(sender: _Sender, known: Sequence[Known], namesakes: _Namesakes) -> str:
     """Give a sender's id: the gradebook's, where it knows just one such student."""
     if sender.user:
         for each in known:
             if sender.user in (each.lms_user_id, each.id):
                 return each.id
         return _safe(sender.user)
-    if sender.name.casefold() in namesakes:
-        return _safe(f"{sender.name}-{sender.number}")
-    of_that_name = [each.id for each in known if each.name.casefold() == sender.name.casefold()]
-    return of_that_name[0] if len(of_that_name) == 1 else _safe(sender.name)
+    of_that_name = [each.id for each in known if _folded(each.name) == _folded(sender.name)]
+    if len(of_that_name) == 1 and _folded(sender.name) not in namesakes.of_name:
+        return of_that_name[0]
+    return _numbered(sender) if _safe(sender.name).casefold() in namesakes.of_folder else _safe(sender.name)
+
+
+def _numbered(sender: _Sender) -> str:
+    return _safe(f"{sender.name}-{sender.number}")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _safe(name: str) -> str:
-    """Make a name that a folder can have."""
-    return re.sub(r"[^\w.@-]+", "-", name).strip(".-") or "student"
+    """Make a name that a folder can have; accents and vowel signs stay, however they are written."""
+    kept = [char if _is_kept(char) else " " for char in unicodedata.normalize("NFC", name)]
+    return "-".join("".join(kept).split()).strip(".-") or "student"
+
+
+def _is_kept(char: str) -> bool:
+    return char in "_.@-" or char.isalnum() or unicodedata.category(char).startswith("M")

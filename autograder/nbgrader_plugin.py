@@ -31,14 +31,16 @@ from autograder import autograded, bank, checks, notebooks, release, tampering
 from autograder import course as courses
 from autograder.answers import RIGHT_ANSWERS
 from autograder.errors import AutograderError
-from autograder.gradebook import release_of, verdict_in
+from autograder.gradebook import release_of
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
+from autograder.quiet import make_printable
 from autograder.safe_html import escaped_markdown, highlighted_code
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
 from autograder.submissions import (
     MAX_BYTES,
+    TIMESTAMP,
     Unreadable,
     extra_files,
     fingerprint,
@@ -46,6 +48,7 @@ from autograder.submissions import (
     remove_links,
 )
 from autograder.values import printable
+from autograder.verdict import verdict_in
 from autograder.waiting import rules
 
 Resources = dict[str, Any]
@@ -81,8 +84,10 @@ def configure(config: Config, folder: str) -> None:
     config.ExchangeCollect.check_owner = not course.exchange_folder(root).is_relative_to(root)
     config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *hidden]
     config.ClearSolutions.code_stub = {"python": STUB}
+    config.GenerateAssignment.pre_convert_hook = "autograder.release.before_nbgrader_generates"
     config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
     _append_tidy(config)
+    get_logger().addFilter(make_printable)
     config.Restore.course_root = config.Judge.course_root = str(root)
     config.HTMLExporter.filters = {"markdown2html": escaped_markdown, "highlight_code": highlighted_code}
     config.ZipCollectApp.extractor_plugin = "autograder.zip_collect.LmsExtractor"
@@ -161,8 +166,11 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         with Gradebook(names["db_url"]) as gradebook:
             released = release_of(gradebook, names["assignment"], names["notebook"])
-        root = Path(self.course_root)
-        folder = root / "submitted" / names["student"] / names["assignment"]
+            root = Path(self.course_root)
+            folder = root / "submitted" / names["student"] / names["assignment"]
+            if not read_regular(folder / TIMESTAMP, 1000):  # nbgrader would keep the time of an earlier one
+                gradebook.find_submission(names["assignment"], names["student"]).timestamp = None
+                gradebook.db.commit()
         course = courses.load(root)
         note = {
             "fingerprint": fingerprint(folder, names["notebook"], extra_files(folder, course.limits)),
@@ -195,11 +203,15 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
 
 
 class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
-    """Saves scores as nbgrader does; an ungraded exercise gets none and waits for a human."""
+    """Saves scores as nbgrader does; what could not be graded gets none and waits for a human."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        self._unreadable = notebooks.unreadable_reason(nb) is not None
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
         verdict = verdict_in(cell)
-        if verdict is None or verdict.get("outcome") != "ungraded":
+        if not self._unreadable and (verdict is None or verdict.get("outcome") != "ungraded"):
             super()._add_score(cell, resources)
             return
         with contextlib.suppress(MissingEntry):

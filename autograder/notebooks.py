@@ -71,7 +71,7 @@ def read(data: bytes) -> NotebookNode:
     """
     if len(data) > MAX_BYTES:
         raise Unreadable(
-            f"the file has {len(data) / 1e6:.0f} MB; {MAX_BYTES / 1e6:.0f} MB is the most that is read"
+            f"the file is too large: {MAX_BYTES / 1e6:.0f} MB is the most that is read; save it without its outputs"
         )
     if not data.strip():
         raise Unreadable("the file is empty")

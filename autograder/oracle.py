@@ -7,6 +7,7 @@ time on them. It therefore runs in a sandbox that no student's process ever shar
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 from typing import Self
 
 import msgspec
@@ -44,7 +45,7 @@ class Oracle:
         self._notebook: Process | None = None
         self._process: Process | None = None
         # Students whose functions are right ask the same things: the hidden cases are the same for all.
-        self._known: dict[bytes, bytes] = {}
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
         self._room = REMEMBERED_BYTES
 
     def __enter__(self) -> Self:
@@ -69,7 +70,7 @@ class Oracle:
             self._room -= ENTRY_BYTES + len(answer)
         self._known[asked] = answer
         while self._room < 0:  # what was asked for longest ago is forgotten first
-            self._room += ENTRY_BYTES + len(self._known.pop(next(iter(self._known))))
+            self._room += ENTRY_BYTES + len(self._known.popitem(last=False)[1])
         return answer
 
     def _ask(self, function: str, args: list[Plain]) -> Plain | None:

@@ -1,4 +1,4 @@
-"""Files for instructors, written whole or not at all."""
+"""What is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ DIRECTORY = "reports"
 
 
 def save(place: Path, text: str) -> None:
-    """Write a text file, and the folders above it.
+    """Write a text file for instructors, and the folders above it.
 
     Raises:
         AutograderError: It cannot be written; what stood there before stays.
     """
+    if place.is_dir():
+        raise AutograderError(f"{place}: is a folder\nhint: name a file in it with `--output FILE`")
     scratch = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -28,3 +30,19 @@ def save(place: Path, text: str) -> None:
         raise AutograderError(
             f"{place}: cannot be written: {error.strerror}\nhint: name another place with `--output FILE`"
         ) from error
+
+
+def replace_folder(folder: Path, scratch: Path) -> None:
+    """Put a folder in its place, and what stood there before into `scratch`, which holds it under the same name.
+
+    Raises:
+        OSError: It cannot be put there; what stood there before stays.
+    """
+    if folder.exists():
+        folder.rename(scratch / "old")
+    try:
+        (scratch / folder.name).rename(folder)
+    except OSError:
+        if (scratch / "old").exists():
+            (scratch / "old").rename(folder)
+        raise

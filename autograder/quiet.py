@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from autograder.values import printable
+
 
 @contextmanager
 def quiet_libraries() -> Iterator[None]:
@@ -27,6 +29,13 @@ def quiet_libraries() -> Iterator[None]:
             logger.setLevel(level)
             for each in loggers:
                 each.removeFilter(_without_traceback)
+
+
+def make_printable(record: logging.LogRecord) -> bool:
+    """Let no control sequence in a log message reach the terminal: students choose the names of files."""
+    lines = record.getMessage().expandtabs(4).split("\n")
+    record.msg, record.args = "\n".join(printable(line) for line in lines), ()
+    return True
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

@@ -22,7 +22,7 @@ class Record:
     Attributes:
         student: The student's id.
         timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
-        scores: Points by test cell; None where a human has to grade.
+        scores: Points by test cell; None where a human has to grade. Other graded cells always wait for one.
         unanswered: Solution cells that are as they were released.
     """
 
@@ -34,11 +34,12 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True)
 class _Notebook:
-    """A released notebook's row, and its cells' names by row: what is graded, and what is commented on."""
+    """A released notebook's row, its cells' names by row (what is graded, what is commented on), and which are tasks."""
 
     row: str
     graded: dict[str, str]
     commented: dict[str, str]
+    tasks: frozenset[str]
 
 
 def scores_of(verdicts: tuple[Verdict, ...]) -> dict[str, float | None]:
@@ -83,11 +84,7 @@ class Recorder:
         submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
         by_student = {entry.student: entry for entry in entries}
         self._add_missing(list(by_student))
-        moments = [
-            {"its_student": entry.student, "moment": entry.timestamp}
-            for entry in entries
-            if entry.timestamp is not None
-        ]
+        moments = [{"its_student": entry.student, "moment": entry.timestamp} for entry in entries]
         ours = submissions.c.assignment_id == self._assignment
         self._execute(
             update(submissions)
@@ -165,9 +162,8 @@ class Recorder:
                 grades.c.cell_id.in_(names), grades.c.notebook_id.in_(entries)
             )
         ):
-            found = entries[row.notebook_id].scores
-            if names[row.cell_id] in found:
-                score = found[names[row.cell_id]]
+            if names[row.cell_id] not in self._graded.tasks:
+                score = _score(names[row.cell_id], entries[row.notebook_id])
                 waits = row.manual_score is not None or score is None
                 scores.append({"row": row.id, "score": score, "waits": waits})
         names = self._graded.commented
@@ -208,10 +204,19 @@ class Recorder:
             self._session.execute(statement, rows)
 
 
+def _score(cell: str, entry: Record) -> float | None:
+    """Give a cell's points: an answer that a human grades gets 0 where there is none, as nbgrader has it."""
+    if cell in entry.scores:
+        return entry.scores[cell]
+    graded = any(score is not None for score in entry.scores.values())
+    return 0.0 if graded and cell in entry.unanswered else None
+
+
 def _notebook(released: Any) -> _Notebook:
     tasks = list(released.task_cells)
     return _Notebook(
         row=released.id,
         graded={cell.id: cell.name for cell in (*released.grade_cells, *tasks)},
         commented={cell.id: cell.name for cell in (*released.solution_cells, *tasks)},
+        tasks=frozenset(cell.name for cell in tasks),
     )

@@ -11,7 +11,7 @@ import numpy as np
 from autograder.compare import Array, as_number
 from autograder.showing import show
 
-LOOSE = 1e-5
+LOOSE = 1e-5  # a relation is told in words and gives no points: rounding on the way may blur it
 MANY_DECIMALS = 6
 NAN = (
     "Some of its numbers are nan, “not a number”. Is there a division by zero, a root of something negative, "

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from autograder import course as courses
 from autograder import examples, source
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError, CourseError
-from autograder.gradebook import require_writable
+from autograder.gradebook import require_writable, unusable
+from autograder.output import replace_folder
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -27,16 +29,20 @@ DIRECTORY = "exercises"
 def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     """Build an assignment's paired notebook, release it through nbgrader, and write its examples.
 
-    Running it again changes no byte.
+    Running it again changes no byte; where it fails, what was released before stays.
 
     Raises:
         AutograderError: The source, `checks.py` or the gradebook does not allow it.
     """
     bank = banks.load(root, course, entry)
     write_paired_notebook(root, entry)
-    _run_nbgrader(root, entry, DIRECTORY)
-    write_examples(root, course, bank)
-    return root / DIRECTORY / entry.name
+    place = root / DIRECTORY / entry.name
+    place.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
+        _run_nbgrader(root, entry, scratch)
+        write_examples(Path(scratch) / entry.name, course, bank)
+        replace_folder(place, Path(scratch))
+    return place
 
 
 def bring_gradebook_up_to_date(root: Path, entry: AssignmentEntry) -> None:
@@ -99,25 +105,39 @@ def tidy_cells(notebook: NotebookNode) -> None:
     notebook.metadata.pop("language_info", None)
 
 
-def write_examples(root: Path, course: Course, bank: banks.Bank) -> None:
-    """Write the visible examples beside the released notebook."""
+def write_examples(folder: Path, course: Course, bank: banks.Bank) -> None:
+    """Write the visible examples beside the released notebook, in its folder."""
     text = examples.dump(
         bank.assignment, course.judging.rules(), [question.visible for question in bank.questions]
     )
-    (root / DIRECTORY / bank.assignment / examples.FILE).write_text(text, encoding="utf-8")
+    (folder / examples.FILE).write_text(text, encoding="utf-8")
+
+
+def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
+    """Have nbgrader convert one notebook, as its script is now (nbgrader's `pre_convert_hook`)."""
+    with _ending_the_program():
+        root = courses.find_root(Path.cwd())
+        entry = courses.load(root).assignment(assignment)
+        write_paired_notebook(root, entry)
+        # It is nbgrader's own list: a copy beside the source is no part of the assignment.
+        notebooks[:] = [path for path in notebooks if Path(path).stem == entry.notebook]
 
 
 def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
-    """Finish what nbgrader itself released: its examples, its due date (nbgrader's `post_convert_hook`).
-
-    nbgrader goes on after an exception in a hook, but not after the end of the program.
-    """
-    try:
+    """Finish what nbgrader itself released: its examples, its due date (nbgrader's `post_convert_hook`)."""
+    with _ending_the_program():
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
-        write_examples(root, course, banks.load(root, course, entry))
+        write_examples(root / DIRECTORY / assignment, course, banks.load(root, course, entry))
         _note_due_date(course.gradebook_url(root), course.id, entry)
+
+
+@contextlib.contextmanager
+def _ending_the_program() -> Iterator[None]:
+    """Let nothing pass unseen: nbgrader goes on after an exception in a hook, but not after the end of the program."""
+    try:
+        yield
     except Exception as error:
         said = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
         sys.exit(f"error: {said}")
@@ -140,25 +160,52 @@ def load_config(root: Path) -> Config:
 
 
 def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
+    from nbgrader.api import InvalidEntry
     from nbgrader.converters import GenerateAssignment, NbGraderException
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
 
     put_own_programs_on_path()
     config = load_config(root)
     config.CourseDirectory.release_directory = directory
-    config.GenerateAssignment.post_convert_hook = None  # the examples are ours to write here
+    # The notebook and the examples are ours to write here.
+    config.GenerateAssignment.pre_convert_hook = config.GenerateAssignment.post_convert_hook = None
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
+    folder.notebook_id = entry.notebook  # a copy beside it is no part of the assignment
     folder.student_id = "."
     require_writable(folder.db_url)
     try:
+        _forget_other_notebooks(folder.db_url, folder.course_id, entry)
         GenerateAssignment(coursedir=folder, config=config, force=True).start()
+        _note_due_date(folder.db_url, folder.course_id, entry)
     except (NbGraderException, SystemExit) as error:
         raise CourseError(
             f"{source.script_path(root, entry)}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
             "gradebook already, cells can be neither added nor removed: see the lines above"
         ) from error
-    _note_due_date(folder.db_url, folder.course_id, entry)
+    except (SQLAlchemyError, InvalidEntry) as error:
+        raise unusable(folder.db_url, error) from error
+
+
+def _forget_other_notebooks(url: str, course_id: str, entry: AssignmentEntry) -> None:
+    """Take from the gradebook a notebook that is no part of an assignment any more.
+
+    Raises:
+        CourseError: There are submissions of it.
+    """
+    from nbgrader.api import Gradebook, MissingEntry
+
+    with Gradebook(url, course_id) as gradebook, contextlib.suppress(MissingEntry):
+        assignment = gradebook.find_assignment(entry.name)
+        for name in [each.name for each in assignment.notebooks if each.name != entry.notebook]:
+            if assignment.submissions:
+                raise CourseError(
+                    f"the gradebook holds submissions of a second notebook of `{entry.name}`: `{name}`, once released by mistake\n"
+                    "hint: if no grade is to be kept of it, in Python: `from nbgrader.api import Gradebook`, then "
+                    f'`Gradebook(ADDRESS).remove_notebook("{name}", "{entry.name}")`, with the address in course.toml'
+                )
+            gradebook.remove_notebook(name, entry.name)
 
 
 def _note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:

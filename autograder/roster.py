@@ -72,7 +72,7 @@ def read(path: Path) -> Roster:
     try:
         table = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
     except csv.Error as error:
-        raise AutograderError(f"{path}: is no CSV file: {error}") from None
+        raise AutograderError(f"{path}: is no CSV file: {error}; export it again") from None
     table = [row for row in table if any(cell.strip() for cell in row)]
     if not table:
         raise AutograderError(f"{path}: is empty; export it again")
@@ -107,20 +107,25 @@ def match(roster: Roster, students: Iterable[str], column: str | None) -> tuple[
             raise AutograderError(
                 f"{roster.path}: has no column `{column}`\nhint: it has: {', '.join(roster.header[:12])}"
             )
-        return column, _rows_by(roster, wanted, column)
+        return column, _only_rows(roster, _rows_by(roster, wanted, column))
     known = [name for name in KEYS if roster.has(name)]
     found = {name: _rows_by(roster, wanted, name) for name in known}
-    best = max(known, key=lambda name: len(found[name]), default=None)
+    # Only the column that is taken has to tell everybody apart.
+    best = max(known, key=lambda name: (_told_apart(found[name]), len(found[name])), default=None)
     if best is None or (wanted and not found[best]):
         looked = f" (looked in: {', '.join(known)})" if known else ""
         raise AutograderError(
             f"{roster.path}: no column holds the course's student ids{looked}\n"
             "hint: name the one that does with `--id-column NAME`"
         )
-    return best, found[best]
+    return best, _only_rows(roster, found[best])
 
 
-def _rows_by(roster: Roster, students: Sequence[str], column: str) -> dict[str, int]:
+def _told_apart(found: Mapping[str, Sequence[int]]) -> int:
+    return sum(len(rows) == 1 for rows in found.values())
+
+
+def _rows_by(roster: Roster, students: Sequence[str], column: str) -> dict[str, list[int]]:
     exact: dict[str, list[int]] = defaultdict(list)
     folded: dict[str, list[int]] = defaultdict(list)
     local: dict[str, list[int]] = defaultdict(list)
@@ -134,28 +139,23 @@ def _rows_by(roster: Roster, students: Sequence[str], column: str) -> dict[str, 
     for student in students:
         for rows in (exact.get(student), folded.get(student.casefold()), local.get(student.casefold())):
             if rows:
-                found[student] = _only(roster, student, rows)
+                found[student] = rows
                 break
-    _require_distinct(roster, found)
     return found
 
 
-def _only(roster: Roster, student: str, rows: Sequence[int]) -> int:
-    if len(rows) > 1:
-        names = " and ".join(str(row + 1) for row in rows[:2])
-        raise AutograderError(
-            f"{roster.path}: students number {names} are both `{student}`\n"
-            "hint: take one out, or name another column with `--id-column NAME`"
-        )
-    return rows[0]
-
-
-def _require_distinct(roster: Roster, found: Mapping[str, int]) -> None:
+def _only_rows(roster: Roster, found: Mapping[str, Sequence[int]]) -> dict[str, int]:
     owners: dict[int, str] = {}
-    for student, row in found.items():
+    for student, (row, *others) in found.items():
+        if others:
+            raise AutograderError(
+                f"{roster.path}: students number {row + 1} and {others[0] + 1} are both `{student}`\n"
+                "hint: take one out, or name another column with `--id-column NAME`"
+            )
         if row in owners:
             raise AutograderError(
                 f"{roster.path}: student number {row + 1} is both `{owners[row]}` and `{student}`\n"
                 "hint: name another column with `--id-column NAME`"
             )
         owners[row] = student
+    return {student: row for row, student in owners.items()}

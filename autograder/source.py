@@ -69,7 +69,9 @@ def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
     try:
         return jupytext.read(path, fmt="py:percent")
     except (ValueError, UnicodeDecodeError, SyntaxError) as error:
-        raise CourseError(f"{path}: is not a notebook in Jupytext's percent format: {error}") from None
+        raise CourseError(
+            f"{path}: is not a notebook in Jupytext's percent format: {error}; correct it there"
+        ) from None
 
 
 def read(root: Path, entry: AssignmentEntry) -> Source:

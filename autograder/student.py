@@ -75,27 +75,22 @@ def check(function: Callable[..., Any] | None = None) -> None:
             f"`check({next(iter(assignment.points))})`"
         )
     exercise = _exercise("check", function, assignment, notebook)
-    trial = put_to_trial(function, exercise, assignment.judging)
-    verdict = replace(trial.verdict, cases=_worth_showing(exercise, trial.verdict))
-    first = _about_others(exercise, verdict, assignment, notebook)
-    notes = _notes(exercise, trial)
-    found[assignment.assignment, exercise.name] = Found(function=function, verdict=verdict, notes=notes)
+    seen, trial = _tried(function, exercise, assignment)
+    first = _about_others(exercise, seen.verdict, assignment, notebook)
     drawing = sketches.plan(exercise, trial.verdict, trial.replies)
-    notes = (*notes, _so_far(assignment))
+    notes = (*seen.notes, _so_far(assignment))
     _display(
         Shown(
-            lambda: "\n".join([to_text(verdict), *first, *notes]),
-            lambda: _html(verdict, first, drawing, notes),
+            lambda: "\n".join([to_text(seen.verdict), *first, *notes]),
+            lambda: _html(seen.verdict, first, drawing, notes),
         )
     )
-    if verdict.outcome != "passed":
-        raise NotRightYet(_in_short(verdict))
+    if seen.verdict.outcome != "passed":
+        raise NotRightYet(_in_short(seen.verdict))
 
 
 def _in_short(verdict: Verdict) -> str:
-    if (
-        os.environ.get("NBGRADER_EXECUTION") == "validate"
-    ):  # there nothing else is shown, and nothing is wrapped
+    if os.environ.get("NBGRADER_EXECUTION") == "validate":  # nothing else is shown there, nor wrapped
         said = " ".join(verdict.message.split())
         return textwrap.fill(f"{headline(verdict)}. {said}", VALIDATE_WIDTH, subsequent_indent="  ")
     return f"{headline(verdict)}. Change the function, run its cell, then run this check again."
@@ -181,16 +176,27 @@ def _verdict(function: Callable[..., Any], name: str, assignment: examples.Examp
     known = found.get(key)
     if known is not None and known.function is function and known.verdict.mistake == "time":
         return known.verdict
-    exercise = _worked_through(assignment, name)
+    return _tried(function, _worked_through(assignment, name), assignment)[0].verdict
+
+
+def _tried(
+    function: Callable[..., Any], exercise: Exercise, assignment: examples.Examples
+) -> tuple[Found, Trial]:
+    """Try a function, and remember what came of it."""
     trial = put_to_trial(function, exercise, assignment.judging)
     verdict = replace(trial.verdict, cases=_worth_showing(exercise, trial.verdict))
-    found[key] = Found(function=function, verdict=verdict, notes=_notes(exercise, trial))
-    return verdict
+    seen = found[assignment.assignment, exercise.name] = Found(
+        function=function, verdict=verdict, notes=_notes(exercise, trial)
+    )
+    return seen, trial
 
 
 def _assignment(caller: str) -> examples.Examples:
+    folder = Path.cwd()
+    if folder.parent.name == "solutions" and not (folder / examples.FILE).exists():
+        folder = folder.parents[1] / "exercises" / folder.name  # an instructor tries the source out
     try:
-        return examples.load(Path.cwd() / examples.FILE)
+        return examples.load(folder / examples.FILE)
     except examples.ExamplesError as error:
         raise NotRightYet(f"{caller}: {error}") from None
 
@@ -216,7 +222,7 @@ def _worked_through(assignment: examples.Examples, name: str) -> Exercise:
     try:
         return assignment.exercise(name)
     except (ValueError, KeyError, TypeError):
-        raise NotRightYet(f"check: {examples.FILE} is damaged; fetch the assignment again") from None
+        raise NotRightYet(f"{examples.FILE} is damaged; fetch the assignment again") from None
 
 
 def _notes(exercise: Exercise, trial: Trial) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from autograder.values import encodable
 DIRECTORY = "submitted"
 MAX_BYTES = 50_000_000
 TIMESTAMP = "timestamp.txt"
+PROOF = "submission_secret.txt"  # from which nbgrader makes the address of the page that only its owner knows
 MAX_FILES = 200
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 12
@@ -95,8 +97,11 @@ def _kind(path: Path) -> int:
 def read_notebook(submission: Submission) -> bytes:
     """Read the submitted notebook's bytes.
 
+    Returns:
+        At most one more than `MAX_BYTES`; `autograder.notebooks.read` refuses so many.
+
     Raises:
-        Unreadable: It is missing, no regular file, or larger than what is read.
+        Unreadable: It is missing or no regular file.
     """
     data = read_regular(submission.path, MAX_BYTES + 1)
     if data is not None:
@@ -117,11 +122,12 @@ def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
     """Read what else lies in a submission's folder: regular files, no links, half of what the sandbox can hold."""
     left = (limits.file_mb << 20) // 2
     files: dict[str, bytes] = {}
-    for path in _walk(folder):
+    # The one without which feedback cannot be returned goes first, however many others there are.
+    for path in itertools.chain([folder / PROOF], _walk(folder)):
         if len(files) >= MAX_FILES:
             break
         name = str(path.relative_to(folder))
-        if any(part.endswith(".ipynb") or part == TIMESTAMP for part in Path(name).parts):
+        if name in files or any(part.endswith(".ipynb") or part == TIMESTAMP for part in Path(name).parts):
             continue
         if len(os.fsencode(name)) > MAX_NAME or encodable(name) != name:
             continue
@@ -209,7 +215,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def read_regular(path: Path, limit: int) -> bytes | None:
-    """Read a regular file without following a link or waiting for a pipe; None where it is none."""
+    """Read at most `limit` bytes of a regular file, without following a link or waiting for a pipe; None where it is none."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (OSError, ValueError):

@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.judge import HID
 from autograder.notebooks import Release, ReleasedCell
 from autograder.verdict import Verdict
 
@@ -80,7 +81,7 @@ def in_verdicts(verdicts: Sequence[Verdict]) -> list[str]:
     """Name the functions that disturbed their own grading."""
     found = []
     for verdict in verdicts:
-        if any("hid from" in detail for _, held, detail in verdict.facts if not held):
+        if any(detail.startswith(HID) for _, held, detail in verdict.facts if not held):
             found.append(f"`{verdict.exercise}` switched off the counting of its steps")
         if verdict.mistake == "broken":
             found.append(f"`{verdict.exercise}` sent a result that no honest function sends")

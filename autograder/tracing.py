@@ -23,7 +23,7 @@ import numpy as np
 
 MAX_ENTERED = 500
 MAX_LINES = 5
-# Past these, steps are no longer counted: tracing makes a function some fifty times slower. Whoever takes as many loops.
+# Past these, steps are no longer counted: tracing makes a function some fifty times slower. A function that takes so many counts as looping.
 MAX_STEPS = 200_000
 
 # Python instructions, lines and calls, how many of them a line took, the library functions that student code called,

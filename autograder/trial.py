@@ -53,7 +53,7 @@ def put_to_trial(function: Callable[..., Any], exercise: Exercise, judging: Judg
     try:
         return _in_time(function, exercise, judging)
     except KeyboardInterrupt:  # it may arrive at any moment
-        raise NotRightYet("check: it was stopped. Does a loop in your function never end?") from None
+        raise NotRightYet("Stopped. Does a loop in your function never end?") from None
 
 
 def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging) -> Trial:
@@ -67,9 +67,7 @@ def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging)
             printed = printed or (text.getvalue().strip() if number == 0 else "")
             if reply.raised is not None and reply.raised.type == "KeyboardInterrupt":
                 if not timed_out.is_set():
-                    raise NotRightYet(
-                        "check: you stopped it. Does a loop in your function never end?"
-                    ) from None
+                    raise KeyboardInterrupt
                 reply = Reply(stopped=Stopped(reason="time", detail=f"{SECONDS} s"))
             replies.append(reply)
             if reply.stopped is not None:

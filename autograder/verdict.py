@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 VerdictOutcome = Literal["passed", "failed", "ungraded"]
 
@@ -66,3 +69,12 @@ class Verdict:
 
 def ungraded(exercise: str, points: float, message: str) -> Verdict:
     return Verdict(exercise=exercise, outcome="ungraded", score=0.0, points=points, message=message)
+
+
+def verdict_in(cell: NotebookNode) -> dict[str, Any] | None:
+    """Read the verdict that the judge wrote into a test cell, if there is one."""
+    for output in cell.get("outputs", []):
+        verdict = output.get("data", {}).get(MIME_TYPE)
+        if isinstance(verdict, dict):
+            return dict(verdict)
+    return None

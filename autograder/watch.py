@@ -194,7 +194,7 @@ class _Desk:
         # Somebody may have collected by hand meanwhile: what counts is what waits now.
         found = waiting(self._root, self._course, self._entry, force=False, students=known).submissions
         for student in known:
-            if student not in {submission.student for submission in found}:
+            if student not in {submission.student for submission in found} or self._is_refused(student):
                 self._say(f"{printable(student)}: {self._why_not_graded(student)}")
         self._grade(found)
 
@@ -204,13 +204,18 @@ class _Desk:
             self._failed.update(failed)
             self._collect_again = time.monotonic() + LONGEST_PAUSE
 
+    def _is_refused(self, student: str) -> bool:
+        rules = self._entry.on_submission
+        return bool(rules and rules.tries is not None and self._tries_of(student) > rules.tries)
+
+    def _tries_of(self, student: str) -> int:
+        return len(tries.read(self._root, self._name).get(student, ()))
+
     def _why_not_graded(self, student: str) -> str:
         if student in {tries.student_of(name) for name in self._failed}:
             return f"not collected, to be tried again in {LONGEST_PAUSE:.0f} s"
-        rules = self._entry.on_submission
-        number = len(tries.read(self._root, self._name).get(student, ()))
-        if rules and rules.tries is not None and number > rules.tries:
-            return f"not graded: this is try {number}, and {rules.tries} count"
+        if self._is_refused(student) and self._entry.on_submission:
+            return f"not graded: this is try {self._tries_of(student)}, and {self._entry.on_submission.tries} count"
         return "nothing to grade: what counts is not newer than what was graded before"
 
     def _grade(self, submissions: Sequence[Submission]) -> None:
@@ -283,7 +288,7 @@ def _state_of(root: Path, name: str) -> tuple[object, ...]:
         with contextlib.suppress(OSError):
             found = path.stat()
             states.append((path.name, found.st_mtime_ns, found.st_size))
-    return tuple(states)
+    return (*states, tries.given_back(root, name))
 
 
 def _words(result: Result) -> str:

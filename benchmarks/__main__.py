@@ -66,7 +66,7 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
         "start": idle.wall,
     }
     for figures in ("draw", "skip"):
-        settings(course, figures)
+        set_figures(course, figures)
         say(f"ours, figures = {figures!r}")
         cost = grade(course, "--force")
         bare = json.loads(module("benchmarks.bare", str(course), str(min(students, 40)), figures))
@@ -86,7 +86,7 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
         grown(scratch / f"growth-{n}-{w}", n, w) for n in growth for w in ((1, 2) if n <= FEW else (2,))
     ]
     say("from handing in to feedback")
-    settings(course, "draw")
+    set_figures(course, "draw")
     found["returned"] = returned.seconds(course)
     say("the student's side")
     first, later = student.check_seconds(course / "exercises")
@@ -123,7 +123,7 @@ def grown(folder: Path, students: int, workers: int) -> dict[str, float]:
     """Measure one class with a number of workers, figures skipped."""
     say(f"a class of {students}, workers: {workers}")
     classroom.build(REPOSITORY, folder, students)
-    settings(folder, "skip")
+    set_figures(folder, "skip")
     cost = grade(folder, "--workers", str(workers))
     size = (folder / "gradebook.db").stat().st_size / 1e6
     shutil.rmtree(folder)
@@ -140,8 +140,8 @@ def grade(course: Path, *options: str) -> Cost:
     return run(["autograder", "grade", classroom.ASSIGNMENT, *options], course)
 
 
-def settings(course: Path, figures: str) -> None:
-    """Set what becomes of figures, and regrade nothing for it but what is asked for."""
+def set_figures(course: Path, figures: str) -> None:
+    """Set what becomes of figures; the next grading takes everybody again."""
     path = course / "course.toml"
     text = re.sub(
         r"^figures = .*$", f'figures = "{figures}"', path.read_text(encoding="utf-8"), flags=re.MULTILINE

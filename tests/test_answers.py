@@ -1,4 +1,4 @@
-"""What the grader says to answers: every right style is accepted, every named mistake is caught and named."""
+"""What the grader says to answers: every right style is accepted, a sample of the named mistakes is caught and named."""
 
 from __future__ import annotations
 

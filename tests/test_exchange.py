@@ -16,7 +16,9 @@ from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from autograder import inbound as inbound_files
 from autograder import lab, release
+from autograder.submissions import PROOF, extra_files
 
 NOW = "2026-11-22 10:00:00.000000 UTC"
 
@@ -168,6 +170,18 @@ def test_the_exchanges_time_counts_whatever_the_submission_says(
     collect()
     noted = (released.root / "submitted" / "mallory" / ASSIGNMENT / "timestamp.txt").read_text()
     assert noted == "2026-11-22 10:00:00 UTC"
+
+
+def test_of_too_many_files_the_notebook_and_the_proof_are_collected(released: Scratch, collect: Any) -> None:
+    folder = hand_in(released, "ada")
+    for number in range(inbound_files.MAX_FILES):
+        (folder / f"frame-{number:04}.png").touch()
+    students, said = collect()
+    assert students == {"ada"}
+    assert "only 1000 of its files are collected" in said
+    there = released.root / "submitted" / "ada" / ASSIGNMENT
+    assert (there / "no-loops.ipynb").is_file()
+    assert PROOF in extra_files(there, released.course.limits)
 
 
 def test_a_submission_that_is_too_large_stops_nobody(released: Scratch, collect: Any) -> None:

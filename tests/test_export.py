@@ -151,6 +151,35 @@ def test_without_a_roster_the_gradebooks_students_are_written(
     assert "9001" in ada  # nbgrader's `lms_user_id`
 
 
+def test_without_a_roster_a_column_is_named_by_hand_as_well(graded: Scratch) -> None:
+    table, _ = export(graded, ASSIGNMENT, "--format", "canvas", "--column", f"{ASSIGNMENT}=Homework 4 (512)")
+    assert table[0][-1] == "Homework 4 (512)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--column", f"{ASSIGNMENT}=Lab 4"], "a column is for a system"),
+        (["--id-column", "Login"], "a column of ids is for a system"),
+        (["--format", "canvas", "--id-column", "Login"], "a column of ids is looked for in a roster"),
+    ],
+)
+def test_an_option_that_could_do_nothing_is_refused(graded: Scratch, arguments: list[str], said: str) -> None:
+    _, done = export(graded, *arguments)
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_a_column_that_is_not_taken_need_not_tell_students_apart(graded: Scratch, tmp_path: Path) -> None:
+    text = (
+        "Username,First name,Last name,Email address,Course total\n"
+        "ada,Ada,A,ada@cs.uni.example,1\nzoe,Zoe,Z,ada@math.uni.example,2\nben,Ben,B,ben@uni.example,3\n"
+    )
+    table, done = export(graded, "--format", "moodle", "--roster", roster(tmp_path, text))
+    assert "are both" not in done.stderr
+    assert [row[-1] for row in table[1:4]] == ["10", "-", "9"]
+
+
 def test_canvas_gets_its_own_columns_back_and_only_this_assignment(graded: Scratch, tmp_path: Path) -> None:
     table, done = export(graded, "--format", "canvas", "--roster", roster(tmp_path, CANVAS))
     assert table[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "No loops (512)"]
@@ -334,6 +363,12 @@ def test_the_file_stands_in_reports_unless_another_place_is_named(graded: Scratc
     assert canvas_reads(list(csv.reader(place.read_text().splitlines())))["ada"] == {"No loops": "10"}
     run_here(graded.root, "export", "--output", str(tmp_path / "mine.csv"))
     assert (tmp_path / "mine.csv").read_text().startswith("assignment,duedate,")
+
+
+def test_a_folder_is_no_place_for_the_file(graded: Scratch) -> None:
+    done = run_here(graded.root, "export", "--output", ".")
+    assert done.returncode == 1
+    assert "is a folder\nhint: name a file in it" in done.stderr
 
 
 def test_an_assignment_without_grades_is_said_to_have_none(graded: Scratch) -> None:

@@ -247,3 +247,14 @@ def test_a_graded_folder_without_grades_is_said_and_stops_nobody(graded: Scratch
     assert "zoe: the gradebook holds no grades for it" in done.stderr
     assert "Traceback" not in done.stderr
     assert page_of(graded, "ada").is_file()
+
+
+def test_a_page_that_cannot_be_put_anywhere_is_named_with_its_reason(graded: Scratch) -> None:
+    place = page_of(graded, "ada").parent.parent
+    place.parent.mkdir(exist_ok=True)
+    place.write_text("in the way")
+    done = graded.run("feedback", ASSIGNMENT)
+    assert done.returncode == 1
+    assert "1 of the feedback pages of `4-no-loops` could not be written" in done.stderr
+    assert re.search(r"ada: .*(Not a directory|File exists)", done.stderr)
+    assert page_of(graded, "ben").is_file()

@@ -159,7 +159,7 @@ def graph(**changed: Any) -> None:
     figures.computation_graph(0.5, 1.0, 2.0, -1.0, **{**right, **changed})
 
 
-def test_a_column_is_drawn_as_well_as_a_flat_array(capsys: pytest.CaptureFixture[str]) -> None:
+def test_columns_and_flat_arrays_can_be_drawn_without_a_kernel() -> None:
     figures.lines(X.reshape(-1, 1), Y.reshape(-1, 1), lambda x, slope, bias: slope * x + bias, {"": (1, 0)})
     figures.errors_of(X, Y, predict, 1.0, 0.0)
     graph()

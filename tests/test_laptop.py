@@ -16,7 +16,7 @@ import pytest
 from conftest import ASSIGNMENT, ASSIGNMENTS, ROOT, Make, Scratch
 
 from autograder import course as courses
-from autograder import handout, lms
+from autograder import handout, lms, zip_collect
 from autograder.cli import main
 from autograder.lms import Known
 
@@ -244,6 +244,24 @@ def test_two_students_of_one_name_are_kept_apart() -> None:
     assert whose(*names, known=known) == {names[0]: "Ada-Lovelace-1", names[1]: "Ada-Lovelace-2"}
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "ids"),
+    [
+        ("Anne Marie Roux", "Anne-Marie Roux", {"Anne-Marie-Roux-1", "Anne-Marie-Roux-2"}),
+        ("सीता", "सुता", {"सीता", "सुता"}),
+        ("Zoe\u0308 Kay", "Zoe Kay", {"Zoë-Kay", "Zoe-Kay"}),
+    ],
+)
+def test_two_students_of_nearly_one_name_are_kept_apart(one: str, other: str, ids: set[str]) -> None:
+    names = [
+        f"{one}_1_assignsubmission_file_no-loops.ipynb",
+        f"{other}_2_assignsubmission_file_no-loops.ipynb",
+    ]
+    assert set(whose(*names).values()) == ids
+    known = [Known(id="a", name=one), Known(id="b", name=other)]
+    assert whose(*names, known=known) == {names[0]: "a", names[1]: "b"}
+
+
 def test_of_several_copies_the_newest_is_taken_and_one_of_another_name_only_alone() -> None:
     copies = [f"lovelaceada_12345_{6780 + i}_no-loops{(i and f'-{i}') or ''}.ipynb" for i in range(3)]
     assert whose(*copies, "lovelaceada_12345_9999_mine.ipynb") == {copies[2]: "12345"}
@@ -261,6 +279,23 @@ def archive(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             content.writestr(name, data)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
+def test_an_archive_that_would_fill_the_disk_is_named_and_not_unpacked(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(zip_collect, "MAX_BYTES", 1000)
+    sent = tmp_path / "sent"
+    (sent / "work").mkdir(parents=True)
+    (sent / "work" / "zeros").write_bytes(b"\0" * 1_000_000)
+    shutil.make_archive(
+        str(sent / "ada"), "gztar" if kind == "tar.gz" else kind, root_dir=sent, base_dir="work"
+    )
+    shutil.rmtree(sent / "work")
+    zip_collect.LmsExtractor(zip_ext=[".zip", ".gz"]).extract(str(sent), str(tmp_path / "extracted"))
+    assert f"ada.{kind}: cannot be unpacked (it would unpack to more than a gigabyte" in caplog.text
+    assert not list((tmp_path / "extracted").rglob("zeros"))
 
 
 def test_what_moodle_and_canvas_send_is_collected_and_graded(scratch: Scratch, make: Make) -> None:

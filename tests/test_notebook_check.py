@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -86,7 +87,10 @@ def test_a_cell_that_fails_hangs_or_ends_python_is_named_and_stops_no_other(repo
 
 def test_text_and_json_say_the_same(report: rehearsal.Report) -> None:
     text, content = rehearsal.as_text(report), rehearsal.to_json(report)
-    assert json.loads(json.dumps(content)) == json.loads(json.dumps(content, allow_nan=False))
+    for each in content["functions"]:
+        assert f"{each['exercise']}: {each['score']:g}/{each['points']:g}" in text
+    for each in content["cells"]:
+        assert f"cell {each['cell']} (`{each['line']}`): {each['problem']}" in text
     assert "✓ predict: 2/2 points, 7 of 7 cases right" in text
     assert "what makes a mean out of a sum?" in " ".join(text.lower().split())
     assert "cell 3 (" not in text
@@ -202,6 +206,19 @@ def test_damaged_examples_end_the_command_with_advice(
     examples.write_text(examples.read_text().replace('"form"', '"shape"'))
     assert main(["check", str(path)]) == 2
     assert "fetch the assignment again" in capsys.readouterr().err
+
+
+def test_where_a_check_mark_cannot_be_written_the_rest_is(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "check", folder_with(["1"], tmp_path / "work")],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "? mse: 0/2 points" in done.stdout
 
 
 def test_it_leaves_the_notebook_as_it_is(tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from conftest import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch
 
-from autograder import course, examples
+from autograder import course, examples, release
 from autograder.lint import released_stubs
+from autograder.quiet import quiet_libraries
 
 EXERCISES = ROOT / "exercises"
 
@@ -34,8 +36,33 @@ def test_what_is_committed_in_exercises_is_what_the_source_generates(
 
 def test_nbgraders_own_generate_assignment_gives_the_same_bytes(scratch: Scratch) -> None:
     before = contents(scratch.root / "exercises")
+    paired = scratch.root / "solutions" / ASSIGNMENT / "no-loops.ipynb"
+    shutil.copy(paired, paired.with_name("no-loops-Copy1.ipynb"))
+    paired.write_text(paired.read_text().replace("# No loops", "# Of yesterday"))
     done = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--force")
     assert done.returncode == 0, done.stderr
+    assert contents(scratch.root / "exercises") == before
+
+
+def test_a_copy_beside_the_source_is_no_part_of_the_assignment(scratch: Scratch) -> None:
+    before = contents(scratch.root / "exercises")
+    folder = scratch.root / "solutions" / ASSIGNMENT
+    shutil.copy(folder / "no-loops.ipynb", folder / "no-loops-Copy1.ipynb")
+    assert scratch.run("generate", ASSIGNMENT).returncode == 0
+    assert contents(scratch.root / "exercises") == before
+
+
+def test_a_release_that_fails_leaves_the_one_before(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(scratch.root / "exercises")
+
+    def fails(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(release, "write_examples", fails)
+    with pytest.raises(OSError, match="full"), quiet_libraries():
+        release.generate(scratch.root, scratch.course, scratch.entry)
     assert contents(scratch.root / "exercises") == before
 
 

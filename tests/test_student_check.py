@@ -41,12 +41,15 @@ def test_a_right_function_is_praised_and_counted(folder: Path) -> None:
     assert "On the examples, so far: 2 of 10 points" in done.stdout
 
 
-def test_a_wrong_function_is_told_its_probable_mistake_and_ends_in_a_short_exception(folder: Path) -> None:
+def test_a_wrong_function_is_told_its_probable_mistake_and_ends_in_a_short_exception(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     def mse(y, y_pred):  # type: ignore[no-untyped-def]
         return ((y - y_pred) ** 2).sum()
 
     with pytest.raises(NotRightYet, match=r"mse: 1/2 points, 1 of \d+ cases right"):
         check(mse)
+    assert "What makes a mean out of a sum?" in " ".join(capsys.readouterr().out.split())
 
 
 def test_to_nbgraders_validate_the_exception_says_the_mistake(
@@ -120,6 +123,18 @@ def test_a_missing_or_damaged_examples_file_says_what_to_do(
     if content is not None:
         (folder / "examples.json").write_text(content)
     with pytest.raises(NotRightYet, match=f"{words}.*fetch the assignment again"):
+        check(print)
+
+
+def test_in_the_source_folder_the_released_examples_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "exercises").mkdir()
+    shutil.copytree(FOLDER, tmp_path / "exercises" / ASSIGNMENT)
+    source = tmp_path / "solutions" / ASSIGNMENT
+    source.mkdir(parents=True)
+    monkeypatch.chdir(source)
+    with pytest.raises(NotRightYet, match="`print` is no exercise here"):
         check(print)
 
 

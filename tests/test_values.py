@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from autograder.values import MAX_TEXT, BrokenValue, Unknown, pack, unpack
+from autograder.values import _READERS, MAX_TEXT, BrokenValue, Unknown, pack, unpack
 
 SCALARS = (
     st.none() | st.booleans() | st.integers(-(2**63) + 1, 2**63 - 1) | st.floats() | st.text(max_size=50)
@@ -51,9 +51,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
     max_leaves=15,
 )
-TAGS = st.sampled_from(
-    ["none", "bool", "int", "float", "real", "str", "scalar", "array", "list", "tuple", "other"]
-)
+TAGS = st.sampled_from(sorted(_READERS))
 
 
 @given(st.tuples(TAGS, st.lists(JSON, max_size=4)).map(lambda parts: [parts[0], *parts[1]]) | JSON)

@@ -188,6 +188,19 @@ def test_a_try_too_many_is_named_and_changes_nothing(shared: Watched, make: Make
     assert shared.points("cem") == 9
 
 
+def test_a_try_that_is_given_back_makes_the_refused_one_count_at_once(shared: Watched, make: Make) -> None:
+    for number, answers in enumerate((SUMMED, SUMMED, {})):
+        shared.hand_in("tia", make(answers), f"10:05:0{number}")
+        shared.wait_for("tia: ", times=number + 1)
+    place = tries.place(shared.root, ASSIGNMENT)
+    lines = place.read_text().splitlines(keepends=True)
+    first = next(number for number, line in enumerate(lines) if line.startswith("tia+"))
+    lines[first] = f"#{lines[first]}"
+    place.with_suffix(".new").write_text("".join(lines))
+    place.with_suffix(".new").replace(place)
+    shared.wait_for("tia: 10 of 10 points")
+
+
 def test_a_try_that_is_taken_back_or_dated_back_is_still_a_try(shared: Watched, make: Make) -> None:
     for number in range(2):
         folder = shared.hand_in("dee", make(SUMMED), f"10:02:0{number}")
@@ -371,6 +384,7 @@ def test_the_list_of_tries_forgets_nothing_and_can_be_changed_by_hand(tmp_path: 
     place = tries.place(tmp_path, "ps")
     place.write_text("#" + place.read_text())
     assert tries.note(tmp_path, "ps", names) == {"ada": names[1:]}
+    assert tries.given_back(tmp_path, "ps") == {f"#{names[0]}".encode()}
 
 
 def nbgrader_step(config: Any, step: str) -> None:

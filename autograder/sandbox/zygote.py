@@ -32,7 +32,7 @@ from autograder.sandbox.frames import (
     WarmUp,
 )
 
-WORK_USER = 1000
+WORK_USER = 1000  # as `walls` maps it
 CPU_SECONDS = 600  # of one process: a net below the grader's own limits
 # How often the memory of all processes together is looked at, and how much more than one may take they may.
 WATCH_SECONDS = 0.1

@@ -69,7 +69,7 @@ def links_and_pipes(folder: Path, whole: bytes) -> None:
 def pages(folder: Path, whole: bytes) -> None:
     """Beside a right notebook: what a browser would run, and what it would not."""
     (folder / NAME).write_bytes(whole)
-    for name in ("page.html", "PAGE.HTM", "picture.svg", "feed.xml", "code.js", "data.csv"):
+    for name in ("page.html", "PAGE.HTM", "picture.svg", "feed.xml", "code.js", "data:,x.html", "data.csv"):
         (folder / name).write_text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     (folder / "inner").mkdir()
     (folder / "inner" / "page.xhtml").write_text("<script>alert(1)</script>")

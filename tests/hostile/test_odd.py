@@ -47,6 +47,11 @@ def test_links_and_pipes_in_a_folder_are_not_followed(room: Room) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["data.csv", "no-loops.ipynb"]
 
 
+def test_nothing_that_a_browser_would_run_lies_beside_a_graded_notebook(room: Room) -> None:
+    folder = room.root / "autograded" / "odd-pages" / ASSIGNMENT
+    assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == ["data.csv", "no-loops.ipynb"]
+
+
 def test_nbgraders_own_command_follows_no_links_and_keeps_no_pages(scratch: Scratch, make: Make) -> None:
     other = scratch.submit("ada", make({}))
     eve = scratch.submit("eve", make({}, rest="stub"))
@@ -54,9 +59,12 @@ def test_nbgraders_own_command_follows_no_links_and_keeps_no_pages(scratch: Scra
     eve.symlink_to(other)
     (eve.parent / "got.txt").symlink_to(scratch.root / "solutions" / ASSIGNMENT / "checks.py")
     scratch.submit_file("eve", b"{}", "spare.ipynb")
-    scratch.submit_file("ada", b"<script>alert(1)</script>", "page.html")
+    for name in ("page.html", "data:,x.html", "\x1b[2Jcleared.html"):
+        scratch.submit_file("ada", b"<script>alert(1)</script>", name)
     scratch.submit_file("ada", b"1,2", "data.csv")
-    scratch.program("nbgrader", "autograde", ASSIGNMENT)
+    done = scratch.program("nbgrader", "autograde", ASSIGNMENT)
+    assert "[2Jcleared" in done.stderr
+    assert "\x1b[2J" not in done.stderr
     assert sum(points or 0 for points in scratch.grades()["eve"].values()) == 0
     assert sum(points or 0 for points in scratch.grades()["ada"].values()) == 10
     assert not list(scratch.root.glob("autograded/eve/*/got.txt"))

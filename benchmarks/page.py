@@ -149,7 +149,8 @@ def _steady(found: dict[str, Any]) -> list[str]:
             f"Made by `python -m benchmarks.steady` on {found['date']}: {machine['cores']} cores ({machine['cpu']}), a worker each. The "
             "notebooks hold the cells that have a part in grading, without the experiments around them, and figures are skipped. "
             f"With kill -9 at a third, and started once more, {found['graded']:,} of {found['students']:,} were graded; "
-            f"the same command with nothing new takes {found['nothing_new']:.1f} s, and the gradebook {found['gradebook']:.0f} MB."
+            f"the same command with nothing new takes {found['nothing_new']:.1f} s, and the gradebook {found['gradebook']:.0f} MB. "
+            "Memory counts as above; a fork that is there for a moment counts once more. Other users of the machine take a share of it that varies."
         ),
         "",
         *_table(

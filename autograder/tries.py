@@ -42,10 +42,9 @@ def known(root: Path, assignment: str) -> set[str]:
     return set(_lines(root, assignment))
 
 
-def given_back(root: Path, assignment: str) -> frozenset[bytes]:
-    """Give the lines that do not count any more."""
-    data = read_regular(place(root, assignment), MAX_BYTES) or b""
-    return frozenset(line for line in data.splitlines() if line.startswith(b"#"))
+def given_back(root: Path, assignment: str) -> set[str]:
+    """Give the names of the folders that were seen and do not count."""
+    return {name for name, counts in _lines(root, assignment).items() if not counts}
 
 
 def _lines(root: Path, assignment: str) -> dict[str, bool]:

@@ -111,6 +111,7 @@ class _Desk:
             AutograderError: See `watch`.
         """
         self._seen: set[str] = set()
+        self._given_back: set[str] = set()
         self._state = _state_of(self._root, self._name)
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
@@ -169,7 +170,7 @@ class _Desk:
         return feedback.heading_of(self._course, self._entry).silent_until is not None
 
     def _see(self) -> list[str]:
-        """Give what is new in the exchange, and whole."""
+        """Give what is new in the exchange, and whole; and what an instructor has since taken from the tries."""
         if not self._inbound.is_dir():
             raise AutograderError(
                 f"{self._inbound}: does not exist, so nothing can be handed in\n"
@@ -181,7 +182,8 @@ class _Desk:
             if name not in self._seen and inbound.is_complete(self._inbound / name)
         ]
         self._seen.update(new)
-        return new
+        before, self._given_back = self._given_back, tries.given_back(self._root, self._name)
+        return [*new, *(self._given_back - before)]
 
     def _serve(self, new: Sequence[str]) -> None:
         if not new:
@@ -194,7 +196,7 @@ class _Desk:
         # Somebody may have collected by hand meanwhile: what counts is what waits now.
         found = waiting(self._root, self._course, self._entry, force=False, students=known).submissions
         for student in known:
-            if student not in {submission.student for submission in found} or self._is_refused(student):
+            if student not in {submission.student for submission in found} or self._refusal(student):
                 self._say(f"{printable(student)}: {self._why_not_graded(student)}")
         self._grade(found)
 
@@ -204,19 +206,16 @@ class _Desk:
             self._failed.update(failed)
             self._collect_again = time.monotonic() + LONGEST_PAUSE
 
-    def _is_refused(self, student: str) -> bool:
-        rules = self._entry.on_submission
-        return bool(rules and rules.tries is not None and self._tries_of(student) > rules.tries)
-
-    def _tries_of(self, student: str) -> int:
-        return len(tries.read(self._root, self._name).get(student, ()))
-
     def _why_not_graded(self, student: str) -> str:
         if student in {tries.student_of(name) for name in self._failed}:
             return f"not collected, to be tried again in {LONGEST_PAUSE:.0f} s"
-        if self._is_refused(student) and self._entry.on_submission:
-            return f"not graded: this is try {self._tries_of(student)}, and {self._entry.on_submission.tries} count"
-        return "nothing to grade: what counts is not newer than what was graded before"
+        return self._refusal(student) or "nothing to grade: what counts was graded before"
+
+    def _refusal(self, student: str) -> str:
+        rules = self._entry.on_submission
+        number = len(tries.read(self._root, self._name).get(student, ()))
+        too_many = rules and rules.tries is not None and number > rules.tries
+        return f"not graded: this is try {number}, and {rules.tries} count" if rules and too_many else ""
 
     def _grade(self, submissions: Sequence[Submission]) -> None:
         if not submissions:
@@ -288,7 +287,7 @@ def _state_of(root: Path, name: str) -> tuple[object, ...]:
         with contextlib.suppress(OSError):
             found = path.stat()
             states.append((path.name, found.st_mtime_ns, found.st_size))
-    return (*states, tries.given_back(root, name))
+    return tuple(states)
 
 
 def _words(result: Result) -> str:

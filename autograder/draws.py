@@ -109,6 +109,8 @@ def _data(drawn: Sequence[Drawn], args: tuple[Any, ...], reply: Reply) -> _Data 
     count = 1 + max(each.result for each in drawn)
     if not reply.returned or not isinstance(value, (list, tuple, np.ndarray)):
         return None
+    if isinstance(value, np.ndarray) and value.ndim == 0:  # one number, which has no length
+        return None
     whole = as_array(value)
     if whole is not None and whole.ndim == 1 and not (isinstance(value, tuple) and len(value) == count):
         return _Data(form=f"one array of shape {whole.shape}")

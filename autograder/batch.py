@@ -25,12 +25,14 @@ from autograder.oracle import Oracle
 from autograder.recording import Record, Recorder, scores_of
 from autograder.sandbox.host import Sandbox
 from autograder.submissions import Submission
+from autograder.timestamps import Clock
 from autograder.verdict import Verdict
 from autograder.waiting import rules
 from autograder.work import Work, grade_submission
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+    from traitlets.config import Config
 
 # Results are recorded together, but none waits longer than this.
 TOGETHER = 40
@@ -96,12 +98,13 @@ class WarmGrader:
             warming = [self._pool.submit(crew.warm_up) for _ in range(self._workers)]
             bank = banks.load(root, course, entry)
             release.bring_gradebook_up_to_date(root, entry)
-            gradebook, late = stack.enter_context(_open_gradebook(root, course))
+            config = release.load_config(root)
+            gradebook, late = stack.enter_context(_open_gradebook(root, course, config))
             self._released = release_of(gradebook, entry.name, entry.notebook)
             self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
             for each in warming:
                 each.result()  # without a sandbox nothing is graded
-            crew.get_to_know(bank)
+            crew.get_to_know(bank, release.clock_of(config))
             self._crew = crew
             self._open = stack.pop_all()
         return self
@@ -197,11 +200,11 @@ class _Crew:
         with self._lock:
             self._sandboxes.append(sandbox)
 
-    def get_to_know(self, bank: banks.Bank) -> None:
+    def get_to_know(self, bank: banks.Bank, clock: Clock) -> None:
         """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other."""
         self._oracles = [Oracle(self._course, bank) for _ in self._sandboxes]
         self._free = [
-            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle)
+            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle, clock=clock)
             for sandbox, oracle in zip(self._sandboxes, self._oracles, strict=True)
         ]
 
@@ -217,11 +220,11 @@ class _Crew:
 
 
 @contextlib.contextmanager
-def _open_gradebook(root: Path, course: Course) -> Iterator[tuple[Gradebook, Any]]:
+def _open_gradebook(root: Path, course: Course, config: Config) -> Iterator[tuple[Gradebook, Any]]:
     from nbgrader.api import Gradebook
     from nbgrader.preprocessors import AssignLatePenalties
 
-    late = AssignLatePenalties(config=release.load_config(root))
+    late = AssignLatePenalties(config=config)
     late.init_plugin()
     url = course.gradebook_url(root)
     with _translating_errors(url), Gradebook(url, course.id) as gradebook:

@@ -7,6 +7,7 @@ commands and `autograder watch` all work with them.
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import glob
 import pwd
@@ -53,9 +54,9 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     def _look_at(self, path: str) -> tuple[dict[str, Any], str]:
         """Read a folder's name, and say why it cannot be collected, if it cannot."""
         try:
-            record: dict[str, Any] = super()._path_to_record(path)
+            record = self._read_name(Path(path).name)
             found = Path(path).lstat()
-        except Exception as error:
+        except (ValueError, OSError) as error:
             return NOBODYS, str(error)
         if not STUDENT.fullmatch(record["username"]) or not record["filename"].isprintable():
             return record, "its name is none that nbgrader gives"
@@ -69,6 +70,20 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         if not inbound.is_complete(Path(path)):
             return record, "it is still being handed in; collect again"
         return record, ""
+
+    def _read_name(self, name: str) -> dict[str, Any]:
+        """Read who handed in and when, in whatever form and zone this exchange has its times."""
+        student, _, rest = name.rpartition(f"+{self.coursedir.assignment_id}+")
+        clock = release.clock_of(self.config)
+        for text in (
+            rest,
+            rest.rpartition("+")[0],
+        ):  # an offset has a `+` of its own, and an old folder no secret
+            with contextlib.suppress(ValueError):
+                return {"username": student, "filename": name, "timestamp": clock.read(text)}
+        raise ValueError(
+            f"its name holds no time: {rest[:60]!r}; `Exchange.timestamp_format` and `Exchange.timezone` in nbgrader_config.py say how students' nbgrader writes it"
+        )
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         newest_first: list[dict[str, Any]] = super()._sort_by_timestamp(records)
@@ -88,12 +103,12 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         if self.allowed is not None:
             folder = Path(self.root) / self.coursedir.course_id / "inbound"
             known = tries.known(root, entry.name)
-            sound = [
-                name
-                for name in inbound.names_of(folder, entry.name)
-                if name not in known and not self._look_at(str(folder / name))[1]
-            ]
-            self.seen = tries.note(root, entry.name, sound)
+            new = [name for name in inbound.names_of(folder, entry.name) if name not in known]
+            looked = [self._look_at(str(folder / name)) for name in new]
+            sound = sorted(
+                (record["timestamp"], record["filename"]) for record, oddity in looked if not oddity
+            )
+            self.seen = tries.note(root, entry.name, [name for _, name in sound])
         super().init_src()
         self.src_records = [record for record in self.src_records if record["username"]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -26,6 +26,7 @@ from autograder.sandbox.outputs import Result as Shown
 from autograder.sandbox.results import CellResult, Missing, cell_number
 from autograder.sandbox.session import Session
 from autograder.source import TEST_PREFIX
+from autograder.timestamps import Clock
 from autograder.verdict import MIME_TYPE, Verdict, ungraded
 
 ATTEMPTS = 3
@@ -47,6 +48,7 @@ class Grader:
     bank: Bank
     sandbox: Sandbox
     oracle: Oracle
+    clock: Clock = field(default_factory=Clock)
 
 
 def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> Graded:

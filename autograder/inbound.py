@@ -16,13 +16,17 @@ LONG_AGO = 600.0  # seconds after which a submission is as complete as it will b
 
 
 def names_of(folder: Path, assignment: str) -> list[str]:
-    """List what was handed in for an assignment, by the names of the folders, in the order of their times."""
+    """List what was handed in for an assignment, by the names of the folders: `STUDENT+ASSIGNMENT+TIME+SECRET`."""
     try:
         names = [path.name for path in folder.iterdir()]
     except OSError:
         return []
-    mine = [name for name in names if len(parts := name.rsplit("+", 3)) > 2 and parts[1] == assignment]
-    return sorted(mine, key=lambda name: (name.rsplit("+", 3)[2], name))
+    return sorted(name for name in names if student_of(name, assignment))
+
+
+def student_of(name: str, assignment: str) -> str:
+    """Tell whose a folder of the exchange is; nobody's is empty. A time may hold a `+` as well."""
+    return name.rpartition(f"+{assignment}+")[0]
 
 
 def is_complete(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -40,12 +43,12 @@ from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
 from autograder.submissions import (
     MAX_BYTES,
-    TIMESTAMP,
     Unreadable,
     extra_files,
     fingerprint,
     read_regular,
     remove_links,
+    timestamp,
 )
 from autograder.values import printable
 from autograder.verdict import verdict_in
@@ -87,6 +90,8 @@ def configure(config: Config, folder: str) -> None:
     config.GenerateAssignment.pre_convert_hook = "autograder.release.before_nbgrader_generates"
     config.GenerateAssignment.post_convert_hook = "autograder.release.after_nbgrader_generated"
     _append_tidy(config)
+    CourseDirectory.get_existing_timestamp = _get_existing_timestamp
+    NbGraderAPI.get_submitted_timestamp = _get_submitted_timestamp
     get_logger().addFilter(make_printable)
     config.Restore.course_root = config.Judge.course_root = str(root)
     config.HTMLExporter.filters = {"markdown2html": escaped_markdown, "highlight_code": highlighted_code}
@@ -99,6 +104,19 @@ def configure(config: Config, folder: str) -> None:
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]
     config.Autograde.autograde_preprocessors = [Judge, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
+
+
+def _get_existing_timestamp(coursedir: CourseDirectory, folder: str) -> datetime | None:
+    """Read when a submission was handed in, in place of nbgrader, which takes `+0100` for seconds and stops at what is no time."""
+    try:
+        return timestamp(Path(folder), release.clock_of(coursedir.config))
+    except Unreadable:
+        return None  # said when it is graded
+
+
+def _get_submitted_timestamp(api: NbGraderAPI, assignment: str, student: str) -> datetime | None:
+    folder = api.coursedir.format_path(api.coursedir.submitted_directory, student, assignment)
+    return _get_existing_timestamp(api.coursedir, folder)
 
 
 def _append_tidy(config: Config) -> None:
@@ -168,9 +186,14 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
             released = release_of(gradebook, names["assignment"], names["notebook"])
             root = Path(self.course_root)
             folder = root / "submitted" / names["student"] / names["assignment"]
-            if not read_regular(folder / TIMESTAMP, 1000):  # nbgrader would keep the time of an earlier one
-                gradebook.find_submission(names["assignment"], names["student"]).timestamp = None
-                gradebook.db.commit()
+            try:
+                moment = timestamp(folder, release.clock_of(self.config))
+            except Unreadable as error:
+                self.log.warning("%s: %s", names["student"], printable(str(error)))
+                moment = None
+            # nbgrader would keep the time of an earlier one where this has none.
+            gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
+            gradebook.db.commit()
         course = courses.load(root)
         note = {
             "fingerprint": fingerprint(folder, names["notebook"], extra_files(folder, course.limits)),

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder import bank as banks
 from autograder import course as courses
@@ -18,6 +19,7 @@ from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError, CourseError
 from autograder.gradebook import require_writable, unusable
 from autograder.output import replace_folder
+from autograder.timestamps import Clock
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -157,6 +159,23 @@ def load_config(root: Path) -> Config:
         ) from None
     except Exception as error:  # it is a program, which instructors change
         raise CourseError(f"{root / 'nbgrader_config.py'}: {type(error).__name__}: {error}") from error
+
+
+def clock_of(config: Config) -> Clock:
+    """Tell how the exchange of a course writes times, by nbgrader's configuration."""
+    from dateutil.tz import gettz
+    from nbgrader.exchange.default import Exchange
+
+    exchange = Exchange(config=config)
+    try:
+        zone = ZoneInfo(exchange.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = gettz(exchange.timezone)  # nbgrader takes more than names
+    if zone is None:
+        raise CourseError(
+            f"nbgrader_config.py: `Exchange.timezone` is no time zone: {exchange.timezone!r}; correct it"
+        )
+    return Clock(form=exchange.timestamp_format, zone=zone)
 
 
 def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:

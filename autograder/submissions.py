@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.course import Limits
+from autograder.timestamps import WRITE, Clock
 from autograder.values import encodable
 
 DIRECTORY = "submitted"
@@ -138,23 +139,22 @@ def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
     return files
 
 
-def timestamp(submission: Submission) -> datetime | None:
-    """Read when it was handed in, as nbgrader does: UTC without a zone; None where that is not said.
+def timestamp(folder: Path, clock: Clock) -> datetime | None:
+    """Read when a submission was handed in: UTC without a zone; None where that is not said.
 
     Raises:
-        Unreadable: The file says something that is no time.
+        Unreadable: The file says something that is no time, or leaves a doubt.
     """
-    from nbgrader.utils import parse_utc
-
-    data = read_regular(submission.folder / TIMESTAMP, 1000)
-    text = (data or b"").decode(errors="replace").strip()
+    data = read_regular(folder / TIMESTAMP, 1000)
+    text = (data or b"").decode("utf-8-sig", errors="replace").strip()
     if not text:
         return None
     try:
-        moment: datetime = parse_utc(text)
-    except (ValueError, OverflowError):
-        raise Unreadable(f"`{TIMESTAMP}` holds no time: {text[:40]!r}") from None
-    return moment
+        return clock.read(text)
+    except ValueError:
+        raise Unreadable(
+            f"`{TIMESTAMP}` holds no time: {text[:40]!r}; graded as if handed in on time: {WRITE}"
+        ) from None
 
 
 def fingerprint(folder: Path, notebook: str, files: Mapping[str, bytes]) -> str:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from autograder.inbound import student_of
 from autograder.submissions import read_regular
 
 DIRECTORY = "tries"
@@ -23,17 +24,12 @@ def place(root: Path, assignment: str) -> Path:
     return root / DIRECTORY / f"{assignment}.txt"
 
 
-def student_of(name: str) -> str:
-    """Tell whose submission a folder of the exchange is: nbgrader writes `STUDENT+ASSIGNMENT+TIME+SECRET`."""
-    return name.rsplit("+", 3)[0]
-
-
 def read(root: Path, assignment: str) -> dict[str, list[str]]:
     """Give each student's tries, the first first, by the names that their folders had in the exchange."""
     tries: dict[str, list[str]] = defaultdict(list)
     for name, counts in _lines(root, assignment).items():
         if counts:
-            tries[student_of(name)].append(name)
+            tries[student_of(name, assignment)].append(name)
     return dict(tries)
 
 
@@ -64,10 +60,10 @@ def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list
     with path.open("a", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         seen = known(root, assignment)
-        counts = Counter(student_of(name) for name in seen)
+        counts = Counter(student_of(name, assignment) for name in seen)
         for name in names:
-            if name not in seen and counts[student_of(name)] < MAX_TRIES:
+            if name not in seen and counts[student_of(name, assignment)] < MAX_TRIES:
                 seen.add(name)
-                counts[student_of(name)] += 1
+                counts[student_of(name, assignment)] += 1
                 file.write(f"{name}\n")
     return read(root, assignment)

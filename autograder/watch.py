@@ -188,7 +188,7 @@ class _Desk:
     def _serve(self, new: Sequence[str]) -> None:
         if not new:
             return
-        students = list(dict.fromkeys(tries.student_of(name) for name in new))
+        students = list(dict.fromkeys(inbound.student_of(name, self._name) for name in new))
         known = [student for student in students if exchange.STUDENT.fullmatch(student)]
         # Not by a name that nbgrader would take for a pattern: what is odd is named when all is collected.
         for student in known if len(known) == len(students) else [None]:
@@ -207,7 +207,7 @@ class _Desk:
             self._collect_again = time.monotonic() + LONGEST_PAUSE
 
     def _why_not_graded(self, student: str) -> str:
-        if student in {tries.student_of(name) for name in self._failed}:
+        if student in {inbound.student_of(name, self._name) for name in self._failed}:
             return f"not collected, to be tried again in {LONGEST_PAUSE:.0f} s"
         return self._refusal(student) or "nothing to grade: what counts was graded before"
 

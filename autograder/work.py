@@ -81,9 +81,9 @@ def _grade(
     }
     moment, warnings = None, []
     try:
-        moment = timestamp(submission)
+        moment = timestamp(submission.folder, grader.clock)
     except Unreadable as error:
-        warnings.append(f"{error}; graded as if handed in on time")
+        warnings.append(str(error))
     try:
         notebook = notebooks.read(read_notebook(submission))
         warnings += tampering.in_notebook(notebook, released)

@@ -73,6 +73,29 @@ def collect(released: Scratch, caplog: pytest.LogCaptureFixture) -> Callable[...
     return run
 
 
+def test_an_exchange_with_times_of_its_own_is_read_to_the_minute(released: Scratch, collect: Any) -> None:
+    with (released.root / "nbgrader_config.py").open("a") as file:
+        file.write(
+            '\nc = get_config()\nc.Exchange.timezone = "Europe/Berlin"\nc.Exchange.timestamp_format = "%d.%m.%Y %H:%M %Z"\n'
+        )
+    hand_in(released, "ada", "05.02.2027 23:30 CET")
+    hand_in(released, "ben", "10.07.2027 09:00 CEST")
+    hand_in(released, "ben", "02.10.2027 09:00 CEST")  # later, though not by the alphabet
+    hand_in(released, "cyd", "2027-02-05 23:30:00 +0100")
+    hand_in(released, "dan", "five to twelve")
+    students, said = collect()
+    assert students == {"ada", "ben", "cyd"}
+    assert {
+        student: (released.root / "submitted" / student / ASSIGNMENT / "timestamp.txt").read_text()
+        for student in students
+    } == {
+        "ada": "2027-02-05 22:30:00 UTC",
+        "ben": "2027-10-02 07:00:00 UTC",
+        "cyd": "2027-02-05 22:30:00 UTC",
+    }
+    assert "its name holds no time: 'five to twelve+secret'" in said
+
+
 def test_what_was_handed_in_is_collected(released: Scratch, collect: Any) -> None:
     hand_in(released, "ada")
     hand_in(released, "ben")

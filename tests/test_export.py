@@ -31,7 +31,7 @@ def graded(released_course: Scratch, tmp_path_factory: pytest.TempPathFactory) -
         room.correct("ben", "mse", extra_credit=0.5)
         room.enter("chloe", wrong("train", "wrong-values", "It gives other values."))
         room.correct("chloe", "train", manual_score=1.0)
-        room.enter("dmitri", handed_in=datetime(2027, 2, 1, 1, 0))  # noqa: DTZ001 - as the gradebook keeps it
+        room.enter("dmitri", handed_in=datetime(2027, 2, 1, 1, 0))
         room.penalize("dmitri", 2.25)
         room.enter("elif", *unreadable("The submission could not be read."))
         room.introduce("femi", first_name="+Femi", last_name="=SUM(1,2)")

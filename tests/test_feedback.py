@@ -211,7 +211,7 @@ def evil_notebook() -> Any:
 def test_nothing_of_a_students_runs_loads_or_leads_anywhere() -> None:
     submission = Submission(
         student=Student(id=EVIL),
-        handed_in=datetime(2027, 1, 1),  # noqa: DTZ001
+        handed_in=datetime(2027, 1, 1),
         seconds_late=0.0,
         penalty=0.0,
         cells={"f": CellGrade(auto=0.0, manual=None, extra=0.0)},

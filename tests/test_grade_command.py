@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,12 @@ def hand_in_a_class(scratch: Scratch, make: Make) -> None:
     scratch.submit("untouched", make({}, rest="stub"))
     late = scratch.submit("late", make({}))
     (late.parent / "timestamp.txt").write_text("2027-03-01 10:00:00 UTC")
+    early = scratch.submit("early", make({}))
+    (early.parent / "timestamp.txt").write_text("2027-01-29 23:30:00 +0100")  # it is due at 23:59
     scratch.submit_file("broken", b"{")
+    (scratch.submit("timeless", make({})).parent / "timestamp.txt").write_text("yesterday, I swear")
+    with (scratch.root / "nbgrader_config.py").open("a") as file:
+        file.write('\nget_config().LateSubmissionPlugin.penalty_method = "zero"\n')
 
 
 @dataclass(frozen=True)
@@ -81,7 +87,6 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
         course = Scratch(folder)
         hand_in_a_class(course, make)
         course.submit_file("renamed", b"{}", "no-loops (1).ipynb")
-        (course.submit("timeless", make({})).parent / "timestamp.txt").write_text("yesterday, I swear")
         (folder / "submitted" / os.fsdecode(b"m\xfcller") / ASSIGNMENT).mkdir(parents=True)
         for name in ("first", "again"):
             done = course.run("grade", ASSIGNMENT)
@@ -92,7 +97,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
 def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(graded: Graded) -> None:
     said = graded.told("first")
-    assert "graded: 5, not graded: 2, unchanged: 0" in said
+    assert "graded: 6, not graded: 2, unchanged: 0" in said
     assert "not graded: broken: The submission could not be read: the file is not JSON" in said
     assert "the notebook `no-loops.ipynb` is missing; found: `no-loops (1).ipynb`" in said
     assert "Traceback" not in said
@@ -103,7 +108,7 @@ def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(gr
 
 def test_what_is_not_graded_is_tried_and_named_again(graded: Graded) -> None:
     said = graded.told("again")
-    assert "graded: 0, not graded: 2, unchanged: 5" in said
+    assert "graded: 0, not graded: 2, unchanged: 6" in said
     assert "not graded: broken" in said
     assert "status 1" in said
 
@@ -124,6 +129,13 @@ def test_a_verdict_holds_what_reports_need(graded: Graded) -> None:
 def test_a_timestamp_that_is_no_time_is_warned_about(graded: Graded) -> None:
     said = graded.told("first")
     assert "warning: timeless: `timestamp.txt` holds no time: 'yesterday, I swear'; graded as if" in said
+    assert rows(graded.course)["timeless", "late"] is None
+
+
+def test_a_time_with_an_offset_is_read_to_the_minute(graded: Graded) -> None:
+    found = rows(graded.course)
+    assert found["early", "timestamp"] == datetime(2027, 1, 29, 22, 30)
+    assert (found["early", "late"], found["late", "late"]) == (None, 10)
 
 
 def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(graded: Graded) -> None:
@@ -191,6 +203,8 @@ def test_both_ways_in_leave_the_same_rows_and_notebooks(scratch: Scratch, make: 
     assert nbgraders.returncode == 0, nbgraders.stderr
     assert ours.returncode == 1  # one of them could not be read
     assert rows(scratch) == rows(other)
+    assert rows(other)["early", "late"] is None
+    assert "timeless: `timestamp.txt` holds no time: 'yesterday, I swear'" in nbgraders.stderr
     for path in sorted((scratch.root / "autograded").rglob("*.*")):
         twin = other.root / path.relative_to(scratch.root)
         if path.name != "timestamp.txt":

@@ -10,7 +10,7 @@ from graded import NOTEBOOK, POINTS, Classroom, classroom
 
 from autograder.recording import Record, Recorder
 
-LATE = datetime(2027, 2, 1, 1, 0)  # noqa: DTZ001 - as the gradebook keeps it
+LATE = datetime(2027, 2, 1, 1, 0)
 
 
 def record(

@@ -30,7 +30,7 @@ SUMMED = (
 HOSTILE = "<img src=x onerror=alert(1)>"
 ATTACK = "</style></svg><script>alert('mistake')</script> `<b>`"
 OWN_EXCEPTION = "raises-AdaLovelaceWasHere"
-LATE = datetime(2027, 2, 1, 1, 0)  # noqa: DTZ001 - as the gradebook keeps it
+LATE = datetime(2027, 2, 1, 1, 0)
 SECRET = "return my_own_secret_line(x)"
 STUDENTS = ("ada", "ben", "chloe", "dmitri", "elif", "femi", "gita", "hugo", "ines", "jonas", "kim", "lena")
 

@@ -20,7 +20,7 @@ import numpy as np
 from autograder import checks, probe
 from autograder.authoring import ANYTHING, Answer, Declaration, FactFunction, Probe
 from autograder.checks import Checks
-from autograder.compare import conform, matches
+from autograder.compare import COMPARED, conform, matches, not_compared
 from autograder.course import AssignmentEntry, Convergence, Course
 from autograder.draws import seen
 from autograder.errors import CourseError
@@ -190,11 +190,21 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
 
 
 def _reply_of_reference(path: Path, name: str, references: Mapping[str, Any], each: Probe) -> Reply:
-    reply = probe.as_data(_call(references[name], each))
+    called = _call(references[name], each)
+    reply = probe.as_data(called)
     if reply.raised is not None:
         raise CourseError(
             f"{path}: the reference `{name}` raises {reply.raised.type} for the case “{each.label}”: "
             f"{reply.raised.message}; correct one of the two"
+        )
+    if found := not_compared(called.value):
+        raise CourseError(
+            f"{path}: the reference `{name}` gives {found}, for the case “{each.label}”: it cannot be compared, so wrong answers "
+            f"would pass; give {COMPARED}"
+        )
+    if found := not_compared((*each.args, *each.keywords.values())):
+        raise CourseError(
+            f"{path}: `{name}` is given {found}, for the case “{each.label}”: it would not reach a student's function; give {COMPARED}"
         )
     return reply
 
@@ -274,6 +284,11 @@ def with_references(function: Callable[..., Any], references: Mapping[str, Any])
 def _check_question(path: Path, question: Question, course: Course) -> None:
     """Refuse an exercise that would misjudge: its facts must hold for the reference, no mistake may equal it."""
     tolerance = course.judging.rules().tolerance
+    if all(case.expected is None for case in question.hidden.cases):
+        raise CourseError(
+            f"{path}: the reference `{question.hidden.name}` gives None for every case, and so does a function that does nothing; "
+            f"give {COMPARED}"
+        )
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
             if exercise is question.hidden and all(

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.values import Impression, Rng, Unknown
+from autograder.values import MAX_TEXT, Impression, Rng, Unknown, pack, unpack
 
 Array = np.ndarray[Any, Any]
 
@@ -36,6 +36,27 @@ def matches(expected: Any, got: Any, tolerance: Tolerance) -> bool:
         return same_kind(expected, got)
     number = as_number(got)
     return number is not None and _is_close(float(expected), number, tolerance)
+
+
+COMPARED = f"numbers, text of at most {MAX_TEXT} characters, None, and lists, tuples and arrays of these"
+
+
+def not_compared(value: object) -> str:
+    """Name what is in a value that `matches` does not look into; empty where there is nothing."""
+    if type(value) is float:
+        return ""
+    if isinstance(value, str) and len(value) > MAX_TEXT:
+        return f"a text of {len(value)} characters"
+    if isinstance(value, np.ma.MaskedArray):
+        return "a masked array"
+    travelled = unpack(pack(value))
+    if isinstance(travelled, Unknown):
+        return f"a value of type `{travelled.type}`: {travelled.repr}"
+    if isinstance(value, np.ndarray) and value.dtype.kind == "O":
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        return next((found for item in value if (found := not_compared(item))), "")
+    return ""
 
 
 def same_kind(expected: Any, got: Any) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ASSIGNMENTS, ROOT, Scratch
+from graded import run_here
 
 SIXTH = "6-mean-absolute-error"
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -51,6 +52,49 @@ def test_the_course_passes_the_exam(assignment: str) -> None:
     done = Scratch(ROOT).run("verify", assignment)
     assert (done.returncode, done.stderr) == (0, "")
     assert "verified: 1 assignments, problems: 0" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ('{"loss": 1.0}', "a value of type `dict`: {'loss': 1.0}"),
+        ("{1.0, 2.0}", "a value of type `set`"),
+        ("(1.0, [{}])", "a value of type `dict`"),
+        ("(each for each in y)", "a value of type `generator`"),
+        ("object()", "a value of type `object`"),
+        ("1j", "a value of type `complex`"),
+        ("y + 1j", "a value of type `array of complex128`"),
+        ("b'x'", "a value of type `bytes`"),
+        ("2**80", "a value of type `int`: an integer of 81 bits"),
+        ("np.array(['a'])", "a value of type `array of str32`"),
+        ("np.array([1.0, {}], dtype=object)", "a value of type `dict`"),
+        ("np.ma.masked_array([1.0, 2.0], [True, False])", "a masked array"),
+        ("[np.ma.masked_array([1.0], [True])]", "a masked array"),
+        ("np.zeros(200_000)", "a value of type `ndarray`: (too large to show)"),
+        ("'a' * 301", "a text of 301 characters"),
+        ("None", "None for every case"),
+    ],
+)
+def test_a_reference_whose_results_are_not_compared_is_refused(tiny: Scratch, result: str, said: str) -> None:
+    change(tiny, "mean-absolute-error.py", "return float(np.mean(np.abs(y - y_pred)))", f"return {result}")
+    done = run_here(tiny.root, "verify")
+    assert done.returncode == 2
+    assert f"the reference `mae` gives {said}" in done.stderr
+    assert "give numbers, text of at most 300 characters, None, and lists, tuples and arrays" in done.stderr
+
+
+def test_an_argument_that_would_not_reach_a_student_is_refused(tiny: Scratch) -> None:
+    change(tiny, "checks.py", "np.array([2.0]), np.array([-1.5])", "np.array([2.0]), {'y': 1}")
+    change(
+        tiny,
+        "mean-absolute-error.py",
+        "return float(np.mean",
+        "return 1.0 if isinstance(y_pred, dict) else float(np.mean",
+    )
+    assert (
+        "`mae` is given a value of type `dict`: {'y': 1}, for the case “a single point”"
+        in run_here(tiny.root, "verify").stderr
+    )
 
 
 def test_the_example_of_contributing_passes_the_exam(tiny: Scratch) -> None:

@@ -20,12 +20,13 @@ import numpy as np
 from autograder import checks, probe
 from autograder.authoring import ANYTHING, Answer, Declaration, FactFunction, Probe
 from autograder.checks import Checks
-from autograder.compare import COMPARED, conform, matches, not_compared
+from autograder.compare import conform, matches
 from autograder.course import AssignmentEntry, Convergence, Course
 from autograder.draws import seen
 from autograder.errors import CourseError
 from autograder.exercises import Case, Exercise, Fact, KnownMistake, Outcome
 from autograder.probe import Raised, Reply
+from autograder.references import call, reply_of, require_results
 from autograder.source import Source, read
 from autograder.values import pack, unpack
 
@@ -156,7 +157,8 @@ def _sized(declaration: Declaration, sizes: Sequence[int], rng: np.random.Genera
 def _build(authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:
     declaration, references = authored.declarations[name], authored.references
     arguments = [each.args for each, _ in probes]
-    replies = [_reply_of_reference(authored.path, name, references, each) for each, _ in probes]
+    replies = [reply_of(authored.path, name, references, each) for each, _ in probes]
+    require_results(authored.path, name, replies)
     return Exercise(
         name=name,
         parameters=tuple(inspect.signature(references[name]).parameters),
@@ -187,31 +189,6 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
             if mistake.exercise == name
         ),
     )
-
-
-def _reply_of_reference(path: Path, name: str, references: Mapping[str, Any], each: Probe) -> Reply:
-    called = _call(references[name], each)
-    reply = probe.as_data(called)
-    if reply.raised is not None:
-        raise CourseError(
-            f"{path}: the reference `{name}` raises {reply.raised.type} for the case “{each.label}”: "
-            f"{reply.raised.message}; correct one of the two"
-        )
-    if found := not_compared(called.value):
-        raise CourseError(
-            f"{path}: the reference `{name}` gives {found}, for the case “{each.label}”: it cannot be compared, so wrong answers "
-            f"would pass; give {COMPARED}"
-        )
-    if found := not_compared((*each.args, *each.keywords.values())):
-        raise CourseError(
-            f"{path}: `{name}` is given {found}, for the case “{each.label}”: it would not reach a student's function; give {COMPARED}"
-        )
-    return reply
-
-
-def _call(function: Callable[..., Any], each: Probe) -> Reply:
-    with np.errstate(all="ignore"):
-        return probe.call(function, each.args, each.keywords)
 
 
 class _Outcomes(Sequence[Outcome]):
@@ -254,7 +231,7 @@ class _Outcomes(Sequence[Outcome]):
 def _outcomes(
     declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
 ) -> tuple[Outcome, ...]:
-    replies = [_call(function, each) for each, _ in probes]
+    replies = [call(function, each) for each, _ in probes]
     open_ended = [reply.value is ANYTHING for reply in replies]
     replies = seen(
         declaration.drawn,
@@ -284,11 +261,6 @@ def with_references(function: Callable[..., Any], references: Mapping[str, Any])
 def _check_question(path: Path, question: Question, course: Course) -> None:
     """Refuse an exercise that would misjudge: its facts must hold for the reference, no mistake may equal it."""
     tolerance = course.judging.rules().tolerance
-    if all(case.expected is None for case in question.hidden.cases):
-        raise CourseError(
-            f"{path}: the reference `{question.hidden.name}` gives None for every case, and so does a function that does nothing; "
-            f"give {COMPARED}"
-        )
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
             if exercise is question.hidden and all(

@@ -30,7 +30,7 @@ LAYERS = [
     {"checks"},
     {"waiting", "trial", "rehearsal"},
     {"notebooks"},
-    {"tampering", "student", "runner", "bank", "gradebook", "recording"},
+    {"tampering", "student", "runner", "references", "bank", "gradebook", "recording"},
     {"sandbox.child", "sandbox.walls", "sandbox.seccomp"},
     {"grades"},
     {"overview", "wording", "layouts", "page"},

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from autograder import autograded, release
+from autograder import autograded, release, releases
 from autograder import bank as banks
 from autograder.course import AssignmentEntry, Course
 from autograder.gradebook import release_of, unusable
@@ -97,10 +97,10 @@ class WarmGrader:
             # Sandboxes take seconds to start: meanwhile everything else is read.
             warming = [self._pool.submit(crew.warm_up) for _ in range(self._workers)]
             bank = banks.load(root, course, entry)
-            release.bring_gradebook_up_to_date(root, entry)
+            release.bring_gradebook_up_to_date(root, course, entry)
             config = release.load_config(root)
             gradebook, late = stack.enter_context(_open_gradebook(root, course, config))
-            self._released = release_of(gradebook, entry.name, entry.notebook)
+            self._released = release_of(gradebook, entry.name, entry.notebook, releases.read(root, entry))
             self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
             for each in warming:
                 each.result()  # without a sandbox nothing is graded

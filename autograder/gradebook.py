@@ -6,14 +6,22 @@ import json
 from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
-from autograder.notebooks import Release, ReleasedCell
+from autograder.releases import Release, ReleasedCell, Releases
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
 
 
-def release_of(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
+def release_of(
+    gradebook: Gradebook, assignment: str, notebook: str, known: Releases | None = None
+) -> Release:
     """Read what the gradebook remembers of a released notebook.
+
+    Args:
+        gradebook: An open gradebook.
+        assignment: The assignment's name.
+        notebook: The notebook's.
+        known: What is known of earlier releases (see `autograder.releases`).
 
     Raises:
         nbgrader.api.MissingEntry: It remembers nothing.
@@ -39,6 +47,7 @@ def release_of(gradebook: Gradebook, assignment: str, notebook: str) -> Release:
             )
             for cell in entry.source_cells
         ),
+        known=known or {},
     )
 
 

@@ -9,7 +9,7 @@ from autograder.answers import RIGHT_ANSWERS
 from autograder.checks import FILE as CHECKS
 from autograder.course import AssignmentEntry
 from autograder.errors import CourseError, NotFound
-from autograder.release import DIRECTORY
+from autograder.releases import DIRECTORY
 
 FOLDER = "zips"
 README = "README.txt"

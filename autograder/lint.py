@@ -14,7 +14,7 @@ from autograder.bank import Bank
 from autograder.compare import matches
 from autograder.course import AssignmentEntry, Course
 from autograder.exercises import Case
-from autograder.release import DIRECTORY
+from autograder.releases import DIRECTORY
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -30,7 +30,7 @@ from traitlets import Unicode
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import autograded, bank, checks, notebooks, release, tampering
+from autograder import autograded, bank, checks, notebooks, release, releases, tampering
 from autograder import course as courses
 from autograder.answers import RIGHT_ANSWERS
 from autograder.errors import AutograderError
@@ -74,11 +74,16 @@ def configure(config: Config, folder: str) -> None:
         course = courses.load(root)
     except AutograderError as error:
         sys.exit(f"error: {error}")
-    hidden = [checks.FILE, RIGHT_ANSWERS, *(f"{entry.notebook}.py" for entry in course.assignments)]
+    hidden = [
+        checks.FILE,
+        RIGHT_ANSWERS,
+        releases.FILE,
+        *(f"{entry.notebook}.py" for entry in course.assignments),
+    ]
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = course.id
     config.CourseDirectory.source_directory = "solutions"
-    config.CourseDirectory.release_directory = release.DIRECTORY
+    config.CourseDirectory.release_directory = releases.DIRECTORY
     config.CourseDirectory.db_url = course.gradebook_url(root)
     config.Exchange.root = str(course.exchange_folder(root))
     config.ExchangeFactory.collect = "autograder.exchange.Collect"
@@ -182,9 +187,12 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         names = resources["nbgrader"]
+        root = Path(self.course_root)
+        course = courses.load(root)
+        entry = course.assignment(names["assignment"])
         with Gradebook(names["db_url"]) as gradebook:
-            released = release_of(gradebook, names["assignment"], names["notebook"])
-            root = Path(self.course_root)
+            known = releases.read(root, entry)
+            released = release_of(gradebook, names["assignment"], names["notebook"], known)
             folder = root / "submitted" / names["student"] / names["assignment"]
             try:
                 moment = timestamp(folder, release.clock_of(self.config))
@@ -194,10 +202,9 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
             # nbgrader would keep the time of an earlier one where this has none.
             gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
             gradebook.db.commit()
-        course = courses.load(root)
         note = {
             "fingerprint": fingerprint(folder, names["notebook"], extra_files(folder, course.limits)),
-            "rules": rules(root, course, course.assignment(names["assignment"])),
+            "rules": rules(root, course, entry),
         }
         reason = resources.pop(UNREADABLE, None)
         if reason is not None:

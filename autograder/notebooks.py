@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.releases import Release, ReleasedCell
 from autograder.submissions import MAX_BYTES, Unreadable
 from autograder.values import encodable
 from autograder.waiting import NOTE
@@ -20,47 +20,6 @@ MAX_CELLS = 1000
 MAX_SOURCE = 2_000_000
 # What its JSON may hold in all: each object takes many times its bytes in memory, and is made before it can be counted.
 MAX_OBJECTS, MAX_VALUES = 500_000, 5_000_000
-SCHEMA_VERSION = 3
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReleasedCell:
-    """A cell that the release fixed: a stub, a test, or text that students may not change."""
-
-    grade_id: str
-    cell_type: str
-    source: str
-    checksum: str | None
-    locked: bool
-    grade: bool
-    solution: bool
-    task: bool
-    points: float
-
-    def metadata(self) -> dict[str, Any]:
-        """Give nbgrader's metadata for it."""
-        data: dict[str, Any] = {
-            "cell_type": self.cell_type,
-            "checksum": self.checksum,
-            "grade": self.grade,
-            "grade_id": self.grade_id,
-            "locked": self.locked,
-            "schema_version": SCHEMA_VERSION,
-            "solution": self.solution,
-            "task": self.task,
-        }
-        if self.grade or self.task:
-            data["points"] = self.points
-        return data
-
-
-@dataclass(frozen=True, kw_only=True)
-class Release:
-    """A released notebook, as the gradebook remembers it."""
-
-    notebook: str
-    kernelspec: dict[str, Any]
-    cells: tuple[ReleasedCell, ...]
 
 
 def read(data: bytes) -> NotebookNode:

@@ -14,18 +14,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from autograder import bank as banks
 from autograder import course as courses
-from autograder import examples, source
+from autograder import examples, releases, source
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError, CourseError
-from autograder.gradebook import require_writable, unusable
+from autograder.gradebook import release_of, require_writable, unusable
 from autograder.output import replace_folder
+from autograder.releases import DIRECTORY
 from autograder.timestamps import Clock
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from traitlets.config import Config
-
-DIRECTORY = "exercises"
 
 
 def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
@@ -40,19 +39,22 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     write_paired_notebook(root, entry)
     place = root / DIRECTORY / entry.name
     place.parent.mkdir(exist_ok=True)
+    _note_what_was_released(root, course, entry)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
         _run_nbgrader(root, entry, scratch)
         write_examples(Path(scratch) / entry.name, course, bank)
         replace_folder(place, Path(scratch))
+    releases.note(root, entry)
     return place
 
 
-def bring_gradebook_up_to_date(root: Path, entry: AssignmentEntry) -> None:
+def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntry) -> None:
     """Tell the gradebook of an assignment as its source is now, without touching what was released.
 
     Raises:
         AutograderError: The gradebook does not take it.
     """
+    _note_what_was_released(root, course, entry)
     write_paired_notebook(root, entry)
     with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
         _run_nbgrader(root, entry, scratch)
@@ -119,7 +121,9 @@ def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str
     """Have nbgrader convert one notebook, as its script is now (nbgrader's `pre_convert_hook`)."""
     with _ending_the_program():
         root = courses.find_root(Path.cwd())
-        entry = courses.load(root).assignment(assignment)
+        course = courses.load(root)
+        entry = course.assignment(assignment)
+        _note_what_was_released(root, course, entry)
         write_paired_notebook(root, entry)
         # It is nbgrader's own list: a copy beside the source is no part of the assignment.
         notebooks[:] = [path for path in notebooks if Path(path).stem == entry.notebook]
@@ -133,6 +137,7 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         entry = course.assignment(assignment)
         write_examples(root / DIRECTORY / assignment, course, banks.load(root, course, entry))
         _note_due_date(course.gradebook_url(root), course.id, entry)
+        releases.note(root, entry)
 
 
 @contextlib.contextmanager
@@ -225,6 +230,24 @@ def _forget_other_notebooks(url: str, course_id: str, entry: AssignmentEntry) ->
                     f'`Gradebook(ADDRESS).remove_notebook("{name}", "{entry.name}")`, with the address in course.toml'
                 )
             gradebook.remove_notebook(name, entry.name)
+
+
+def _note_what_was_released(root: Path, course: Course, entry: AssignmentEntry) -> None:
+    """Keep what the gradebook remembers of a release, before it is told of another."""
+    from nbgrader.api import Gradebook, MissingEntry
+    from sqlalchemy.exc import SQLAlchemyError
+
+    url = course.gradebook_url(root)
+    put_own_programs_on_path()
+    require_writable(url)
+    try:
+        with Gradebook(url, course.id) as gradebook:
+            cells = release_of(gradebook, entry.name, entry.notebook).cells
+    except MissingEntry:
+        cells = ()
+    except SQLAlchemyError as error:
+        raise unusable(url, error) from error
+    releases.note(root, entry, [cell.metadata() for cell in cells])
 
 
 def _note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:

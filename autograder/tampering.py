@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec import structs
 from nbformat import NotebookNode
 
 from autograder.judge import HID
-from autograder.notebooks import Release, ReleasedCell
+from autograder.releases import FILE, Fixed, Release, ReleasedCell
 from autograder.verdict import Verdict
 
 MAX_SIGNS = 5
@@ -25,7 +26,7 @@ _REACHING = re.compile(
 def in_notebook(notebook: NotebookNode, release: Release) -> list[str]:
     """Name what a submission changed of that which the release had fixed, before it is restored."""
     released = {cell.grade_id: cell for cell in release.cells}
-    found = []
+    found, elsewhere = [], []
     seen: Counter[str] = Counter()
     for cell in notebook.cells:
         data = cell.metadata.get("nbgrader")
@@ -34,10 +35,20 @@ def in_notebook(notebook: NotebookNode, release: Release) -> list[str]:
         known = released.get(data["grade_id"])
         if known is None:
             continue
+        signs = _changed(known, release.known.get(known.grade_id, ()), cell.source, data)
+        if signs and _agrees_with_itself(known, cell.source, data):
+            elsewhere.append(known.grade_id)
+        elif signs:
+            found += signs
+        elif known.grade and not known.solution and known.grade_id in seen:
+            continue  # a copy that changes nothing
         seen[known.grade_id] += 1
-        if known.locked and cell.source.strip() != known.source.strip():
-            found.append(f"the text of the locked cell `{known.grade_id}` was changed")
-        found += _changed_settings(known, data)
+    if elsewhere:
+        names = ", ".join(f"`{name}`" for name in elsewhere[:MAX_SIGNS])
+        found.append(
+            f"{names}: of no release that is known here, or changed together with its checksum; releases made elsewhere are known by "
+            f"`{FILE}` beside the source"
+        )
     found += [
         f"the test cell `{name}` stands {count} times"
         for name, count in seen.items()
@@ -62,19 +73,58 @@ def _reaching(notebook: NotebookNode, released: Mapping[str, ReleasedCell]) -> l
     return [f"its code uses {names}, which no exercise needs: look whether it hides a loop"]
 
 
-def _changed_settings(known: ReleasedCell, data: dict[str, Any]) -> list[str]:
-    fixed: dict[str, bool | float] = {
-        "grade": known.grade,
-        "solution": known.solution,
-        "locked": known.locked,
-    }
-    if known.grade:
-        fixed["points"] = known.points
-    return [
-        f"`{key}` of the cell `{known.grade_id}` was changed"
-        for key, value in fixed.items()
-        if key in data and data[key] != value
-    ]
+def _changed(
+    known: ReleasedCell, earlier: Sequence[Fixed], source: str, data: Mapping[str, Any]
+) -> list[str]:
+    """Say what a submitted cell has that no release had: whoever fetched an earlier one has done nothing."""
+    newest = Fixed(
+        checksum=known.checksum or "",
+        grade=known.grade,
+        locked=known.locked,
+        solution=known.solution,
+        points=known.points,
+    )
+    versions = [newest, *earlier]
+
+    def has_text_of(version: Fixed) -> bool:
+        if not version.locked or (version is newest and source.strip() == known.source.strip()):
+            return True
+        return version.checksum in _checksums(known, source, structs.asdict(version))
+
+    fitting = [version for version in versions if not _other_settings(version, data)]
+    if any(has_text_of(version) for version in fitting):
+        return []
+    found = [] if fitting else _other_settings(newest, data)
+    if known.locked and not any(has_text_of(version) for version in versions):
+        found.append("the text of the locked cell")
+    return [f"{what} `{known.grade_id}` was changed" for what in found]
+
+
+def _other_settings(version: Fixed, data: Mapping[str, Any]) -> list[str]:
+    keys = ("grade", "solution", "locked", *(("points",) if version.grade else ()))
+    return [f"`{key}` of the cell" for key in keys if key in data and data[key] != getattr(version, key)]
+
+
+def _agrees_with_itself(known: ReleasedCell, source: str, data: Mapping[str, Any]) -> bool:
+    """Tell whether a cell is as some release may have had it, wherever that was made."""
+    return known.locked and data.get("checksum") in _checksums(known, source, data)
+
+
+def _checksums(known: ReleasedCell, source: str, data: Mapping[str, Any]) -> set[str]:
+    """Give nbgrader's checksum of a cell with these settings, whatever an editor did to the ends of its lines."""
+    from nbgrader.utils import compute_checksum
+
+    settings = NotebookNode({**known.metadata(), **data, "grade_id": known.grade_id})
+    lines = "\n".join(source.splitlines())
+    try:
+        return {
+            compute_checksum(
+                NotebookNode(source=text, cell_type=known.cell_type, metadata=NotebookNode(nbgrader=settings))
+            )
+            for text in (source, lines, lines.strip())
+        }
+    except (TypeError, ValueError, LookupError, ArithmeticError):  # points that are no number
+        return set()
 
 
 def in_verdicts(verdicts: Sequence[Verdict]) -> list[str]:

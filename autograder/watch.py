@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Event
 
 from autograder import course as courses
-from autograder import exchange, feedback, inbound, locks, release, source, tries
+from autograder import exchange, feedback, inbound, locks, releases, source, tries
 from autograder.batch import Result, WarmGrader
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
@@ -280,7 +280,7 @@ def _state_of(root: Path, name: str) -> tuple[object, ...]:
     files = (
         root / courses.FILE,
         *sorted(folder.glob("*.py")),
-        *sorted((root / release.DIRECTORY / name).glob("*")),
+        *sorted((root / releases.DIRECTORY / name).glob("*")),
     )
     states = []
     for path in files:

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from autograder import notebooks, tampering
 from autograder.errors import SandboxUnavailable
 from autograder.grading import Grader, grade
+from autograder.releases import Release
 from autograder.submissions import (
     Submission,
     Unreadable,
@@ -49,7 +50,7 @@ class Work:
 
 
 def grade_submission(
-    grader: Grader, released: notebooks.Release, rules: Mapping[str, str], submission: Submission
+    grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission
 ) -> Work:
     """Grade one submission.
 
@@ -71,9 +72,7 @@ def grade_submission(
         return _work(grader, submission, notebooks.placeholder(released, reason, {}))
 
 
-def _grade(
-    grader: Grader, released: notebooks.Release, rules: Mapping[str, str], submission: Submission
-) -> Work:
+def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission) -> Work:
     files = extra_files(submission.folder, grader.course.limits)
     note = {
         "fingerprint": fingerprint(submission.folder, submission.notebook, files),

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 
 from autograder import course as courses
-from autograder import demo, release, source
+from autograder import demo, release, releases, source
 from autograder.answers import RIGHT_ANSWERS, read_right_answers
 from autograder.course import Course
 
@@ -65,7 +65,7 @@ def build(repository: Path, folder: Path, count: int) -> Course:
 def hand_in(folder: Path, course: Course, count: int) -> None:
     """Hand in `count` submissions; those that are there already stay as they are."""
     entry = course.assignment(ASSIGNMENT)
-    released = folder / release.DIRECTORY / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    released = folder / releases.DIRECTORY / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
     text = released.read_text(encoding="utf-8")
     solved = source.read(folder, entry).code
     right: dict[str, list[str]] = {name: [] for name in WRONG}

@@ -20,6 +20,7 @@ from autograder.feedback_page import Heading, Sheet, render
 from autograder.grades import CellGrade, Comment, Student, Submission
 from autograder.grading import verdict_output
 from autograder.quiet import quiet_libraries
+from autograder.releases import Release
 from autograder.safe_html import formatted
 from autograder.verdict import Verdict
 
@@ -182,7 +183,7 @@ EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)>"><svg onload=alert
 
 
 def evil_notebook() -> Any:
-    release = notebooks.Release(notebook="n", kernelspec={}, cells=())
+    release = Release(notebook="n", kernelspec={}, cells=())
     notebook = notebooks.placeholder(release, EVIL, {})
     texts = [
         EVIL,

@@ -25,7 +25,7 @@ LAYERS = [
     {"authoring", "differences", "render", "panels", "sketches", "examples", "answers", "mutants"},
     {"judge", "source", "submissions", "sandbox.outputs", "sandbox.pictures"},
     {"sandbox.frames"},
-    {"borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
+    {"releases", "borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
     {"sandbox.forks", "sandbox.results"},
     {"checks"},
     {"waiting", "trial", "rehearsal"},

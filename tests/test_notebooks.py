@@ -16,13 +16,14 @@ from nbgrader.api import Gradebook
 
 from autograder import notebooks
 from autograder.gradebook import release_of
+from autograder.releases import Release
 from autograder.submissions import MAX_BYTES, Unreadable
 
 RELEASED = (ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb").read_bytes()
 
 
 @pytest.fixture(scope="session")
-def release(released_course: Scratch) -> notebooks.Release:
+def release(released_course: Scratch) -> Release:
     course = released_course.course
     with Gradebook(course.gradebook_url(released_course.root), course.id) as gradebook:
         return release_of(gradebook, ASSIGNMENT, "no-loops")
@@ -71,7 +72,7 @@ def test_a_notebook_of_version_3_is_read() -> None:
     assert any("def predict" in cell.source for cell in notebooks.read(old.encode()).cells)
 
 
-def test_a_restored_submission_has_every_test_cell_once(release: notebooks.Release) -> None:
+def test_a_restored_submission_has_every_test_cell_once(release: Release) -> None:
     for change in (
         lambda cells: cells.clear(),
         lambda cells: cells.reverse(),
@@ -82,7 +83,7 @@ def test_a_restored_submission_has_every_test_cell_once(release: notebooks.Relea
         assert sorted(tests) == ["check_gradients", "check_mse", "check_predict", "check_train"]
 
 
-def test_a_locked_cell_gets_its_text_back(release: notebooks.Release) -> None:
+def test_a_locked_cell_gets_its_text_back(release: Release) -> None:
     def change(cells: list[dict[str, Any]]) -> None:
         for cell in cells:
             cell["source"] = "x = 1"
@@ -96,7 +97,7 @@ def test_a_locked_cell_gets_its_text_back(release: notebooks.Release) -> None:
     assert sources["mse"] == "x = 1"
 
 
-def test_of_a_repeated_answer_the_last_is_the_answer(release: notebooks.Release) -> None:
+def test_of_a_repeated_answer_the_last_is_the_answer(release: Release) -> None:
     def change(cells: list[dict[str, Any]]) -> None:
         answer = next(cell for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade_id") == "mse")
         cells.append({**copy.deepcopy(answer), "source": "last", "id": "last"})
@@ -107,7 +108,7 @@ def test_of_a_repeated_answer_the_last_is_the_answer(release: notebooks.Release)
     ] == ["last"]
 
 
-def test_outputs_of_the_students_own_making_are_gone(release: notebooks.Release) -> None:
+def test_outputs_of_the_students_own_making_are_gone(release: Release) -> None:
     def change(cells: list[dict[str, Any]]) -> None:
         for cell in cells:
             if cell["cell_type"] == "code":
@@ -139,7 +140,7 @@ JUNK = st.recursive(
 )
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_written_into_a_notebook_it_is_restored_or_refused(
-    release: notebooks.Release, changes: list[tuple[int, str | None, Any]]
+    release: Release, changes: list[tuple[int, str | None, Any]]
 ) -> None:
     def change(cells: list[Any]) -> None:
         for place, key, junk in changes:

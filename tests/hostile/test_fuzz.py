@@ -13,7 +13,7 @@ from mutilation import mutilate
 
 from autograder import notebooks
 from autograder.gradebook import release_of
-from autograder.notebooks import Release
+from autograder.releases import Release
 from autograder.submissions import Unreadable
 
 

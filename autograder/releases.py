@@ -1,0 +1,156 @@
+"""The releases that there were: what nbgrader fixed in each, so that nobody is accused of having an earlier one.
+
+The gradebook remembers the newest alone. The others are kept beside the source, to be committed with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder import output, source
+from autograder.course import AssignmentEntry
+from autograder.errors import CourseError
+from autograder.submissions import MAX_BYTES, read_regular
+
+FILE = "releases.json"
+DIRECTORY = "exercises"
+SCHEMA_VERSION = 3
+
+
+class Fixed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release fixed of one cell.
+
+    Attributes:
+        checksum: nbgrader's, of its text and of all that follows.
+    """
+
+    checksum: str
+    grade: bool = False
+    locked: bool = False
+    solution: bool = False
+    points: float = 0.0
+
+
+Releases = Mapping[str, tuple[Fixed, ...]]
+_decoder = msgspec.json.Decoder(dict[str, tuple[Fixed, ...]])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasedCell:
+    """A cell that the release fixed: a stub, a test, or text that students may not change."""
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str | None
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float
+
+    def metadata(self) -> dict[str, Any]:
+        """Give nbgrader's metadata for it."""
+        data: dict[str, Any] = {
+            "cell_type": self.cell_type,
+            "checksum": self.checksum,
+            "grade": self.grade,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": SCHEMA_VERSION,
+            "solution": self.solution,
+            "task": self.task,
+        }
+        if self.grade or self.task:
+            data["points"] = self.points
+        return data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """A released notebook, as the gradebook remembers it.
+
+    Attributes:
+        notebook: Its name.
+        kernelspec: The kernel that it runs in.
+        cells: What nbgrader knows of it.
+        known: What this and earlier releases fixed.
+    """
+
+    notebook: str
+    kernelspec: dict[str, Any]
+    cells: tuple[ReleasedCell, ...]
+    known: Releases = field(default_factory=dict)
+
+
+def read(root: Path, entry: AssignmentEntry) -> Releases:
+    """Give what was fixed in each cell by the releases that are known, by `grade_id`.
+
+    Raises:
+        CourseError: The file was damaged.
+    """
+    return _merged(_noted(root, entry), _released(root, entry))
+
+
+def note(root: Path, entry: AssignmentEntry, cells: Iterable[Mapping[str, Any]] = ()) -> None:
+    """Write down what has been released, and what else is known to have been.
+
+    Args:
+        root: The course's folder.
+        entry: The assignment.
+        cells: nbgrader's metadata of cells of another release.
+
+    Raises:
+        AutograderError: The file was damaged, or cannot be written.
+    """
+    before = _noted(root, entry)
+    found = _merged(before, _fixed(cells), _released(root, entry))
+    if found != before:
+        text = msgspec.json.encode(found, order="sorted")
+        output.save(_place(root, entry), msgspec.json.format(text, indent=1).decode() + "\n")
+
+
+def _place(root: Path, entry: AssignmentEntry) -> Path:
+    return source.script_path(root, entry).with_name(FILE)
+
+
+def _noted(root: Path, entry: AssignmentEntry) -> Releases:
+    data = read_regular(_place(root, entry), MAX_BYTES)
+    try:
+        return _decoder.decode(data) if data else {}
+    except msgspec.DecodeError as error:
+        raise CourseError(
+            f"{_place(root, entry)}: is damaged ({error}); take it from your version control, or remove it: releases before the "
+            "newest are then forgotten"
+        ) from None
+
+
+def _released(root: Path, entry: AssignmentEntry) -> Releases:
+    """Read what lies in the release folder now."""
+    data = read_regular(root / DIRECTORY / entry.name / f"{entry.notebook}.ipynb", MAX_BYTES)
+    try:
+        cells = msgspec.json.decode(data or b"")["cells"]
+        return _fixed(cell["metadata"].get("nbgrader", {}) for cell in cells)
+    except (msgspec.DecodeError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _fixed(cells: Iterable[Mapping[str, Any]]) -> Releases:
+    return {
+        cell["grade_id"]: (msgspec.convert({**cell, "points": cell.get("points") or 0}, Fixed, strict=False),)
+        for cell in cells
+        if cell.get("checksum")
+    }
+
+
+def _merged(*releases: Releases) -> dict[str, tuple[Fixed, ...]]:
+    found: dict[str, tuple[Fixed, ...]] = {}
+    for each in releases:
+        for name, versions in each.items():
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *versions)))
+    return found

@@ -25,6 +25,7 @@ from autograder.course import AssignmentEntry, Convergence, Course
 from autograder.draws import seen
 from autograder.errors import CourseError
 from autograder.exercises import Case, Exercise, Fact, KnownMistake, Outcome
+from autograder.form import goes_through_points
 from autograder.probe import Raised, Reply
 from autograder.references import call, reply_of, require_results
 from autograder.source import Source, read
@@ -159,6 +160,7 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
     arguments = [each.args for each, _ in probes]
     replies = [reply_of(authored.path, name, references, each) for each, _ in probes]
     require_results(authored.path, name, replies)
+    sized = [(each.args, each.keywords, size) for each, size in probes if size is not None]
     return Exercise(
         name=name,
         parameters=tuple(inspect.signature(references[name]).parameters),
@@ -183,10 +185,12 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
                 id=mistake.id,
                 message=mistake.message,
                 credit=mistake.credit,
-                outcomes=_Outcomes(declaration, with_references(mistake.function, references), probes),
+                outcomes=_Outcomes(declaration, function, probes),
+                grows=functools.cache(functools.partial(goes_through_points, function, sized)),
             )
             for mistake in authored.mistakes
             if mistake.exercise == name
+            for function in [with_references(mistake.function, references)]
         ),
     )
 

@@ -172,3 +172,16 @@ def conform(expected: Any, got: Any) -> Any:
         items = [conform(one, other) for one, other in zip(expected, list(got), strict=True)]
         return None if any(item is None for item in items) else type(expected)(items)
     return as_number(got)
+
+
+def same_make(expected: Any, got: Any) -> bool:
+    """Tell whether two values have the same types and shapes, so that other code can take one for the other."""
+    if isinstance(expected, (list, tuple)):
+        return (
+            type(got) is type(expected) and len(got) == len(expected) and all(map(same_make, expected, got))
+        )
+    if isinstance(expected, np.ndarray):
+        return isinstance(got, np.ndarray) and got.shape == expected.shape and got.dtype == expected.dtype
+    if isinstance(expected, (int, float, np.generic)):
+        return isinstance(got, (int, float, np.generic))
+    return type(got) is type(expected)

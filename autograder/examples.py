@@ -132,6 +132,11 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
                 "message": mistake.message,
                 "credit": mistake.credit,
                 "outcomes": _outcomes_to_json(mistake.outcomes),
+                **(
+                    {"grows": True}
+                    if exercise.form == "vectorized" and mistake.credit and mistake.grows()
+                    else {}
+                ),
             }
             for mistake in exercise.mistakes
         ],
@@ -191,6 +196,7 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
                 message=mistake["message"],
                 credit=mistake["credit"],
                 outcomes=tuple(_outcome_from_json(outcome) for outcome in mistake["outcomes"]),
+                grows=functools.partial(bool, mistake.get("grows", False)),
             )
             for mistake in content["mistakes"]
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -52,12 +52,21 @@ class Case:
 
 @dataclass(frozen=True, kw_only=True)
 class KnownMistake:
-    """A wrong implementation, known by what it gives on every case."""
+    """A wrong implementation, known by what it gives on every case.
+
+    Attributes:
+        id: What it is called in verdicts.
+        message: What a student who made it is told.
+        credit: The share of the points that it keeps.
+        outcomes: What it gives, case by case.
+        grows: Tells whether it goes through the points by itself, where that is not asked for.
+    """
 
     id: str
     message: str
     credit: float
     outcomes: Sequence[Outcome]
+    grows: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from autograder import borrowed
-from autograder.bank import Bank, Question, look_at_facts
+from autograder.bank import Bank
 from autograder.course import Course
 from autograder.errors import SandboxUnavailable
-from autograder.judge import judge, missing
+from autograder.merit import Finding, Merit, grade_function, grade_id
 from autograder.notebooks import note_ungraded, unreadable_reason
 from autograder.oracle import Oracle
-from autograder.probe import Reply
 from autograder.render import to_html, to_text
 from autograder.sandbox.cells import KEPT_TYPES
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun
 from autograder.sandbox.outputs import Display, Output, Stream
 from autograder.sandbox.outputs import Result as Shown
-from autograder.sandbox.results import CellResult, Missing, cell_number
+from autograder.sandbox.results import CellResult
 from autograder.sandbox.session import Session
 from autograder.source import TEST_PREFIX
 from autograder.timestamps import Clock
@@ -69,9 +66,8 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
         verdicts = _run_undisturbed(grader, notebook, files)
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
-        grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if _is_test(cell) and grade_id in by_test:
-            cell.outputs = [verdict_output(by_test[grade_id])]
+        if _is_test(cell) and grade_id(cell) in by_test:
+            cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
     if any(verdict.outcome == "ungraded" for verdict in verdicts):
         note_ungraded(notebook)
     return Graded(notebook=notebook, verdicts=verdicts)
@@ -112,122 +108,27 @@ def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) 
     for number, (cell, result) in enumerate(zip(cells, session.results, strict=True), start=1):
         cell.outputs = [from_dict(output) for output in _clean(result, number)]
         cell.execution_count = number
-    verdicts: dict[str, Verdict] = {}
+    findings: dict[str, Finding] = {}
     for question in grader.bank.questions:
         name = question.hidden.name
         try:
-            verdicts[name] = _grade_function(grader, session, question, cells, verdicts)
+            merit = Merit(
+                course=grader.course,
+                bank=grader.bank,
+                oracle=grader.oracle,
+                session=session,
+                question=question,
+                cells=cells,
+            )
+            findings[name] = grade_function(merit, findings)
         except SandboxUnavailable:
             raise
         except Exception as error:  # ours, not the student's: it must never become a silent 0
             message = (
                 f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
             )
-            verdicts[name] = ungraded(name, question.hidden.points, message)
-    return tuple(verdicts.values())
-
-
-def _grade_function(
-    grader: Grader,
-    session: Session,
-    question: Question,
-    cells: Sequence[NotebookNode],
-    earlier: Mapping[str, Verdict],
-) -> Verdict:
-    """Grade one function with the student's own others; where it fails, again with references in their place."""
-    uses = question.hidden.uses
-    # A function that the notebook gives has no verdict: the student may have defined it anew.
-    wrong = [name for name in uses if name not in earlier or earlier[name].outcome != "passed"]
-    best = _judge_once(grader, session, question, cells, ())
-    for stubs in (wrong, uses):
-        if best.outcome == "passed" or best.mistake == "missing":
-            break
-        # Functions that are right may still not fit together, such as where one gives a list for an array.
-        misfit = len(wrong) < len(uses) and (best.mistake or "").startswith("raises-")
-        if not stubs or (stubs is uses and not misfit):
-            continue
-        alone = _judge_once(grader, session, question, cells, stubs)
-        if alone.score <= best.score:
-            continue
-        best = alone
-        if alone.outcome == "passed":
-            names = " and ".join(f"`{name}`" for name in stubs)
-            best = replace(
-                alone, message=f"All is right here; it was run with a right {names} in place of yours."
-            )
-    return best
-
-
-def _judge_once(
-    grader: Grader, session: Session, question: Question, cells: Sequence[NotebookNode], stubs: Sequence[str]
-) -> Verdict:
-    course, exercise = grader.course, question.hidden
-    replies = session.call(
-        exercise.name,
-        exercise.packed,
-        traced=exercise.sized or (0,),
-        stubs=stubs,
-        oracle=grader.oracle,
-    )
-    if isinstance(replies, Missing):
-        return missing(exercise, _why_missing(exercise.name, replies, cells, session.results))
-
-    @functools.cache
-    def lines_of(number: int) -> list[str]:
-        return str(cells[number].source).splitlines()
-
-    def source_line(file: str, line: int) -> str | None:
-        number = cell_number(file)
-        if number is None or number >= len(cells):
-            return None
-        lines = lines_of(number)
-        return lines[line - 1] if 0 < line <= len(lines) else None
-
-    verdict = judge(
-        exercise,
-        replies,
-        course.judging.rules(),
-        facts=look_at_facts(question, exercise, replies, grader.bank.convergence),
-        source_line=source_line,
-        reveal=course.feedback.hidden_cases != "none",
-        every_case=course.feedback.hidden_cases == "all",
-    )
-
-    def without_variables(number: int) -> Reply | None:
-        again = session.call(
-            exercise.name, [exercise.packed[number]], stubs=stubs, oracle=grader.oracle, bare=True
-        )
-        return None if isinstance(again, Missing) else again[0]
-
-    own = next(
-        (str(c.source) for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == exercise.name), ""
-    )
-    written = "\n".join(str(cell.source) for cell in cells)
-    return _allowed(borrowed.explain(verdict, exercise, without_variables, own, written), course)
-
-
-def _allowed(verdict: Verdict, course: Course) -> Verdict:
-    """Leave of the hidden cases what course.toml allows feedback to show."""
-    if course.feedback.hidden_cases == "all":
-        return verdict
-    failing = [case for case in verdict.cases if not case.passed]
-    shown = failing[:1] if course.feedback.hidden_cases == "first-failing" else []
-    return replace(verdict, cases=tuple(shown))
-
-
-def _why_missing(
-    name: str, found: Missing, cells: Sequence[NotebookNode], results: Sequence[CellResult]
-) -> str:
-    if found.found:
-        return f"`{name}` is no function here, but a value of type {found.found}: is the name used for something else?"
-    for cell, result in zip(cells, results, strict=True):
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == name:
-            if result.abandoned:
-                return f"There is no function `{name}`: its cell was given up, because {result.abandoned}."
-            if result.error:
-                return f"There is no function `{name}`: its cell ends in {result.error}"
-            return f"There is no function `{name}`: its cell defines something else."
-    return f"There is no function `{name}`: its cell is missing from the notebook."
+            findings[name] = Finding(verdict=ungraded(name, question.hidden.points, message))
+    return tuple(finding.verdict for finding in findings.values())
 
 
 def _is_test(cell: NotebookNode) -> bool:

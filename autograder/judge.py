@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from autograder.compare import Tolerance, matches, same_kind
 from autograder.differences import describe
 from autograder.draws import seen
 from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
+from autograder.form import LoopLine, look_at_form, no_line
 from autograder.hints import hint_for
 from autograder.probe import Raised, Reply, without_words
 from autograder.showing import show_reply, stopped_words
-from autograder.tracing import MAX_STEPS
-from autograder.values import shorten
 from autograder.verdict import CaseResult, Verdict
 
 SourceLine = Callable[[str, int], str | None]
 Finding = tuple[str, bool, str]
-
-HID = "It hid from the counting of its steps"
 
 
 def judge(
@@ -29,6 +25,7 @@ def judge(
     *,
     facts: Sequence[Fact] = (),
     source_line: SourceLine = lambda _file, _line: None,
+    loop_line: LoopLine = no_line,
     reveal: bool = True,
     every_case: bool = True,
 ) -> Verdict:
@@ -40,6 +37,7 @@ def judge(
         judging: The course's tolerances and shares.
         facts: Properties of the returned values that were looked at besides.
         source_line: Gives the text of a line of the student's code, to point at it.
+        loop_line: Tells which of the function's own lines to point at for its loop, if any.
         reveal: Whether the message may quote the cases' numbers.
         every_case: Whether to list the cases of a function that is right, too.
 
@@ -52,11 +50,15 @@ def judge(
     right = [
         is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
     ]
-    share, mistake, message = _values(exercise, replies, right, judging.tolerance, source_line, reveal=reveal)
+    named = None if all(right) else name_mistake(exercise.mistakes, replies, judging.tolerance)
+    share, mistake, message = _values(
+        exercise, replies, right, judging.tolerance, source_line, named=named, reveal=reveal
+    )
     scratch = _from_scratch(replies, judging)
-    form = _form(exercise, replies, source_line) if share > 0 else []
-    if mistake is not None and exercise.form == "looped":
-        form = []  # a loop that ends too early is the mistake, not the form
+    form = look_at_form(exercise, replies, loop_line) if share > 0 else []
+    # A loop that ends too early, or that goes through the points by mistake, is told as the mistake.
+    if form and mistake is not None and (exercise.form == "looped" or (named and named.grows())):
+        form = []
     kept = _arguments_kept(exercise, replies) if share > 0 else []
     faults = [
         (id_, worth, detail)
@@ -114,6 +116,7 @@ def _values(
     tolerance: Tolerance,
     source_line: SourceLine,
     *,
+    named: KnownMistake | None,
     reveal: bool,
 ) -> tuple[float, str | None, str]:
     """Decide by the values alone: the share of the points, the mistake, and what to say."""
@@ -149,7 +152,6 @@ def _values(
             "not-written",
             "Not written yet: the function still raises NotImplementedError. Put your code in place of that line.",
         )
-    named = name_mistake(exercise.mistakes, replies, tolerance)
     if named is not None:
         return named.credit, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
@@ -203,49 +205,6 @@ def _like(outcome: Outcome, reply: Reply, tolerance: Tolerance) -> bool:
     if not reply.returned:
         return False
     return matches(outcome.value, reply.value, tolerance) or same_kind(outcome.value, reply.value)
-
-
-def _form(exercise: Exercise, replies: Sequence[Reply], source_line: SourceLine) -> list[Finding]:
-    """Decide by growth: a loop is what makes the executed steps grow with n."""
-    if exercise.form == "any" or len(exercise.sized) < 2:
-        return []
-    title = "loops over the points" if exercise.form == "looped" else "works without a loop over the points"
-    if len(replies) <= max(exercise.sized) or not all(replies[i].returned for i in exercise.sized):
-        return []
-    traces = [replies[i].trace for i in exercise.sized]
-    if any(trace is None or not trace.tracer_kept for trace in traces):
-        return [
-            (
-                title,
-                False,
-                f"{HID}, in a thread, a process or otherwise, so nobody can tell whether it loops.",
-            )
-        ]
-    sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
-    steps = [trace.steps for trace in traces if trace is not None]
-    # A function that takes fewer steps for more points, or too many to count, only hides how many it takes.
-    loops = max(steps) > MAX_STEPS or any(
-        abs(after - before) >= larger - smaller
-        for (before, after), (smaller, larger) in zip(pairwise(steps), pairwise(sizes), strict=True)
-    )
-    last = traces[-1]
-    assert last is not None
-    if exercise.form == "looped":
-        detail = "" if loops else "Here the loop is the exercise: go through the points one by one in Python."
-        return [(title, loops, detail)]
-    if not loops:
-        return [(title, True, "")]
-    line = _loop_line(last.lines, source_line)
-    detail = f"Python went through the {sizes[-1]} points one by one{line}: "
-    return [(title, False, detail + "can NumPy do it for all of them at once?")]
-
-
-def _loop_line(lines: Sequence[tuple[str, int, int]], source_line: SourceLine) -> str:
-    for file, line, _ in lines:
-        text = source_line(file, line)
-        if text:
-            return f", at line {line}: `{shorten(text.strip(), 80)}`"
-    return ""
 
 
 def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import structs
 from nbformat import NotebookNode
 
-from autograder.judge import HID
+from autograder.form import HID
 from autograder.releases import FILE, Fixed, Release, ReleasedCell
 from autograder.verdict import Verdict
 

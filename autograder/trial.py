@@ -7,12 +7,13 @@ import contextlib
 import io
 import linecache
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.borrowed import explain
 from autograder.exercises import Case, Exercise, Judging
+from autograder.form import line_of_loop
 from autograder.judge import judge
 from autograder.probe import Reply, Stopped, as_data, call, without_variables
 from autograder.verdict import Verdict
@@ -72,10 +73,14 @@ def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging)
             replies.append(reply)
             if reply.stopped is not None:
                 break
-    verdict = judge(exercise, replies, judging, source_line=_source_line)
-    verdict = explain(
-        verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), _cell_of(function)
-    )
+    file, cell = _file_of(function), _cell_of(function)
+
+    def loop_line(lines: Sequence[tuple[str, int]]) -> tuple[int, str] | None:
+        own = [line for name, line in lines if name == file]
+        return line_of_loop(cell, own, {*exercise.uses} - {exercise.name})
+
+    verdict = judge(exercise, replies, judging, source_line=_source_line, loop_line=loop_line)
+    verdict = explain(verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), cell)
     return Trial(verdict=verdict, replies=tuple(replies), printed=printed)
 
 
@@ -84,9 +89,13 @@ def _call_without_variables(function: Callable[..., Any], case: Case) -> Reply:
         return as_data(call(without_variables(function), case.args, case.keywords))
 
 
-def _cell_of(function: Callable[..., Any]) -> str:
+def _file_of(function: Callable[..., Any]) -> str:
     code = getattr(function, "__code__", None)
-    return "".join(linecache.getlines(code.co_filename)) if code is not None else ""
+    return code.co_filename if code is not None else ""
+
+
+def _cell_of(function: Callable[..., Any]) -> str:
+    return "".join(linecache.getlines(_file_of(function)))
 
 
 def _source_line(file: str, line: int) -> str | None:

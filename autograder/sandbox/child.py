@@ -118,7 +118,7 @@ def _call(line: Line, request: Calls) -> None:
         line.send(NoFunction(found=type(function).__name__ if request.function in space else ""))
         return
     for name in request.stubs:
-        space[name] = _stub(line, name, space.get(name))
+        _replace(space, function, name, _stub(line, name, space.get(name)))
     if request.bare:
         function = probe.without_variables(function)
     traced = set(request.traced)
@@ -141,6 +141,15 @@ def _done(reply: probe.Reply) -> CallDone:
         entered=[] if trace is None else list(trace.entered),
         tracer_kept=True if trace is None else trace.tracer_kept,
     )
+
+
+def _replace(space: dict[str, Any], user: Callable[..., Any], name: str, stub: Callable[..., Any]) -> None:
+    """Put a stub in the place of a function, whatever other names it was given, also as the default of an argument."""
+    own = space.get(name)
+    names = [each for each, value in space.items() if value is own] if own is not None else []
+    space.update(dict.fromkeys((*names, name), stub))
+    if own is not None and type(user) is FunctionType:
+        user.__defaults__ = tuple(stub if each is own else each for each in user.__defaults__ or ()) or None
 
 
 def _stub(line: Line, name: str, own: object) -> Callable[..., Any]:

@@ -1,0 +1,124 @@
+"""The form of a function: whether it goes through the points one by one, told by how its steps grow with them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises import Exercise
+from autograder.parsing import parse
+from autograder.probe import Reply, Trace, call
+from autograder.tracing import MAX_STEPS
+from autograder.values import shorten
+
+HID = "It hid from the counting of its steps"
+LOOPS = (
+    ast.For,
+    ast.While,
+    ast.ListComp,
+    ast.SetComp,
+    ast.DictComp,
+    ast.GeneratorExp,
+    ast.Lambda,
+)
+
+# Chooses among lines that a loop went through, by file and number, most of all first: its number and its text.
+LoopLine = Callable[[Sequence[tuple[str, int]]], tuple[int, str] | None]
+
+
+def no_line(_lines: Sequence[tuple[str, int]]) -> None:
+    """Point at no line."""
+
+
+def look_at_form(
+    exercise: Exercise, replies: Sequence[Reply], loop_line: LoopLine
+) -> list[tuple[str, bool, str]]:
+    """Say whether the function loops over the points, or does not, as it should: what, whether, and what else to say."""
+    if exercise.form == "any" or len(exercise.sized) < 2:
+        return []
+    title = "loops over the points" if exercise.form == "looped" else "works without a loop over the points"
+    if len(replies) <= max(exercise.sized) or not all(replies[i].returned for i in exercise.sized):
+        return []
+    traces = [trace for i in exercise.sized if (trace := replies[i].trace) is not None and trace.tracer_kept]
+    if len(traces) < len(exercise.sized):
+        return [
+            (
+                title,
+                False,
+                f"{HID}, in a thread, a process or otherwise, so nobody can tell whether it loops.",
+            )
+        ]
+    sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
+    loops = _loops(sizes, traces)
+    if exercise.form == "looped":
+        detail = "" if loops else "Here the loop is the exercise: go through the points one by one in Python."
+        return [(title, loops, detail)]
+    if not loops:
+        return [(title, True, "")]
+    line = _pointed_at(traces, sizes[-1] - sizes[0], loop_line)
+    detail = f"Python went through the {sizes[-1]} points one by one{line}: "
+    return [(title, False, detail + "can NumPy do it for all of them at once?")]
+
+
+def goes_through_points(
+    function: Callable[..., Any], calls: Iterable[tuple[tuple[Any, ...], Mapping[str, Any], int]]
+) -> bool:
+    """Tell whether a function of our own loops over the points, from calls with their numbers of points."""
+    traces, sizes = [], []
+    for args, keywords, points in calls:
+        with np.errstate(all="ignore"):
+            trace = call(function, args, keywords, traced=True).trace
+        assert trace is not None
+        traces.append(trace)
+        sizes.append(points)
+    return _loops(sizes, traces)
+
+
+def _loops(sizes: Sequence[int], traces: Sequence[Trace]) -> bool:
+    """Decide by growth: a function that takes fewer steps for more points, or too many to count, only hides how many it takes."""
+    steps = [trace.steps for trace in traces]
+    return max(steps, default=0) > MAX_STEPS or any(
+        abs(after - before) >= larger - smaller
+        for (before, after), (smaller, larger) in zip(pairwise(steps), pairwise(sizes), strict=True)
+    )
+
+
+def _pointed_at(traces: Sequence[Trace], more_points: int, loop_line: LoopLine) -> str:
+    """Point at a line that was gone through more often for more points."""
+    before = {(file, line): count for file, line, count in traces[0].lines}
+    grown = [
+        (file, line)
+        for file, line, count in traces[-1].lines
+        if count - before.get((file, line), 0) >= more_points
+    ]
+    found = loop_line(grown)
+    return f", at line {found[0]}: `{shorten(found[1].strip(), 80)}`" if found else ""
+
+
+def line_of_loop(cell: str, lines: Sequence[int], others: Collection[str] = ()) -> tuple[int, str] | None:
+    """Choose the first line that stands in a loop of this cell, or else the first; none in the `other` functions."""
+    try:
+        tree = parse(cell)
+    except SyntaxError:  # a magic, perhaps
+        tree = ast.Module([], [])
+    nodes = list(ast.walk(tree))
+    theirs = _span(
+        node
+        for node in nodes
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in others
+    )
+    looping = _span(node for node in nodes if isinstance(node, LOOPS))
+    own = [line for line in lines if line not in theirs]
+    texts = cell.splitlines()
+    for line in (*(line for line in own if line in looping), *own):
+        if 0 < line <= len(texts) and texts[line - 1].strip():
+            return line, texts[line - 1]
+    return None
+
+
+def _span(nodes: Iterable[Any]) -> set[int]:
+    return {line for node in nodes for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}

@@ -7,6 +7,7 @@ import functools
 import glob
 import hashlib
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,13 +20,13 @@ from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets import Unicode
 
-from autograder import autograded, feedback_page, grades, render, safe_html, tries
+from autograder import autograded, feedback_page, grades, render, safe_html, tries, trimming
 from autograder import course as courses
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError, NotFound
 from autograder.feedback_page import Heading, Sheet
 from autograder.release import load_config
-from autograder.submissions import read_regular
+from autograder.submissions import PROOF, TIMESTAMP, read_regular
 from autograder.values import printable
 
 DIRECTORY = "feedback"
@@ -63,13 +64,15 @@ def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, for
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
     folder.student_id = student or "*"
-    converter = _OnlyChanged(coursedir=folder, config=config, force=True)
+    converter = _Pages(coursedir=folder, config=config, force=True)
     if not force and student is None:
         converter.unchanged = up_to_date(root, entry)
     try:
         converter.start()
     except (NbGraderException, SystemExit) as error:
         raise AutograderError(_why(entry, converter.failed)) from error
+    if converter.failed:
+        raise AutograderError(_why(entry, converter.failed))
     pages = sorted(root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{entry.notebook}.html"))
     written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
     return Written(pages=tuple(written), unchanged=len(pages) - len(written))
@@ -105,8 +108,8 @@ def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
     )
 
 
-class _OnlyChanged(GenerateFeedback):  # type: ignore[misc]
-    """nbgrader's converter, which passes over what need not be written, and remembers what could not be."""
+class _Pages(GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's converter, which passes over what need not be written, and stops at nothing that cannot be."""
 
     unchanged: set[str]
     failed: dict[str, str]
@@ -115,17 +118,32 @@ class _OnlyChanged(GenerateFeedback):  # type: ignore[misc]
         super().__init__(**settings)
         self.unchanged, self.failed = set(), {}
 
-    def convert_single_notebook(self, notebook_filename: str) -> None:
-        with self._remembering(Path(notebook_filename).parent.parent.name):
-            super().convert_single_notebook(notebook_filename)
-
-    def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        with self._remembering(student_id):
-            return student_id not in self.unchanged and super().init_destination(assignment_id, student_id)
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:  # noqa: ARG002
+        return student_id not in self.unchanged
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Put beside the page what nbgrader's exchange asks for, and nothing that could stand in the page's way."""
+        source = Path(self._format_source(assignment_id, student_id))
+        place = Path(self._format_dest(assignment_id, student_id))
         with self._remembering(student_id):
-            super().init_assignment(assignment_id, student_id)
+            for page in source.glob("*.ipynb"):
+                if (there := place / f"{page.stem}.html").is_dir():
+                    shutil.rmtree(there)
+            place.mkdir(parents=True, exist_ok=True)
+            for name in (TIMESTAMP, PROOF):
+                (place / name).unlink(missing_ok=True)
+                if (data := read_regular(source / name, HEAD)) is not None:
+                    (place / name).write_bytes(data)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        student = Path(notebook_filename).parent.parent.name
+        if student not in self.failed:
+            with self._remembering(student):
+                super().convert_single_notebook(notebook_filename)
+
+    def set_permissions(self, assignment_id: str, student_id: str) -> None:
+        with self._remembering(student_id):
+            super().set_permissions(assignment_id, student_id)
 
     @contextlib.contextmanager
     def _remembering(self, student: str) -> Iterator[None]:
@@ -134,7 +152,6 @@ class _OnlyChanged(GenerateFeedback):  # type: ignore[misc]
         except Exception as error:
             own = isinstance(error, (AutograderError, OSError))
             self.failed[student] = str(error) if own else f"{type(error).__name__}: {error}"
-            raise
 
 
 class PageExporter(Exporter):  # type: ignore[misc]
@@ -213,7 +230,7 @@ def inputs(graded: Path, sheet: Sheet, heading: Heading) -> str:
 @functools.cache
 def _made_by() -> bytes:
     """Tell one state of the code that writes pages from another."""
-    sources = [Path(str(module.__file__)) for module in (feedback_page, safe_html, render)]
+    sources = [Path(str(module.__file__)) for module in (feedback_page, safe_html, trimming, render)]
     return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, feedback_page.TEMPLATE))).digest()
 
 

@@ -18,6 +18,7 @@ from autograder.grades import CellGrade, Comment, Submission
 from autograder.render import MARKS, prose
 from autograder.safe_html import coloured, formatted, is_long
 from autograder.source import TEST_PREFIX
+from autograder.trimming import PICTURES, trim
 from autograder.verdict import verdict_in
 from autograder.wording import duration, number_of
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from nbformat import NotebookNode
 
-PICTURES = ("image/png", "image/jpeg")
 TEMPLATE = Path(__file__).parent / "feedback.html.jinja"
 
 
@@ -106,11 +106,12 @@ def render(notebook: NotebookNode, sheet: Sheet, heading: Heading, inputs: str) 
     """Write the page; whatever came from a student is escaped.
 
     Args:
-        notebook: The graded notebook.
+        notebook: The graded notebook; what a page has no room for is taken out of it.
         sheet: Its grades.
         heading: The titles above.
         inputs: A fingerprint of all that the page is made of, to be noted in it.
     """
+    trim(notebook)
     silent = heading.silent_until is not None
     lines = list(_summary(notebook, sheet, silent=silent))
     return _template().render(

@@ -38,7 +38,7 @@ from autograder.gradebook import release_of
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.quiet import make_printable
-from autograder.safe_html import escaped_markdown, highlighted_code
+from autograder.safe_html import FILTERS
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import WARNING
 from autograder.submissions import (
@@ -79,6 +79,9 @@ def configure(config: Config, folder: str) -> None:
         RIGHT_ANSWERS,
         releases.FILE,
         *(f"{entry.notebook}.py" for entry in course.assignments),
+        *(
+            f"{entry.notebook}.html" for entry in course.assignments
+        ),  # in the page's way, where a student has it
     ]
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = course.id
@@ -99,7 +102,8 @@ def configure(config: Config, folder: str) -> None:
     NbGraderAPI.get_submitted_timestamp = _get_submitted_timestamp
     get_logger().addFilter(make_printable)
     config.Restore.course_root = config.Judge.course_root = str(root)
-    config.HTMLExporter.filters = {"markdown2html": escaped_markdown, "highlight_code": highlighted_code}
+    config.HTMLExporter.preprocessors = ["autograder.trimming.Trim"]
+    config.HTMLExporter.filters = FILTERS
     config.ZipCollectApp.extractor_plugin = "autograder.zip_collect.LmsExtractor"
     config.ZipCollectApp.collector_plugin = "autograder.zip_collect.LmsCollector"
     config.GenerateFeedback.exporter_class = "autograder.feedback.PageExporter"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -85,8 +86,7 @@ def _tidy(notebook: NotebookNode) -> NotebookNode:
         )
         if isinstance(nbgrader, dict):
             tidy.metadata["nbgrader"] = NotebookNode(nbgrader)
-        attachments = cell.get("attachments")
-        if tidy.cell_type != "code" and _are_attachments(attachments):
+        if tidy.cell_type != "code" and (attachments := _attachments(cell.get("attachments"))):
             tidy.attachments = attachments
         cells.append(tidy)
     size = sum(len(cell.source) for cell in cells)
@@ -109,12 +109,14 @@ def _notebook(cells: list[NotebookNode]) -> NotebookNode:
     return NotebookNode(cells=cells, metadata=NotebookNode(), nbformat=4, nbformat_minor=5)
 
 
-def _are_attachments(value: object) -> bool:
-    """Recognise pictures pasted into a text cell: name, then MIME type, then data."""
-    return isinstance(value, dict) and all(
-        isinstance(bundle, dict) and all(isinstance(data, str) for data in bundle.values())
-        for bundle in value.values()
-    )
+def _attachments(value: object) -> NotebookNode:
+    """Keep pictures pasted into a text cell, by name and MIME type; what is none of them is left out."""
+    kept = NotebookNode()
+    for name, bundle in value.items() if isinstance(value, dict) else ():
+        if isinstance(bundle, dict):
+            texts = {kind: data for kind, data in bundle.items() if isinstance(data, str)}
+            kept[encodable(name)] = {encodable(kind): encodable(texts[kind]) for kind in texts}
+    return kept
 
 
 def restore(notebook: NotebookNode, release: Release, note: Mapping[str, Any] | None = None) -> NotebookNode:
@@ -204,8 +206,10 @@ def _grade_id(cell: NotebookNode) -> str:
 
 
 def _restored(released: ReleasedCell, cell: NotebookNode) -> NotebookNode:
-    source = released.source if released.locked else cell.source
-    return _make(released, source, cell.id)
+    restored = _make(released, released.source if released.locked else cell.source, cell.id)
+    if "attachments" in cell and restored.cell_type != "code":
+        restored.attachments = cell.attachments
+    return restored
 
 
 def _make(released: ReleasedCell, source: str, name: str) -> NotebookNode:
@@ -246,12 +250,7 @@ def _in_order(cells: list[NotebookNode], release: Release) -> list[NotebookNode]
 
 
 def _free(name: str, taken: set[str]) -> str:
-    free = next(candidate for candidate in _candidates(name) if candidate not in taken)
+    numbered = (f"{name}-{i}" for i in itertools.count(2))
+    free = next(candidate for candidate in itertools.chain([name], numbered) if candidate not in taken)
     taken.add(free)
     return free
-
-
-def _candidates(name: str) -> Iterable[str]:
-    yield name
-    for i in range(2, 1_000_000):
-        yield f"{name}-{i}"

@@ -16,6 +16,7 @@ from conftest import ASSIGNMENT, Make, Scratch
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from autograder import autograded, feedback, notebooks
+from autograder.errors import AutograderError
 from autograder.feedback_page import Heading, Sheet, render
 from autograder.grades import CellGrade, Comment, Student, Submission
 from autograder.grading import verdict_output
@@ -231,6 +232,18 @@ def test_a_text_made_to_take_for_ever_is_shown_as_it_stands(text: str) -> None:
     assert formatted(text).startswith("<pre>")
 
 
+def test_code_of_any_language_stays_text() -> None:
+    for language in ("mermaid", "html", "python", "", "perl {.x}"):
+        assert "<script>" not in formatted(f"```{language}\n<script>alert(1)</script>\n```")
+
+
+def test_a_pasted_picture_is_shown_by_whatever_name_it_has() -> None:
+    attachments = {"my plot.png": {"image/png": "AA\nAA"}, "a%20b": {"image/gif": "AA=="}}
+    shown = formatted("![my <b>](<attachment:my plot.png>) ![](attachment:a%20b)", attachments)
+    assert '<img src="data:image/png;base64,AAAA" alt="my &lt;b&gt;">' in shown
+    assert "data:image/gif;base64,AA==" in shown
+
+
 def test_formulas_need_no_script_and_no_network() -> None:
     shown = formatted(r"The mean $\frac{1}{n}\sum_i x_i$, and a slip: $\frac{$.")
     assert "<mfrac>" in shown
@@ -248,6 +261,32 @@ def test_a_graded_folder_without_grades_is_said_and_stops_nobody(graded: Scratch
     assert "zoe: the gradebook holds no grades for it" in done.stderr
     assert "Traceback" not in done.stderr
     assert page_of(graded, "ada").is_file()
+
+
+def test_a_folder_in_a_pages_place_makes_room_for_it(graded: Scratch) -> None:
+    place = page_of(graded, "ada")
+    (place / "inner").mkdir(parents=True)
+    assert written(graded) == set(STUDENTS)
+    assert place.is_file()
+
+
+def test_a_page_that_fails_keeps_the_one_before_and_stops_nobody(
+    graded: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(graded)
+    before = page_of(graded, "ada").read_text()
+
+    def fail_for_ada(notebook: Any, sheet: Sheet, heading: Heading, inputs: str) -> str:
+        if sheet.submission.student.id == "ada":
+            raise RecursionError("too deep")
+        return render(notebook, sheet, heading, inputs)
+
+    monkeypatch.setattr("autograder.feedback_page.render", fail_for_ada)
+    with pytest.raises(
+        AutograderError, match=r"^1 of the feedback pages .*\nada: RecursionError: too deep\n"
+    ):
+        written(graded, force=True)
+    assert page_of(graded, "ada").read_text() == before
 
 
 def test_a_page_that_cannot_be_put_anywhere_is_named_with_its_reason(graded: Scratch) -> None:

@@ -15,8 +15,8 @@ PACKAGE = ROOT / "autograder"
 
 # From the ground up: a module may import from its own line and from those above it.
 LAYERS = [
-    {"errors", "values", "parsing", "tracing", "verdict", "hints", "safe_html", "lms", "locks", "timestamps"},
-    {"output", "roster"},
+    {"errors", "values", "parsing", "tracing", "verdict", "hints", "trimming", "lms", "locks", "timestamps"},
+    {"output", "roster", "safe_html"},
     {"compare", "probe"},
     {"draws", "showing"},
     {"exercises"},

@@ -12,11 +12,12 @@ from conftest import ASSIGNMENT, ROOT, Scratch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 from autograder import notebooks
 from autograder.gradebook import release_of
-from autograder.releases import Release
+from autograder.releases import Release, ReleasedCell
 from autograder.submissions import MAX_BYTES, Unreadable
 
 RELEASED = (ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb").read_bytes()
@@ -95,6 +96,19 @@ def test_a_locked_cell_gets_its_text_back(release: Release) -> None:
     assert sources["check_mse"] == "check(mse)"
     assert sources["setup"].startswith("import time")
     assert sources["mse"] == "x = 1"
+
+
+def test_a_picture_pasted_into_an_answer_stays_and_damage_beside_it_goes() -> None:
+    answer = ReleasedCell(
+        grade_id="why", cell_type="markdown", source="", checksum=None, locked=False, grade=True, solution=True, task=False, points=1
+    )  # fmt: skip
+    cell = new_markdown_cell("![](attachment:a.png)", metadata={"nbgrader": {"grade_id": "why"}})
+    good = {"a.png": {"image/png": "AAAA"}}
+    cell.attachments = {**good, "b.png": "AAAA"}
+    handed_in = {**new_notebook(), "cells": [cell]}
+    notebook = notebooks.read(json.dumps(handed_in).encode())
+    restored = notebooks.restore(notebook, Release(notebook="n", kernelspec={}, cells=(answer,)))
+    assert [each.attachments for each in restored.cells] == [good]
 
 
 def test_of_a_repeated_answer_the_last_is_the_answer(release: Release) -> None:

@@ -552,6 +552,46 @@ def shows_more_text_than_a_page_can_hold(notebook: NotebookNode) -> None:
         add_code(notebook, "print(('\\x1b[31mx' * 20 + '\\n') * 4_000)")
 
 
+@attack(rest="solved", expected=ALL)
+def names_one_picture_four_hundred_times(notebook: NotebookNode) -> None:
+    text = "[" * 1000 + "\n\n" + "![](attachment:a) ![][b]\n\n" * 400 + "[b]: attachment:a"
+    cell = new_markdown_cell(text, id="pictures")
+    cell.attachments = {"a": {"image/png": "A" * 4_000_000}}
+    more = new_markdown_cell("".join(f"![](attachment:{i})" for i in range(10)), id="more")
+    more.attachments = {str(i): {"image/png": "A" * 2_000_000} for i in range(10)}
+    notebook.cells += [cell, more]
+
+
+@attack(rest="solved", expected=ALL)
+def names_pictures_that_are_not_there(notebook: NotebookNode) -> None:
+    names = ("image.png", "empty", "odd", "svg", "list")
+    cell = new_markdown_cell(" ".join(f"![plot](attachment:{name})" for name in names), id="p")
+    cell.attachments = {
+        "empty": {}, "odd": {"image/png": '" onerror="alert(1)'}, "svg": {"image/svg+xml": "<svg onload='alert(1)'/>"},
+        "list": ["AAAA"], "SURROGATE": {"image/png": "SURROGATE"},
+    }  # fmt: skip
+    code = new_code_cell("# ![plot](attachment:image.png)", id="c")
+    code.attachments = {"image.png": {"image/png": "AAAA"}}
+    notebook.cells += [cell, code, new_markdown_cell("![](attachment:)", id="q")]
+
+
+@attack(rest="solved", expected=ALL)
+def draws_a_diagram_of_scripts(notebook: NotebookNode) -> None:
+    """nbconvert hands on what stands in a diagram as it is."""
+    notebook.cells.append(new_markdown_cell("```mermaid\n<script>alert(1)</script>\n```", id="diagram"))
+
+
+@attack(rest="solved", expected=ALL)
+def writes_what_becomes_a_million_elements(notebook: NotebookNode) -> None:
+    """The Formgrader reads each page once more as a whole, element by element."""
+    for number in range(4):
+        notebook.cells.append(new_markdown_cell("|a|b|\n|-|-|\n" + "|a|b|\n" * 3000, id=f"table-{number}"))
+        add_code(notebook, "'" + "a+" * 900 + "'\n" + ("x = " + "1+" * 900 + "1\n") * 9)
+    notebook.cells.append(new_raw_cell("<b>" * 200_000, id="raw"))
+    for _ in range(5):
+        add_code(notebook, "print('\\x1b[' + '1;' * 250_000 + 'mx')")
+
+
 # Leaving something behind that breaks the notebook's own process ------------------------------------------------------
 
 

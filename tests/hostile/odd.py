@@ -75,6 +75,12 @@ def pages(folder: Path, whole: bytes) -> None:
     (folder / "inner" / "page.xhtml").write_text("<script>alert(1)</script>")
 
 
+def a_folder_named_like_its_page(folder: Path, whole: bytes) -> None:
+    (folder / NAME).write_bytes(whole)
+    (folder / "no-loops.html").mkdir()
+    (folder / "no-loops.html" / "x.txt").write_text("x")
+
+
 ODD = {
     "not-json": Odd(notebook(lambda _: b"{'cells': []}"), "is not JSON"),
     "truncated": Odd(notebook(lambda whole: whole[:-500]), "is not JSON"),
@@ -113,4 +119,5 @@ ODD = {
     "without-a-bottom": Odd(without_a_bottom),
     "links-and-pipes": Odd(links_and_pipes),
     "pages": Odd(pages),
+    "folder-named-like-its-page": Odd(a_folder_named_like_its_page),
 }

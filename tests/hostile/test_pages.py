@@ -26,8 +26,11 @@ SHOWN = (
     "writes_what_takes_long_to_format", "shows_more_text_than_a_page_can_hold", "prints_fifty_megabytes_in_one_line",
     "displays_forged_verdicts", "gives_cells_ids_that_collide", "forges_outputs_of_impossible_form",
     "raises_with_a_huge_message", "has_two_hundred_cells", "draws_a_picture_of_a_gigapixel",
+    "names_one_picture_four_hundred_times", "names_pictures_that_are_not_there", "draws_a_diagram_of_scripts",
+    "writes_what_becomes_a_million_elements", "odd-folder-named-like-its-page",
     "000-honest", "odd-pages", "odd-not-json", "odd-renamed", "odd-links-and-pipes", "mutilated-001", "mutilated-002",
 )  # fmt: skip
+LARGEST = 25_000_000  # bytes of one page
 SECONDS = 120.0  # for all pages together, on a slow machine; each of the slow texts alone took longer
 TOKEN = "secret"
 
@@ -153,6 +156,28 @@ def views(pages: Path) -> list[Path]:
 
 def test_the_pages_of_a_hostile_class_are_ready_in_a_bounded_time(pages: Path) -> None:
     assert float((pages / "seconds.txt").read_text()) < SECONDS
+
+
+@pytest.mark.parametrize("where", [feedback, views])
+def test_no_page_is_larger_than_a_browser_can_open(where: type, pages: Path) -> None:
+    assert {path: size for path in where(pages) if (size := path.stat().st_size) > LARGEST} == {}
+
+
+@pytest.mark.parametrize("where", [feedback, views])
+def test_a_picture_that_is_not_shown_is_named_in_its_place(where: type, pages: Path) -> None:
+    missing, many = (
+        next(path for path in where(pages) if name in str(path)).read_text()
+        for name in ("names_pictures_that_are_not_there", "names_one_picture_four_hundred_times")
+    )
+    assert missing.count("“image.png”: not in the notebook that was handed in") == 1
+    assert [missing.count(f"“{name}”: it is empty, damaged, or") for name in ("empty", "odd", "svg")] == [
+        1,
+        1,
+        1,
+    ]
+    assert many.count("data:image/png") == 7
+    assert many.count("“a”: shown above") == 799
+    assert many.count("left out, as it takes 2.0 MB, and all pictures of a page may take 16 MB") == 4
 
 
 @pytest.mark.parametrize("where", [feedback, views])

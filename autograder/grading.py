@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
+from autograder import tampering
 from autograder.bank import Bank
 from autograder.course import Course
 from autograder.errors import SandboxUnavailable
@@ -17,7 +18,7 @@ from autograder.oracle import Oracle
 from autograder.render import to_html, to_text
 from autograder.sandbox.cells import KEPT_TYPES
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.notebook import CouldNotRun
+from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.outputs import Display, Output, Stream
 from autograder.sandbox.outputs import Result as Shown
 from autograder.sandbox.results import CellResult
@@ -31,10 +32,11 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Graded:
-    """A graded notebook and its verdicts, in the order of the exercises."""
+    """A graded notebook and its verdicts, in the order of the exercises; and the signs of cheating that its run gave."""
 
     notebook: NotebookNode
     verdicts: tuple[Verdict, ...]
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +61,19 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     Raises:
         SandboxUnavailable: There is no sandbox; nothing was graded.
     """
+    tried = False
     reason = unreadable_reason(notebook)
     if reason is not None:
         verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
     else:
-        verdicts = _run_undisturbed(grader, notebook, files)
+        verdicts, tried = _run_undisturbed(grader, notebook, files)
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
         if _is_test(cell) and grade_id(cell) in by_test:
             cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
     if any(verdict.outcome == "ungraded" for verdict in verdicts):
         note_ungraded(notebook)
-    return Graded(notebook=notebook, verdicts=verdicts)
+    return Graded(notebook=notebook, verdicts=verdicts, signs=(tampering.REACHED_OUT,) if tried else ())
 
 
 def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
@@ -81,27 +84,40 @@ def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
 
 def _run_undisturbed(
     grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
-) -> tuple[Verdict, ...]:
-    """Run and judge again where the sandbox ended: nothing inside can end it, so no student is to pay for it."""
+) -> tuple[tuple[Verdict, ...], bool]:
+    """Run and judge again where the sandbox ended: nothing inside can end it, so no student is to pay for it.
+
+    Returns:
+        The verdicts, and whether the submission tried to change the sandbox.
+    """
+    tried = False
     for _ in range(ATTEMPTS):
+        grader.sandbox.prepare()
         before = grader.sandbox.state
-        verdicts = _run_and_judge(grader, notebook, files)
+        verdicts, now = _run_and_judge(grader, notebook, files)
+        tried |= now
         if grader.sandbox.state == before:
-            return verdicts
-    return _all_ungraded(
+            return verdicts, tried
+    verdicts = _all_ungraded(
         grader.bank,
         f"The sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory; grade again, with fewer `--workers`.",
     )
+    return verdicts, tried
 
 
-def _run_and_judge(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+def _run_and_judge(
+    grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
+) -> tuple[tuple[Verdict, ...], bool]:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
     with Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files) as session:
         try:
             session.run()
+            verdicts = _judge_all(grader, session, cells)
         except CouldNotRun as error:
-            return _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
-        return _judge_all(grader, session, cells)
+            verdicts = _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
+            if isinstance(error, TookDown) and not grader.sandbox.is_new:
+                grader.sandbox.close()  # perhaps it was the sandbox that did not last: once more, in a new one
+        return verdicts, grader.sandbox.tried()
 
 
 def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) -> tuple[Verdict, ...]:

@@ -15,6 +15,7 @@ from autograder.releases import FILE, Fixed, Release, ReleasedCell
 from autograder.verdict import Verdict
 
 MAX_SIGNS = 5
+REACHED_OUT = "its code tried to change the limits, the priority or the processors of the process that all submissions start from"
 # What no exercise needs, and what leads to the frames, the memory and the messages of the process that counts steps.
 _REACHING = re.compile(
     r"\b(?:_getframe|f_back|settrace|gettrace|setprofile|__subclasses__|__globals__|cell_contents|ctypes|gc\.get_\w+"

@@ -111,7 +111,7 @@ def _work(
         files=files or {},
         timestamp=moment,
         problem=waiting[0].message if waiting else None,
-        warning="; ".join([*warnings, *tampering.in_verdicts(graded.verdicts)]) or None,
+        warning="; ".join([*warnings, *graded.signs, *tampering.in_verdicts(graded.verdicts)]) or None,
     )
 
 

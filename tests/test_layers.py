@@ -32,7 +32,7 @@ LAYERS = [
     {"notebooks"},
     {"tampering", "student", "runner", "references", "bank", "gradebook", "recording"},
     {"sandbox.child", "sandbox.walls", "sandbox.seccomp"},
-    {"grades"},
+    {"grades", "sandbox.guard"},
     {"overview", "wording", "layouts", "page"},
     {"glance", "sheets", "feedback_page"},
     {"anonymous"},

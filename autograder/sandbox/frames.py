@@ -52,8 +52,8 @@ class Spare(msgspec.Struct, tag=True):
     pid: int
 
 
-class Memory(msgspec.Struct, tag=True):
-    """Say whether the submission was ended because of the memory that it took. Answered by `Ready`."""
+class Noticed(msgspec.Struct, tag=True):
+    """Say whether the submission was ended for its memory, and whether it tried to change this process. Answered by `Ready`."""
 
 
 class Cell(msgspec.Struct):
@@ -116,6 +116,7 @@ class Answer(msgspec.Struct, tag=True):
 
 class Ready(msgspec.Struct, tag=True):
     memory_passed: bool = False
+    tried: bool = False
 
 
 class Forked(msgspec.Struct, tag=True):
@@ -161,7 +162,7 @@ class Ask(msgspec.Struct, tag=True):
     args: msgspec.Raw
 
 
-Request = WarmUp | Fork | Wait | Clean | Spare | Memory | RunCells | Calls | Answer
+Request = WarmUp | Fork | Wait | Clean | Spare | Noticed | RunCells | Calls | Answer
 Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
 
 _encoder = msgspec.msgpack.Encoder()
@@ -221,9 +222,8 @@ class Line:
         except OSError as error:
             raise Closed(str(error)) from error
 
-    def has_request(self, seconds: float) -> bool:
-        """Wait for a message, so long, without reading it."""
-        return bool(select.select([self._socket], [], [], seconds)[0])
+    def fileno(self) -> int:
+        return self._socket.fileno()
 
     def receive_request(self) -> tuple[Request, int | None]:
         """Wait for a message from the grader, with the file descriptor that came along, if any.

@@ -8,9 +8,9 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from autograder.course import Limits
 from autograder.errors import SandboxUnavailable
@@ -24,7 +24,7 @@ from autograder.sandbox.frames import (
     Fork,
     Forked,
     Line,
-    Memory,
+    Noticed,
     Ready,
     Spare,
     TimedOut,
@@ -33,6 +33,7 @@ from autograder.sandbox.frames import (
 )
 
 Kind = Literal["bubblewrap", "none"]
+T = TypeVar("T")
 
 START_SECONDS = 60.0
 ZYGOTE_SECONDS = 20.0
@@ -101,7 +102,8 @@ class Sandbox:
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
         self._starts = 0
-        self._resting = False
+        self._resting = self._clean = self._tried = False
+        self._prepared = 0
         self._folders: tempfile.TemporaryDirectory[str] | None = None  # where there are no walls
         self._start()
 
@@ -111,16 +113,31 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def prepare(self) -> None:
+        """Get ready for another submission: everything that earlier ones left behind is gone, or the sandbox is a new one."""
+        self._retrying(self._clean_line)
+        self._prepared += 1
+
     def open(self) -> Process:
         """Fork a process for a submission; everything that earlier ones left behind is gone before that."""
+        process = self._retrying(lambda: fork(self._clean_line()))
+        self._clean = False
+        return process
+
+    def _retrying(self, do: Callable[[], T]) -> T:
         for attempt in range(3):
             try:
-                return fork(self._clean_line())
+                return do()
             except TROUBLE:
                 self.close()
                 if attempt == 2:
                     raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
         raise AssertionError
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether no submission came before the one that it was prepared for last."""
+        return self._prepared == 1
 
     @property
     def state(self) -> tuple[int, bool]:
@@ -140,27 +157,39 @@ class Sandbox:
 
     def memory_passed(self) -> bool:
         """Tell whether the submission was ended because all its processes together took too much memory."""
+        return self._noticed().memory_passed
+
+    def tried(self) -> bool:
+        """Tell, once, whether the submission tried to change the process from which all others are forked."""
+        self._noticed()
+        tried, self._tried = self._tried, False
+        return tried
+
+    def _noticed(self) -> Ready:
         try:
-            if self._line is not None:
-                self._line.send(Memory())
+            if self._line is not None and not self._resting:
+                self._line.send(Noticed())
                 answer = self._line.receive(ZYGOTE_SECONDS)
-                return isinstance(answer, Ready) and answer.memory_passed
+                if isinstance(answer, Ready):
+                    self._tried |= answer.tried
+                    return answer
         except TROUBLE:
             pass
-        return False
+        return Ready()
 
     def rest(self) -> None:
         """Have everything ended that a submission left running, without waiting for it."""
         if self._line is not None and not self._resting:
             try:
                 self._line.send(Clean())
-                self._resting = True
+                self._resting, self._clean = True, False
             except Closed:
                 self.close()
 
     def close(self) -> None:
         """Kill the sandbox with everything in it."""
-        self._resting = False
+        self._resting = self._clean = False
+        self._prepared = 0
         if self._line is not None:
             self._line.close()
             self._line = None
@@ -177,11 +206,14 @@ class Sandbox:
         if self._line is None:
             self._start()
         assert self._line is not None
+        if self._clean:
+            return self._line
         if not self._resting:
             self._line.send(Clean())
         self._resting = False
         if not isinstance(self._line.receive(ZYGOTE_SECONDS), Ready):
             raise BrokenFrame("not ready")
+        self._clean = True
         return self._line
 
     def _start(self) -> None:

@@ -31,6 +31,10 @@ class CouldNotRun(Exception):
     """The notebook could not be run at all; the message says why."""
 
 
+class TookDown(CouldNotRun):
+    """Even without its cells, its process did not last."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Why:
     """Why a process did not come back.
@@ -144,7 +148,7 @@ class Notebook:
         self._level[cell] += 1
         self._reasons[cell] = reason
         if self._level[cell] > NOTHING:
-            raise CouldNotRun(f"cell {cell + 1} takes the whole sandbox down ({reason})")
+            raise TookDown(f"cell {cell + 1} takes the whole sandbox down ({reason})")
 
     def _run_once(self) -> tuple[int, Why] | None:
         """Run all cells, and tell which one did not come back, if any, and why."""

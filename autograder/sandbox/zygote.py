@@ -11,6 +11,7 @@ import ctypes
 import gc
 import os
 import resource
+import select
 import shutil
 import signal
 import sys
@@ -25,12 +26,13 @@ from autograder.sandbox.frames import (
     Fork,
     Forked,
     Line,
-    Memory,
+    Noticed,
     Ready,
     Spare,
     Wait,
     WarmUp,
 )
+from autograder.sandbox.guard import Guard
 
 WORK_USER = 1000  # as `walls` maps it
 CPU_SECONDS = 600  # of one process: a net below the grader's own limits
@@ -61,16 +63,31 @@ def main() -> None:
     gc.freeze()
     _use_huge_pages()
     limits = _limits(memory_mb, processes, file_mb)
+    walls = _Walls(int(memory_mb * TOGETHER) << 20) if walled else None
 
     def start(own: Line) -> None:
+        if walls is not None:
+            walls.guard.leave()
         for which, limit in limits.items():
             resource.setrlimit(which, (limit, limit))
         child.serve(own)
 
     line.send(Ready())
-    most = int(memory_mb * TOGETHER) << 20
     with contextlib.suppress(Closed):
-        _serve(line, start, _memory_watch(most) if walled else None)
+        _serve(line, start, walls)
+
+
+class _Walls:
+    """What is looked at while a submission runs, where there are walls."""
+
+    def __init__(self, most: int) -> None:
+        self.takes_too_much = _memory_watch(most)
+        self.guard = Guard(WRITABLE)
+
+    def waited_for(self, line: Line) -> bool:
+        """Wait a while for the grader, without reading what it asks, or for what the guard has to refuse."""
+        ends = [line.fileno(), *self.guard.listening]
+        return line.fileno() in select.select(ends, [], [], WATCH_SECONDS)[0]
 
 
 def _hide_own_modules() -> None:
@@ -128,6 +145,7 @@ def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:
     }
     if sys.platform == "linux":
         limits[resource.RLIMIT_MSGQUEUE] = 0
+        limits[resource.RLIMIT_SIGPENDING] = 256  # all sandboxes of a user share theirs
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + (memory_mb << 20)
         if os.getpid() == 1:  # elsewhere it would count the instructor's own processes
@@ -135,13 +153,14 @@ def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:
     return limits
 
 
-def _serve(line: Line, start: Callable[[Line], None], takes_too_much: Callable[[], bool] | None) -> None:
-    """Do what the grader asks; `takes_too_much` watches what is under way, where there are walls."""
+def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> None:
+    """Do what the grader asks, and look at what is under way, where there are walls."""
     pids: set[int] = set()
-    memory_passed = False
+    memory_passed = tried = False
     while True:
-        while pids and takes_too_much is not None and not line.has_request(WATCH_SECONDS):
-            if takes_too_much():
+        while pids and walls is not None and not walls.waited_for(line):
+            tried |= walls.guard.answer()
+            if walls.takes_too_much():
                 memory_passed = True
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(-1, signal.SIGKILL)
@@ -156,20 +175,24 @@ def _serve(line: Line, start: Callable[[Line], None], takes_too_much: Callable[[
                 pids.discard(pid)
                 line.send(end(pid))
             case Clean():
-                if takes_too_much is not None:
+                if walls is not None:
                     _kill_all()
                     _empty()
+                    if not walls.guard.holds():
+                        os._exit(0)
                 else:
                     for pid in pids:
                         end(pid)
                 pids.clear()
                 line.send(Ready())
             case Spare(pid=pid):
-                if takes_too_much is not None:
+                if walls is not None:
                     _kill_all_but(pid)
                 line.send(Ready())
-            case Memory():
-                line.send(Ready(memory_passed=memory_passed))
+            case Noticed():
+                tried |= walls is not None and walls.guard.answer()
+                line.send(Ready(memory_passed=memory_passed, tried=tried))
+                tried = False
 
 
 def _memory_watch(most: int) -> Callable[[], bool]:

@@ -639,6 +639,64 @@ def leaves_notes_in_the_kernel(notebook: NotebookNode) -> None:
     add_code(notebook, KERNEL)
 
 
+# What would be inherited by everybody who is graded later, changed on the process that all are forked from: number 1.
+INHERITED = {
+    "lowers_the_open_files_of_the_warm_parent": "resource.prlimit(1, resource.RLIMIT_NOFILE, (100, 100))",
+    "lowers_the_memory_of_the_warm_parent": "resource.prlimit(1, resource.RLIMIT_AS, (10**9, 10**9))",
+    "lowers_the_processes_of_the_warm_parent": "resource.prlimit(1, resource.RLIMIT_NPROC, (0, 0))",
+    "lowers_the_time_of_the_warm_parent": "resource.prlimit(1, resource.RLIMIT_CPU, (1, 1))",
+    "lowers_the_priority_of_the_warm_parent": "os.setpriority(os.PRIO_PROCESS, 1, 19)",
+    "lowers_the_priority_of_its_group": "os.setpriority(os.PRIO_PGRP, 1, 19)",
+    "lowers_the_priority_of_its_user": "os.setpriority(os.PRIO_USER, os.getuid(), 19)",
+    "lets_the_warm_parent_run_when_nobody_else_does": "os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0))",
+    "sets_the_parameters_of_its_scheduler": "os.sched_setparam(1, os.sched_param(0))",
+    "holds_the_warm_parent_to_one_processor": "os.sched_setaffinity(1, {min(os.sched_getaffinity(0))})",
+    "sets_the_attributes_of_its_scheduler": "kernel((314, 274), 1, struct.pack('IIQiIQQQ', 48, 5, 0, 0, 0, 0, 0, 0), 0)",
+    "lets_its_reading_and_writing_wait": "kernel((251, 30), 1, 1, 3 << 13)",
+    "lets_the_reading_and_writing_of_its_user_wait": "kernel((251, 30), 3, os.getuid(), 3 << 13)",
+}
+# The same on what is its own, which is everybody's right, and looking.
+HARMLESS = (
+    "os.nice(1)\nresource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\nos.setpriority(os.PRIO_PROCESS, os.getpid(), 2)\n"
+    "os.sched_setaffinity(os.getpid(), os.sched_getaffinity(0))\nos.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))\n"
+    "os.getpriority(os.PRIO_PROCESS, 1), os.sched_getaffinity(1), resource.prlimit(os.getpid(), resource.RLIMIT_AS)\n"
+    "try: resource.prlimit(1, resource.RLIMIT_AS)\nexcept OSError: pass"
+)
+# What would wait in the folders that all may write to, or keep a file that all read from being opened.
+LEFT_BEHIND = {
+    "closes_the_folder_that_all_write_to": "os.chmod('/tmp', 0o500)",
+    "closes_the_shared_memory": "os.chmod('/dev/shm', 0)",
+    "leaves_a_note_on_a_folder": "os.setxattr('/tmp', 'user.note', b'hello')",
+    "has_new_files_closed": "os.setxattr('/tmp', 'system.posix_acl_default', struct.pack('I' + 'HHI' * 3, 2, *(each for tag in (1, 4, 32) for each in (tag, 0, 2**32 - 1))))",
+    "holds_on_to_a_file_of_the_library": "fcntl.fcntl(os.open(np.__file__, os.O_RDONLY), 1024, fcntl.F_WRLCK)",
+}
+REACHING_OUT = "import fcntl, os, resource, struct\nimport numpy as np\n\n"
+CALLING = (
+    "import ctypes, platform\n\ndef kernel(numbers, *arguments):\n"
+    "    ctypes.CDLL(None).syscall(numbers[platform.machine() == 'aarch64'], *arguments)\n\n"
+)
+
+
+def reaching_out(code: str) -> str:
+    return REACHING_OUT + (CALLING if "kernel(" in code else "") + code
+
+
+def reaching(code: str) -> Callable[[NotebookNode], None]:
+    return lambda notebook: add_code(notebook, reaching_out(code), first=True)
+
+
+for _name, _code in {**INHERITED, **LEFT_BEHIND, "changes_only_itself": HARMLESS}.items():
+    ATTACKS.append(Attack(_name, reaching(_code), "solved", ALL))
+
+
+@attack(rest="solved", expected=ALL)
+def changes_the_warm_parent_in_a_function_and_hides_it(notebook: NotebookNode) -> None:
+    solution(notebook, "mse").source = (
+        "import importlib\n\ndef mse(y, y_pred):\n    found = importlib.import_module('re' + 'source')\n"
+        "    try: getattr(found, 'pr' + 'limit')(1, 7, (100, 100))\n    except OSError: pass\n    return np.mean((y - y_pred) ** 2)"
+    )
+
+
 @attack(rest="solved", expected=ALL)
 def spins_in_every_process_that_it_may_start(notebook: NotebookNode) -> None:
     code = "import os, time\nend = time.time() + 60\nfor _ in range(12):\n    if os.fork() == 0:\n        while time.time() < end: pass\n        os._exit(0)"

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from attacks import ATTACKS, Attack
+from attacks import ATTACKS, INHERITED, Attack
 from conftest import ASSIGNMENT, Make, Scratch
 from room import HONEST, HONEST_STUDENTS, SECRET, Room, hand_in_honest, name_of, shorten_limits
 
@@ -67,6 +67,8 @@ def test_a_run_after_the_attacks_grades_again_only_what_was_not_graded(room: Roo
         ("changes_a_class_of_the_worker", "its code uses `__subclasses__`"),
         ("patches_the_messages_of_the_worker", "its code uses `autograder.sandbox`"),
         ("forges_enormous_values", "sent a result that no honest function sends"),
+        *((each, "its code tried to change") for each in INHERITED),
+        ("changes_the_warm_parent_in_a_function_and_hides_it", "its code tried to change"),
     ],
 )
 def test_what_was_clearly_tried_is_told_to_the_instructor(attack: str, words: str, room: Room) -> None:
@@ -114,7 +116,10 @@ def test_what_a_cell_did_is_named_beside_it(attack: str, words: str, room: Room)
 
 
 def test_nobody_honest_is_suspected(room: Room) -> None:
-    assert not [line for line in room.told("said").splitlines() if "-honest" in line]
+    named = [
+        line for line in room.told("said").splitlines() if line.startswith(("warning: ", "not graded: "))
+    ]
+    assert not [line for line in named if "-honest" in line or "changes_only_itself" in line]
 
 
 def test_the_instructors_environment_and_home_stay_with_the_instructor(room: Room) -> None:

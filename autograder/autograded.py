@@ -132,7 +132,7 @@ def publish(
         folder: Its place.
         name: The notebook's file name.
         notebook: The notebook's text.
-        files: What else was handed in, by relative path; what a browser would run is left out.
+        files: What else was handed in, by relative path; what a browser would run, and other notebooks, are left out.
         timestamp: When it was handed in, as UTC without a zone, if that is known.
 
     Raises:
@@ -158,7 +158,8 @@ def _write(
 ) -> None:
     fresh.mkdir()
     for path, data in files.items():
-        if is_run_by_browsers(path):
+        # Another notebook would be taken for one that was graded, and get a page of its own.
+        if is_run_by_browsers(path) or path.endswith(".ipynb"):
             continue
         (fresh / path).parent.mkdir(parents=True, exist_ok=True)
         (fresh / path).write_bytes(data)

@@ -28,6 +28,7 @@ from autograder.exercises import Case, Exercise, Fact, KnownMistake, Outcome
 from autograder.form import goes_through_points
 from autograder.probe import Raised, Reply
 from autograder.references import call, reply_of, require_results
+from autograder.releases import released_files
 from autograder.source import Source, read
 from autograder.values import pack, unpack
 
@@ -61,6 +62,7 @@ class Bank:
     source: Source
     authored: Checks
     convergence: Convergence
+    released: Mapping[str, bytes]
 
 
 def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
@@ -107,6 +109,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         source=source,
         authored=authored,
         convergence=course.convergence,
+        released=released_files(root, entry, course.limits),
     )
 
 

@@ -16,12 +16,12 @@ from autograder.merit import Finding, Merit, grade_function, grade_id
 from autograder.notebooks import note_ungraded, unreadable_reason
 from autograder.oracle import Oracle
 from autograder.render import to_html, to_text
-from autograder.sandbox.cells import KEPT_TYPES
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.outputs import Display, Output, Stream
 from autograder.sandbox.outputs import Result as Shown
 from autograder.sandbox.results import CellResult
+from autograder.sandbox.screen import KEPT_TYPES
 from autograder.sandbox.session import Session
 from autograder.source import TEST_PREFIX
 from autograder.timestamps import Clock
@@ -66,7 +66,7 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     if reason is not None:
         verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
     else:
-        verdicts, tried = _run_undisturbed(grader, notebook, files)
+        verdicts, tried = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
         if _is_test(cell) and grade_id(cell) in by_test:

@@ -207,7 +207,9 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
             gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
             gradebook.db.commit()
         note = {
-            "fingerprint": fingerprint(folder, names["notebook"], extra_files(folder, course.limits)),
+            "fingerprint": fingerprint(
+                folder, names["notebook"], extra_files(folder, names["notebook"], course.limits)
+            ),
             "rules": rules(root, course, entry),
         }
         reason = resources.pop(UNREADABLE, None)
@@ -230,7 +232,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         grader = _grader(root, names["assignment"])
         folder = root / "submitted" / names["student"] / names["assignment"]
         autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
-        graded = grade(grader, nb, extra_files(folder, grader.course.limits))
+        graded = grade(grader, nb, extra_files(folder, names["notebook"], grader.course.limits))
         for sign in (*graded.signs, *tampering.in_verdicts(graded.verdicts)):
             self.log.warning("%s: %s", names["student"], printable(sign))
         return graded.notebook, resources

@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from autograder import output, source
-from autograder.course import AssignmentEntry
+from autograder import examples, output, source
+from autograder.course import AssignmentEntry, Limits
 from autograder.errors import CourseError
-from autograder.submissions import MAX_BYTES, read_regular
+from autograder.submissions import MAX_BYTES, PROOF, extra_files, read_regular
 
 FILE = "releases.json"
 DIRECTORY = "exercises"
@@ -154,3 +154,13 @@ def _merged(*releases: Releases) -> dict[str, tuple[Fixed, ...]]:
         for name, versions in each.items():
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), *versions)))
     return found
+
+
+def released_files(root: Path, entry: AssignmentEntry, limits: Limits) -> dict[str, bytes]:
+    """Read what was released beside a notebook, but for what only the student's own `check` needs.
+
+    Students need not send it back, and what they send in its place does not count: as with nbgrader, the instructor's
+    own data are what everybody is graded with.
+    """
+    files = extra_files(root / DIRECTORY / entry.name, entry.notebook, limits)
+    return {name: data for name, data in files.items() if name not in (examples.FILE, PROOF)}

@@ -51,12 +51,12 @@ def _run_cells(request: dict[str, Any], say: Say) -> None:
             continue
         say({"cell": number})
         if number in request["left_out"]:  # it was late or ended the last try: only what it defines is kept
-            cells.run(number, f"cell {number}", cells.definitions(source), OUTPUT_BYTES)
+            cells.run(number - 1, f"cell {number}", source, OUTPUT_BYTES, definitions_only=True)
             continue
         problem = None
         try:
             with time_limit(seconds) as timed_out:
-                _, problem = cells.run(number, f"cell {number}", source, OUTPUT_BYTES)
+                _, problem = cells.run(number - 1, f"cell {number}", source, OUTPUT_BYTES)
         except KeyboardInterrupt:
             pass
         if timed_out.is_set():

@@ -24,7 +24,6 @@ from autograder.values import safe_repr, shorten
 from autograder.verdict import CaseResult, Verdict
 
 VALIDATE_WIDTH = 88
-GRADER = "autograder.sandbox.child"  # where it is loaded, nobody looks
 
 
 class Shown:
@@ -101,9 +100,6 @@ def progress() -> None:
 
     Each function that is defined is checked anew, so what you see is true whatever was checked before.
     """
-    if GRADER in sys.modules:
-        print("progress() is not run while your notebook is graded: the points stand below each check.")
-        return
     assignment = _assignment("progress")
     rows = look_over(assignment, sys._getframe(1).f_globals)
     _display(

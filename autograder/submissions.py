@@ -119,16 +119,23 @@ def read_notebook(submission: Submission) -> bytes:
     raise Unreadable(f"the notebook `{submission.path.name}` is missing; {found}")
 
 
-def extra_files(folder: Path, limits: Limits) -> dict[str, bytes]:
-    """Read what else lies in a submission's folder: regular files, no links, half of what the sandbox can hold."""
+def extra_files(folder: Path, notebook: str, limits: Limits) -> dict[str, bytes]:
+    """Read what lies in a submission's folder besides the notebook: regular files, no links, half of what the sandbox can hold."""
     left = (limits.file_mb << 20) // 2
     files: dict[str, bytes] = {}
     # The one without which feedback cannot be returned goes first, however many others there are.
-    for path in itertools.chain([folder / PROOF], _walk(folder)):
+    # Other notebooks, which the first may run, go last.
+    found = sorted(_walk(folder), key=lambda path: path.suffix == ".ipynb")
+    for path in itertools.chain([folder / PROOF], found):
         if len(files) >= MAX_FILES:
             break
         name = str(path.relative_to(folder))
-        if name in files or any(part.endswith(".ipynb") or part == TIMESTAMP for part in Path(name).parts):
+        parts = Path(name).parts
+        if name in files or name == f"{notebook}.ipynb" or TIMESTAMP in parts:
+            continue
+        if any(
+            part.endswith(".ipynb") for part in parts[:-1]
+        ):  # nbgrader would take such a folder for a notebook
             continue
         if len(os.fsencode(name)) > MAX_NAME or encodable(name) != name:
             continue

@@ -13,6 +13,7 @@ import msgspec
 
 from autograder import autograded, checks, source
 from autograder.course import FILE, AssignmentEntry, Course, Limits
+from autograder.releases import released_files
 from autograder.submissions import Submission, extra_files, find, fingerprint
 
 NOTE = "autograder"
@@ -46,6 +47,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
         script.name: _bytes_of(script),
         checks.FILE: _bytes_of(script.parent / checks.FILE),
     }
+    parts |= released_files(root, entry, course.limits)
     return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}
 
 
@@ -97,7 +99,7 @@ def waiting(
 def _is_of(note: dict[str, Any], submission: Submission, limits: Limits) -> bool:
     if not note or note.get("ungraded"):
         return False
-    files = extra_files(submission.folder, limits)
+    files = extra_files(submission.folder, submission.notebook, limits)
     return bool(note.get("fingerprint") == fingerprint(submission.folder, submission.notebook, files))
 
 

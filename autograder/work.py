@@ -73,7 +73,7 @@ def grade_submission(
 
 
 def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission) -> Work:
-    files = extra_files(submission.folder, grader.course.limits)
+    files = extra_files(submission.folder, submission.notebook, grader.course.limits)
     note = {
         "fingerprint": fingerprint(submission.folder, submission.notebook, files),
         "rules": dict(rules),

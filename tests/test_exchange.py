@@ -204,7 +204,7 @@ def test_of_too_many_files_the_notebook_and_the_proof_are_collected(released: Sc
     assert "only 1000 of its files are collected" in said
     there = released.root / "submitted" / "ada" / ASSIGNMENT
     assert (there / "no-loops.ipynb").is_file()
-    assert PROOF in extra_files(there, released.course.limits)
+    assert PROOF in extra_files(there, "no-loops", released.course.limits)
 
 
 def test_a_submission_that_is_too_large_stops_nobody(released: Scratch, collect: Any) -> None:

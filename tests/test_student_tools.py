@@ -101,13 +101,6 @@ def test_progress_waits_only_once_for_a_function_that_never_ends(
     assert "does not come back" in notebook("progress()")
 
 
-def test_progress_is_not_run_while_a_notebook_is_graded(
-    notebook: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, student.GRADER, sys)
-    assert "not run while your notebook is graded" in notebook("progress()")
-
-
 def test_the_page_says_in_words_what_the_bars_and_colours_show(
     notebook: Run, solved_cells: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import inspect
 import os
 import random
 import signal
 import sys
 import tempfile
+import types
 from collections.abc import Callable
 from pathlib import Path
 from types import FunctionType
@@ -34,14 +36,17 @@ from autograder.sandbox.frames import (
     WarmUp,
 )
 from autograder.sandbox.outputs import MAX_OUTPUTS, Output
+from autograder.sandbox.screen import TRUNCATED
 from autograder.tracing import forget_escapes, remember_libraries, watch_escapes
 from autograder.values import pack, unpack
 
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
+STUDENTS_TOOLS = "autograder.student"
 
 
 def warm_up(request: WarmUp) -> None:
     """Do once, before any fork, what every notebook needs."""
+    _still_tools()
     if request.figures is not None:
         cells.warm_up(request.cells, draw=request.figures == "draw")
         remember_libraries()
@@ -49,6 +54,24 @@ def warm_up(request: WarmUp) -> None:
     # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
+
+
+def _still_tools() -> None:
+    """Have `check`, `hint` and `progress` do nothing: a notebook that is handed in need not bring its examples along.
+
+    Nothing depends on what a notebook makes of them: what is graded are the functions.
+    """
+
+    def still(name: str) -> Callable[..., None]:
+        def tool(*_: object, **__: object) -> None:
+            print(f"{name}() is not run while your notebook is graded: the points stand below each check.")
+
+        return tool
+
+    students = importlib.import_module("autograder")  # a copy of their own: the grader's is hidden
+    module = sys.modules[STUDENTS_TOOLS] = types.ModuleType(STUDENTS_TOOLS)
+    for place in (students, module):
+        place.__dict__.update({name: still(name) for name in students.__all__})
 
 
 def serve(line: Line) -> None:
@@ -95,10 +118,11 @@ def _run(line: Line, request: RunCells) -> None:
             path.write_bytes(data)
     sys.path.insert(0, "")
     for number, cell in enumerate(request.cells):
-        source = cells.definitions(cell.source) if cell.definitions_only else cell.source
-        outputs, error = cells.run(number, cell.name, source, request.output_bytes)
+        outputs, error = cells.run(
+            number, cell.name, cell.source, request.output_bytes, definitions_only=cell.definitions_only
+        )
         if len(outputs) > MAX_OUTPUTS:
-            cut = {"output_type": "stream", "name": "stderr", "text": cells.TRUNCATED}
+            cut = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
             outputs = [*outputs[: MAX_OUTPUTS - 1], cut]
         line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.course import Limits
-from autograder.sandbox.cells import MAX_FIGURE_FACTOR
 from autograder.sandbox.frames import BrokenFrame, Cell, CellDone, Closed, RunCells, TimedOut
 from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
 from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
 from autograder.sandbox.results import CellResult, cell_name
+from autograder.sandbox.screen import MAX_FIGURE_FACTOR
 from autograder.values import encodable
 
 MAX_RESTARTS = 24

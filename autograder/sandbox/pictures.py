@@ -23,13 +23,25 @@ def set_up(shell: InteractiveShell, *, draw: bool) -> None:
     import matplotlib as mpl
 
     mpl.use(BACKEND)
+    from IPython.core import pylabtools
     from matplotlib.figure import Figure
     from matplotlib_inline.backend_inline import configure_inline_support
 
+    pylabtools.select_figure_formats = _nothing  # of all formats, a page shows this one
     configure_inline_support(shell, BACKEND)
     shell.display_formatter.formatters["image/png"].for_type(Figure, to_png if draw else _nothing)
     if not draw:
         _leave_undrawn()
+    _stay_inline()
+
+
+@functools.cache
+def _stay_inline() -> None:
+    """Keep the backend, whichever is asked for: one that opens windows does not work where there are none."""
+    import matplotlib.pyplot as plt
+
+    switch = plt.switch_backend
+    plt.switch_backend = lambda *_, **__: switch(BACKEND)
 
 
 def to_png(figure: Figure) -> bytes | None:
@@ -80,7 +92,7 @@ def _trimmed(pixels: bytes, columns: int, rows: int, *, margin: int) -> bytes | 
     return file.getvalue()
 
 
-def _nothing(_figure: Figure) -> None:
+def _nothing(*_: object, **__: object) -> None:
     return None
 
 

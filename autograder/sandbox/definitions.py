@@ -1,0 +1,245 @@
+"""Inside the walls: what a cell defines, kept where the cell itself fails or never ends.
+
+Each statement is run on its own, so that one that fails costs nothing but itself.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterable
+from traceback import walk_tb
+from types import TracebackType
+from typing import TYPE_CHECKING, cast
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+# Cell magics whose body is Python that belongs to the notebook, whether the shell knows them or not.
+OTHER_LANGUAGES = frozenset(
+    [
+        "!",
+        "bash",
+        "cython",
+        "file",
+        "html",
+        "javascript",
+        "js",
+        "latex",
+        "markdown",
+        "perl",
+        "pypy",
+        "python",
+        "python2",
+        "python3",
+        "R",
+        "ruby",
+        "script",
+        "sh",
+        "sql",
+        "svg",
+        "sx",
+        "system",
+        "writefile",
+    ]
+)
+TIMED = "<timed exec>"  # what the body below `%%time` is called in tracebacks
+# What a constant may be made with where calls are not run, as one of them never came back.
+MAKERS = frozenset(
+    [
+        "array",
+        "attrgetter",
+        "bool",
+        "complex",
+        "dict",
+        "float",
+        "float32",
+        "float64",
+        "frozenset",
+        "int",
+        "itemgetter",
+        "list",
+        "namedtuple",
+        "partial",
+        "set",
+        "slice",
+        "str",
+        "tuple",
+        "vectorize",
+    ]
+)
+DEFS = (ast.FunctionDef, ast.AsyncFunctionDef)
+ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
+BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
+
+
+class Definitions:
+    """Runs what statements define in a notebook's namespace.
+
+    Args:
+        shell: Where they are run.
+        name: What their code is called in tracebacks.
+        calls: Whether assignments and conditions may call something.
+    """
+
+    def __init__(self, shell: InteractiveShell, name: str, *, calls: bool) -> None:
+        self._shell = shell
+        self._name = name
+        self._calls = calls
+
+    def keep(self, nodes: Iterable[ast.stmt]) -> None:
+        """Run what these statements define."""
+        for node in nodes:
+            self._keep(node)
+
+    def keep_after(self, failed: ast.stmt, rest: Iterable[ast.stmt], trace: TracebackType | None) -> None:
+        """Run what is defined behind the place at which a statement failed, in the statement itself and in the rest."""
+        below = _below_a_magic(failed, self._shell)
+        if below:
+            self._keep_from(below, failed.lineno + _line_in(TIMED, trace))
+        else:
+            self._keep_from([failed], _line_in(self._name, trace))
+        self.keep(rest)
+
+    def _keep_from(self, nodes: Iterable[ast.stmt], line: int) -> None:
+        for node in nodes:
+            if node.lineno > line:
+                self._keep(node)
+            elif (node.end_lineno or node.lineno) < line:
+                continue
+            elif isinstance(node, BLOCKS):
+                self._keep_from(_inner(node), line)
+            elif not isinstance(node, ASSIGNMENTS):
+                self._keep(node)
+
+    def _keep(self, node: ast.stmt) -> None:
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            for alias in node.names:
+                one = copy.copy(node)
+                one.names = [alias]
+                self._runs(one)
+        elif isinstance(node, DEFS):
+            # What a module that is not there was needed for may be no more than a decorator or an annotation.
+            if not self._runs(node):
+                self._runs(_plain(node))
+        elif isinstance(node, ast.ClassDef):
+            self._runs(node)
+        elif isinstance(node, ASSIGNMENTS):
+            if self._calls or (node.value is not None and _is_constant(node.value)):
+                self._runs(node)
+        elif isinstance(node, BLOCKS):
+            whole = self._whole(node)
+            if whole is None or not self._runs(whole):
+                self.keep(_inner(node))
+        elif isinstance(node, ast.Expr):
+            self.keep(_below_a_magic(node, self._shell))
+
+    def _whole(self, node: ast.stmt) -> ast.stmt | None:
+        """Give a block with its definitions only, where nothing but them needs to be run to know which."""
+        if isinstance(node, ast.If):
+            return self._pruned(node) if self._calls or _is_constant(node.test) else None
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            return self._pruned(node) if self._calls else None
+        return self._pruned(node) if isinstance(node, ast.Try) else None
+
+    def _pruned(self, node: ast.stmt) -> ast.stmt:
+        pruned = copy.copy(node)
+        for part in ("body", "orelse", "finalbody"):
+            if getattr(pruned, part, None):
+                setattr(pruned, part, self._definitions(getattr(pruned, part)))
+        if isinstance(pruned, ast.Try):
+            handlers = []
+            for handler in pruned.handlers:
+                handlers.append(copy.copy(handler))
+                handlers[-1].body = self._definitions(handler.body)
+            pruned.handlers = handlers
+        return pruned
+
+    def _definitions(self, nodes: list[ast.stmt]) -> list[ast.stmt]:
+        kept: list[ast.stmt] = []
+        for node in nodes:
+            if isinstance(node, (ast.Import, ast.ImportFrom, ast.ClassDef, *DEFS)):
+                kept.append(node)
+            elif isinstance(node, ASSIGNMENTS):
+                if self._calls or (node.value is not None and _is_constant(node.value)):
+                    kept.append(node)
+            elif (whole := self._whole(node)) is not None:
+                kept.append(whole)
+        return kept or [ast.copy_location(ast.Pass(), nodes[0])]
+
+    def _runs(self, node: ast.stmt) -> bool:
+        try:
+            module = ast.fix_missing_locations(ast.Module([node], []))
+            code = self._shell.compile(module, self._name, "exec")
+            exec(code, self._shell.user_global_ns, self._shell.user_ns)  # noqa: S102
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            return False
+        return True
+
+
+def _magic_of(node: ast.stmt) -> tuple[str, str] | None:
+    """Give the cell magic that a statement stands for, and its body, if it is one."""
+    match node:
+        case ast.Expr(
+            value=ast.Call(
+                func=ast.Attribute(attr="run_cell_magic"),
+                args=[ast.Constant(value=str(name)), ast.Constant(), ast.Constant(value=str(body))],
+            )
+        ):
+            return name, body
+    return None
+
+
+def _below_a_magic(node: ast.stmt, shell: InteractiveShell) -> list[ast.stmt]:
+    """Give the statements below a cell magic, on their lines of the cell."""
+    found = _magic_of(node)
+    if found is None or found[0] in OTHER_LANGUAGES:
+        return []
+    try:
+        tree = ast.parse(shell.transform_cell(found[1]))
+    except SyntaxError:
+        return []
+    return cast("ast.Module", ast.increment_lineno(tree, node.lineno)).body
+
+
+def _line_in(name: str, trace: TracebackType | None) -> int:
+    """Give the line of a file at which an exception passed first; 0 where it did not."""
+    return next((line for frame, line in walk_tb(trace) if frame.f_code.co_filename == name), 0)
+
+
+def _inner(node: ast.stmt) -> list[ast.stmt]:
+    """Give the statements of a block; of two branches, the first is to win."""
+    if isinstance(node, ast.Try):
+        return [*node.body, *node.orelse, *node.finalbody]
+    return [*getattr(node, "orelse", []), *getattr(node, "body", [])]
+
+
+def _plain(node: ast.stmt) -> ast.stmt:
+    """Copy a function's definition without its decorators and annotations."""
+    plain = copy.deepcopy(node)
+    assert isinstance(plain, DEFS)
+    plain.decorator_list, plain.returns = [], None
+    for arg in ast.walk(plain.args):
+        if isinstance(arg, ast.arg):
+            arg.annotation = None
+    return plain
+
+
+def _is_constant(value: ast.expr) -> bool:
+    """Tell whether a value is made without running anything that may take its time."""
+    waiting: list[ast.AST] = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Lambda):
+            waiting += [*node.args.defaults, *(each for each in node.args.kw_defaults if each)]
+            continue
+        if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
+            return False
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name not in MAKERS:
+                return False
+        waiting += ast.iter_child_nodes(node)
+    return True

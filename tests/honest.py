@@ -1,0 +1,186 @@
+"""What honest students hand in that runs in their own Jupyter: one thing a student, each worth full points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+PREDICT = "def predict(x, slope, bias):\n    return slope * x + bias\n"
+MSE = "def mse(y, y_pred):\n    return float(np.mean((y - y_pred) ** 2))\n"
+HELPED = "def half_square(a, b):\n    return (a - b) ** 2 / 2\n\ndef mse(y, y_pred):\n    return 2 * float(np.mean(half_square(y, y_pred)))\n"
+GRADIENTS = "def gradients(x, y, y_pred):\n    d = y - y_pred\n    return -2 * float(np.mean(x * d)), -2 * float(np.mean(d))\n"
+LOOPED = "def mse(y, y_pred):\n    return sum((a - b) ** 2 for a, b in zip(y[:, 0], y_pred[:, 0])) / len(y)\n"
+SUMMED = "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)\n"
+STUB = "def mse(y, y_pred):\n    raise NotImplementedError('Not written yet')\n"
+DATA = "x = np.array([[0.0], [1.0], [2.0]])\ny = 2 * x + 1\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Honest:
+    """A notebook: the cells of its answers, and cells of the student's own before, between and behind them.
+
+    Attributes:
+        answers: The solution cells' text by function; the others are right.
+        before: A cell before the first answer.
+        behind: Cells behind the check of a function.
+        end: A cell at the end.
+        files: What else was handed in.
+        said: Words of the verdict's message by function.
+    """
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    before: str = ""
+    behind: Mapping[str, str] = field(default_factory=dict)
+    end: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+def mse(above: str = "", below: str = "", answer: str = MSE) -> Honest:
+    """Hand in an `mse` with something above or below it in its cell."""
+    return Honest(answers={"mse": f"{above}{answer}{below}"})
+
+
+HONEST = {
+    # Modules that are not there, or not for us.
+    "pandas-above": mse("import pandas as pd\n"),
+    "pandas-and-numpy-in-one-line": mse("import pandas as pd, numpy as np\n"),
+    "colab": mse("from google.colab import drive\ndrive.mount('/content/drive')\n"),
+    "seaborn-style": mse("import seaborn as sns\nsns.set_theme()\n"),
+    "numba": mse("from numba import njit\n\n@njit\n"),
+    "annotated-with-pandas": mse(
+        "import pandas as pd\n",
+        answer="def mse(y: pd.Series, y_pred: pd.Series) -> pd.Float64Dtype:\n    return np.mean((y - y_pred) ** 2)\n",
+    ),
+    "lambda-below-a-failure": mse(
+        "import torch\n", answer="mse = lambda y, y_pred: np.mean(np.square(y - y_pred))\n"
+    ),
+    "constant-below-a-failure": mse(
+        "df = open('/home/ada/data.csv')\nTWO = 2\nROWS = len(df)\n",
+        answer="def mse(y, y_pred):\n    return np.mean((y - y_pred) ** TWO)\n",
+    ),
+    "def-inside-if": mse(
+        "import pandas\nif 1 + 1 == 2:\n    def off(a, b):\n        return a - b\n",
+        answer="def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n",
+    ),
+    "def-inside-try": mse(
+        "import pandas\ntry:\n    import cupy as xp\nexcept ImportError:\n    import numpy as xp\n",
+        answer="def mse(y, y_pred):\n    return float(xp.mean((y - y_pred) ** 2))\n",
+    ),
+    "def-inside-with": mse(
+        "with open('notes.txt') as notes:\n    ",
+        answer="def mse(y, y_pred):\n        return np.mean((y - y_pred) ** 2)\n",
+    ),
+    "class-below-a-failure": mse(
+        "raise_it\nclass Loss:\n    def of(self, d):\n        return np.mean(d**2)\n",
+        answer="def mse(y, y_pred):\n    return Loss().of(y - y_pred)\n",
+    ),
+    "failure-below": mse(below="\nassert mse(np.ones((2, 1)), np.zeros((2, 1))) == 2\n"),
+    "below-time": mse("%%time\nimport pandas\n"),
+    "below-capture": mse("%%capture log\nimport pandas\n"),
+    "below-a-magic-that-is-not-there": mse("%%memit\n"),
+    "an-extension-that-is-not-there": mse("%load_ext nb_black\n"),
+    "hangs-above": mse(
+        "import time\nEPS = 0.0\n",
+        answer="while True:\n    time.sleep(1)\nsquare = lambda d: d**2\nif True:\n    def mse(y, y_pred):\n"
+        "        return EPS + np.mean(square(y - y_pred))\n",
+    ),
+    # The shell.
+    "matplotlib-inline": mse("%matplotlib inline\n"),
+    "matplotlib-notebook": mse("%matplotlib notebook\n"),
+    "matplotlib-widget": mse("%matplotlib widget\n"),
+    "matplotlib-qt": mse("%matplotlib qt5\n%gui qt\n"),
+    "pylab": mse("%pylab inline\n"),
+    "tk": mse("import matplotlib\nmatplotlib.use('TkAgg')\nplt.plot([1, 2])\nplt.show()\n"),
+    "retina": mse("%config InlineBackend.figure_format = 'retina'\n%precision 4\n%xmode Plain\n"),
+    "bang": mse("!true\n!pip install pandas\nout = !ls\n!!ls\n"),
+    "pip-and-conda": mse("%pip install pandas\n%conda install pandas\n%cd .\n%env A=1\n%ls\n%system date\n"),
+    "bash": Honest(before="%%bash\nls", answers={"mse": MSE}),
+    "autoreload": mse("%load_ext autoreload\n%autoreload 2\n%autosave 60\n%who\n%store\n"),
+    "help": mse("np.mean?\n", "mse??\n"),
+    "kernel": mse(
+        "get_ipython().kernel.get_parent()\nget_ipython().system('ls')\nget_ipython().enable_gui('tk')\n"
+    ),
+    "exit": mse("exit()\nquit()\n"),
+    "sys-exit": mse("import sys\nsys.exit()\n"),
+    "widgets": mse(
+        "from ipywidgets import FloatSlider, Output, interact\nout = Output()\nwith out:\n    print(1)\n",
+        "interact(lambda a: a, a=FloatSlider(min=0, max=1))\nout\n",
+    ),
+    "display": mse(
+        "from IPython.display import HTML, Javascript, clear_output, display, update_display\n"
+        "handle = display(HTML('<b>x</b>'), display_id=True)\nhandle.update(Javascript('1'))\n"
+        "update_display(2, display_id='other')\nclear_output(wait=True)\n"
+    ),
+    "streams": mse(
+        "import sys\nsys.stdout.reconfigure(encoding='utf-8')\nsys.stdout.buffer.write(b'x')\nsys.stdout.fileno()\n"
+        "print(sys.stdout.encoding.lower(), sys.stdout.isatty(), flush=True)\n"
+    ),
+    "input": mse("name = input('Your name: ')\n"),
+    "await": mse("import asyncio\nawait asyncio.sleep(0)\n"),
+    "nest-asyncio": mse(
+        "import nest_asyncio, asyncio\nnest_asyncio.apply()\nasyncio.run(asyncio.sleep(0))\n"
+    ),
+    "in-and-out": mse("1 + 1\n", "In[-1], Out, _\n"),
+    "everything-shown": mse(
+        "from IPython.core.interactiveshell import InteractiveShell\nInteractiveShell.ast_node_interactivity = 'all'\n"
+    ),
+    # The tools of the course.
+    "tools-in-an-answer": mse("hint('mse')\nprogress()\n", "check(mse)\nhint(mse)\nprogress()\n"),
+    "tools-from-where-they-are": mse("from autograder.student import check, hint\n", "check(mse)\n"),
+    "figures": mse("from autograder.figures import points, lines\n"),
+    # Line ends, and much that is printed.
+    "cr-lf": mse(answer=MSE.replace("\n", "\r\n")),
+    "cr": mse(answer="# mine\n" + MSE.replace("\n", "\r").rstrip("\r")),
+    # Other files.
+    "another-notebook": Honest(
+        before="%run utils.ipynb",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={
+            "utils.ipynb": '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", '
+            '"id": "a", "metadata": {}, "outputs": [], "execution_count": null, "source": ["%matplotlib inline\\n", '
+            '"def off(a, b):\\n", "    return a - b"]}]}'
+        },
+    ),
+    "a-module": Honest(
+        before="import helpers\nfrom helpers import off",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(helpers.off(y, y_pred) ** 2)\n"},
+        files={"helpers.py": "def off(a, b):\n    return a - b\n"},
+    ),
+    "a-script": Honest(
+        before="%run -i helpers.py",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={"helpers.py": "def off(a, b):\n    return a - b\n"},
+    ),
+    "a-table": Honest(
+        before="table = np.loadtxt('data/table.csv', delimiter=',')",
+        answers={"mse": "assert table.shape == (2, 2)\n" + MSE},
+        files={"data/table.csv": "1,2\n3,4\n"},
+    ),
+    "released-data": Honest(
+        answers={
+            "mse": "table = np.loadtxt('released.csv')\n\ndef mse(y, y_pred, n=len(table)):\n    return np.mean((y - y_pred) ** 2) * n / 3\n"
+        },
+        files={"released.csv": "7"},
+    ),
+}
+
+
+def notebook(make: Callable[..., NotebookNode], honest: Honest) -> NotebookNode:
+    """Make what such a student hands in."""
+    made = make(honest.answers)
+    for name, source in honest.behind.items():
+        _insert(made, f"check_{name}", source, 1)
+    if honest.before:
+        _insert(made, "predict", honest.before, 0)
+    if honest.end:
+        made.cells.append(new_code_cell(honest.end))
+    return made
+
+
+def _insert(made: NotebookNode, beside: str, source: str, behind: int) -> None:
+    place = next(i for i, cell in enumerate(made.cells) if cell.id == beside)
+    made.cells.insert(place + behind, new_code_cell(source))

@@ -1,0 +1,46 @@
+"""What runs in a student's own Jupyter gets its points here, through the real command: one class, graded once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import ASSIGNMENT, Make, Scratch, once
+from honest import HONEST, notebook
+
+from autograder.autograded import place, read_verdicts
+
+
+@pytest.fixture(scope="module")
+def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    def build(folder: Path) -> None:
+        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
+        course = Scratch(folder)
+        (folder / "exercises" / ASSIGNMENT / "released.csv").write_text("1\n2\n3\n")
+        for student, honest in HONEST.items():
+            path = course.submit(student, notebook(make, honest))
+            for name, text in honest.files.items():
+                (path.parent / name).parent.mkdir(exist_ok=True)
+                (path.parent / name).write_text(text)
+        done = course.run("grade", ASSIGNMENT, timeout=600)
+        (folder / "said.txt").write_text(done.stdout + done.stderr)
+        (folder / "grades.json").write_text(json.dumps(course.grades()))
+
+    return Scratch(once(tmp_path_factory, "honest", build))
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_what_runs_in_a_students_own_jupyter_gets_its_points(student: str, graded: Scratch) -> None:
+    grades = json.loads((graded.root / "grades.json").read_text())
+    found = read_verdicts(place(graded.root, ASSIGNMENT, student) / "no-loops.ipynb")
+    messages = {name: verdict.message for name, verdict in found.items()}
+    assert grades[student] == {"predict": 2, "mse": 2, "gradients": 3, "train": 3}, messages
+    for name, message in messages.items():
+        assert message.startswith("All is right"), (name, message)
+        assert HONEST[student].said.get(name, "") in message
+
+
+def test_nobody_of_them_is_named_to_the_instructor(graded: Scratch) -> None:
+    assert "warning" not in (graded.root / "said.txt").read_text()

@@ -179,7 +179,7 @@ class Merit:
         )
 
     def _source_line(self, file: str, line: int) -> str | None:
-        lines = self._source(file).splitlines()
+        lines = self._source(file).split("\n")
         return lines[line - 1] if 0 < line <= len(lines) else None
 
     def _loop_line(self, lines: Sequence[tuple[str, int]]) -> tuple[int, str] | None:

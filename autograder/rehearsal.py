@@ -227,7 +227,7 @@ def _code_cells(notebook: Path) -> list[str]:
                 f"{notebook}: is a notebook of an old form\nhint: open it in JupyterLab and save it, then try again"
             )
         return [
-            source if isinstance(source := cell["source"], str) else "".join(source)
+            "".join(cell["source"]).replace("\r\n", "\n").replace("\r", "\n")
             for cell in content["cells"]
             if cell["cell_type"] == "code"
         ]

@@ -16,7 +16,7 @@ from autograder import examples, student
 from autograder.judge import judge, missing
 from autograder.probe import Reply, Stopped
 from autograder.sandbox import cells
-from autograder.trial import time_limit
+from autograder.time_limit import time_limit
 
 OUTPUT_BYTES = 100_000
 

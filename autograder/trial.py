@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import _thread
 import contextlib
 import io
 import linecache
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ from autograder.exercises import Case, Exercise, Judging
 from autograder.form import line_of_loop
 from autograder.judge import judge
 from autograder.probe import Reply, Stopped, as_data, call, without_variables
+from autograder.time_limit import time_limit
 from autograder.verdict import Verdict
 
 SECONDS = 10
@@ -107,21 +106,3 @@ def _collected() -> Iterator[io.StringIO]:
     text = io.StringIO()
     with contextlib.redirect_stdout(text), contextlib.redirect_stderr(io.StringIO()):
         yield text
-
-
-@contextlib.contextmanager
-def time_limit(seconds: float) -> Iterator[threading.Event]:
-    """Interrupt the block after a while, as the Stop button would, on any operating system."""
-    timed_out = threading.Event()
-
-    def interrupt() -> None:
-        timed_out.set()
-        _thread.interrupt_main()
-
-    timer = threading.Timer(seconds, interrupt)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield timed_out
-    finally:
-        timer.cancel()

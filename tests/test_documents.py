@@ -18,7 +18,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 def commands() -> set[str]:
     shown = subprocess.run(
-        [sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "autograder", "--help"], capture_output=True, text=True, check=True, timeout=60
     ).stdout
     return set(re.findall(r"^    ([a-z]+) ", shown, flags=re.MULTILINE))
 

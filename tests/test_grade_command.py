@@ -331,6 +331,7 @@ def test_outside_a_course_the_command_says_so(tmp_path: Path) -> None:
         cwd=tmp_path,
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 4

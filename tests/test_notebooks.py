@@ -64,6 +64,28 @@ def test_what_is_no_notebook_is_refused_with_a_reason(data: bytes, reason: str) 
         notebooks.read(data)
 
 
+def test_a_notebook_may_print_much_of_what_json_is_made_of() -> None:
+    def change(cells: list[dict[str, Any]]) -> None:
+        printed = ['{"loss": [1, 2], "\\\\": []}\n' * 30] * 10_000
+        cells[-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": printed}]
+
+    assert len(notebooks.read(with_cells(change)).cells) == len(json.loads(RELEASED)["cells"])
+
+
+@pytest.mark.parametrize("many", [b"[" * 3 + b"[]," * 600_000, b'{"a":' * 600_000, b'["\\"[",' * 600_000])
+def test_a_file_that_holds_far_more_than_a_notebook_is_refused(many: bytes) -> None:
+    with pytest.raises(Unreadable, match="far more than a notebook"):
+        notebooks.read(b'{"nbformat": 4, "cells": ' + many)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_lines_end_as_pythons_do_whatever_the_students_editor_wrote(end: str) -> None:
+    def change(cells: list[dict[str, Any]]) -> None:
+        cells[-1]["source"] = end.join(["a = 1", "b = 2"])
+
+    assert notebooks.read(with_cells(change)).cells[-1].source == "a = 1\nb = 2"
+
+
 def test_a_byte_order_mark_does_no_harm() -> None:
     assert len(notebooks.read(b"\xef\xbb\xbf" + RELEASED).cells) == len(json.loads(RELEASED)["cells"])
 

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import nbformat
@@ -19,6 +20,8 @@ FOLDER = ROOT / "exercises" / ASSIGNMENT
 
 RIGHT = "import numpy as np\nfrom autograder import check\ndef predict(x, slope, bias):\n    return slope * x + bias\n"
 
+STOPPED = "The call was still running after 1 s (for three points). Does its loop ever end?"
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -29,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def python(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, timeout=120, check=False
     )
 
 
@@ -71,7 +74,7 @@ def test_a_loop_is_pointed_at(folder: Path) -> None:
     code = RIGHT.replace("return slope * x + bias", "return np.array([slope * v + bias for v in x])")
     (folder / "mine.py").write_text(code + "check(predict)")
     done = subprocess.run(
-        [sys.executable, "mine.py"], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "mine.py"], cwd=folder, capture_output=True, text=True, timeout=120, check=False
     )
     assert "at line 4: `return np.array([slope * v + bias for v in x])`" in " ".join(done.stdout.split())
 
@@ -104,7 +107,36 @@ def test_what_a_function_prints_is_shown(folder: Path) -> None:
 def test_a_function_that_never_ends_is_stopped(folder: Path) -> None:
     code = RIGHT.replace("    return", "    while True: pass\n    return")
     done = python(folder, f"import autograder.trial as t\nt.SECONDS = 1\n{code}check(predict)")
-    assert "The call was still running after 1 s (for three points). Does its loop ever end?" in done.stdout
+    assert STOPPED in done.stdout
+
+
+def test_a_function_that_never_ends_is_stopped_in_the_background_and_in_a_thread(folder: Path) -> None:
+    sleeps = RIGHT.replace("    return", "    import time\n    time.sleep(1000)\n    return")
+    loops = RIGHT.replace("    return", "    while True: pass\n    return")
+    for name, code in (
+        ("sleeps.py", sleeps + "check(predict)"),
+        ("thread.py", loops + "import threading\nthreading.Thread(target=check, args=[predict]).start()"),
+    ):
+        (folder / name).write_text(f"import autograder.trial as t\nt.SECONDS = 1\n{code}")
+        started = f"trap '' INT; exec '{sys.executable}' {name}"  # as by `nohup` and `&`
+        done = subprocess.run(
+            ["sh", "-c", started], cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        )
+        assert STOPPED in done.stdout, done.stderr
+
+
+def test_where_there_are_no_threads_a_function_is_checked_without_a_limit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def start(_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    def predict(x, slope, bias):  # type: ignore[no-untyped-def]
+        return slope * x + bias
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    check(predict)
+    assert "✓ predict: 2/2 points" in capsys.readouterr().out
 
 
 def test_a_function_is_not_blamed_for_those_that_it_uses(folder: Path, solved: dict[str, str]) -> None:

@@ -253,6 +253,7 @@ def test_matplotlib_is_loaded_only_when_a_picture_is_shown(tmp_path: Path) -> No
         cwd=tmp_path / "work",
         capture_output=True,
         text=True,
+        timeout=60,
         check=False,
     )
     assert done.returncode == 0, done.stderr

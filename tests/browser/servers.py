@@ -88,7 +88,7 @@ class Server:
             self._process.wait(timeout=20)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        self._process.wait(timeout=60)
         self._process = None
 
     def said(self) -> str:

@@ -144,7 +144,9 @@ def graded(released_course: Scratch, make: Make, factory: pytest.TempPathFactory
             (scratch.root / f"{name}.txt").write_text(text)
         assert (done.returncode, again.returncode) == (1, 1), done.stderr  # some could not be read
         # No folder that pytest's own cleaning would drown in.
-        subprocess.run(["rm", "-rf", scratch.root / "submitted" / "odd-without-a-bottom"], check=True)
+        subprocess.run(
+            ["rm", "-rf", scratch.root / "submitted" / "odd-without-a-bottom"], check=True, timeout=60
+        )
 
     return Room(Scratch(once(factory, "hostile", build) / "course"))
 

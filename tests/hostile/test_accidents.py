@@ -75,7 +75,7 @@ def test_a_grader_and_then_sandboxes_that_are_killed_cost_nobody_a_point(
     wait_until_graded(scratch, first, 4)
     orphans = sandboxes_of(first.pid)
     first.kill()
-    first.communicate()
+    first.communicate(timeout=60)
     assert orphans
     deadline = time.monotonic() + 20
     while any(is_running(pid) for pid in orphans):

@@ -131,13 +131,6 @@ def _here() -> tuple[Path, Course]:
     return root, course.load(root)
 
 
-def _warn_without_walls(course: Course) -> None:
-    from autograder.sandbox.walls import WARNING
-
-    if course.sandbox == "none":
-        print(WARNING, file=sys.stderr)
-
-
 def _generate(options: argparse.Namespace) -> None:
     from autograder import release
     from autograder.quiet import quiet_libraries
@@ -155,7 +148,6 @@ def _grade(options: argparse.Namespace) -> int:
 
     root, course = _here()
     entry = course.assignment(options.assignment)
-    _warn_without_walls(course)
     return cli_grade.grade(root, course, entry, force=options.force, workers=options.workers)
 
 
@@ -176,8 +168,10 @@ def _verify(options: argparse.Namespace) -> int:
     from rich.console import Console
 
     from autograder import exam, terminal
+    from autograder.sandbox.walls import describe
 
     root, course = _here()
+    print(describe(course.sandbox), file=sys.stderr)
     console = Console(width=None if sys.stdout.isatty() else 150)
     entries = [course.assignment(name) for name in options.assignments] or course.assignments
     problems = []
@@ -230,9 +224,10 @@ def _demo(options: argparse.Namespace) -> int:
 
     from autograder import demo, terminal
     from autograder.quiet import quiet_libraries
+    from autograder.sandbox.walls import describe
 
     root, course = _here()
-    _warn_without_walls(course)
+    print(describe(course.sandbox), file=sys.stderr)
     console = Console(width=None if sys.stdout.isatty() else 150)
     with quiet_libraries():
         for shown in demo.run(root, options.folder, terminal.progress):

@@ -90,12 +90,11 @@ def _watch(options: argparse.Namespace) -> None:
 
     from autograder import course as courses
     from autograder.quiet import quiet_libraries
-    from autograder.sandbox.walls import WARNING
+    from autograder.sandbox.walls import describe
     from autograder.watch import watch
 
     root = courses.find_root(Path.cwd())
-    if courses.load(root).sandbox == "none":
-        print(WARNING, file=sys.stderr)
+    print(describe(courses.load(root).sandbox), file=sys.stderr)
     stop = threading.Event()
 
     def ask_to_stop(*_: object) -> None:

@@ -51,7 +51,9 @@ def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, *, force: b
     # Only now: nbgrader takes seconds to import.
     from autograder import batch, terminal
     from autograder.quiet import quiet_libraries
+    from autograder.sandbox.walls import describe
 
+    print(describe(course.sandbox), file=sys.stderr)
     graded, problems, warnings = 0, {}, {}
     with quiet_libraries(), terminal.progress(f"grading {entry.name}", len(found.submissions)) as advance:
         for result in batch.run(

@@ -100,7 +100,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     assignments: tuple[AssignmentEntry, ...]
     gradebook: str = "sqlite:///gradebook.db"
     exchange: str = "exchange"
-    sandbox: Literal["bubblewrap", "none"] = "bubblewrap"
+    sandbox: Literal["bubblewrap", "system-bubblewrap", "none"] = "bubblewrap"
     figures: Literal["draw", "skip"] = "draw"
     judging: JudgingTable = JudgingTable()
     convergence: Convergence = Convergence()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,7 @@ from autograder.oracle import Oracle
 from autograder.quiet import make_printable
 from autograder.safe_html import FILTERS
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.walls import WARNING
+from autograder.sandbox.walls import describe
 from autograder.submissions import (
     MAX_BYTES,
     Unreadable,
@@ -281,8 +282,7 @@ def _grader(root: Path, assignment: str) -> Grader:
         ),
         oracle=Oracle(course, loaded),
     )
-    if course.sandbox == "none":
-        get_logger().warning(WARNING)
+    get_logger().log(logging.WARNING if course.sandbox == "none" else logging.INFO, describe(course.sandbox))
     _graders[root, assignment] = state, made
     return made
 

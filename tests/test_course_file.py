@@ -23,6 +23,10 @@ def test_the_repositorys_own_course_file_is_right() -> None:
     assert loaded.assignment("4-no-loops").notebook == "no-loops"
 
 
+def test_the_systems_bubblewrap_can_be_demanded(tmp_path: Path) -> None:
+    assert load(tmp_path, f'sandbox = "system-bubblewrap"\n{RIGHT}').sandbox == "system-bubblewrap"
+
+
 def test_everything_but_the_assignments_has_a_default(tmp_path: Path) -> None:
     assert load(tmp_path, RIGHT).sandbox == "bubblewrap"
 

@@ -46,7 +46,7 @@ LAYERS = [
     },
     {"sandbox.frames", "sandbox.shell"},
     {"releases", "borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
-    {"sandbox.forks", "sandbox.results"},
+    {"sandbox.forks", "sandbox.results", "sandbox.wheel"},
     {"checks"},
     {"waiting", "trial", "rehearsal"},
     {"notebooks"},

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Self, TypeVar
+from typing import Self, TypeVar
 
 from autograder.course import Limits
 from autograder.errors import SandboxUnavailable
@@ -32,7 +32,6 @@ from autograder.sandbox.frames import (
     WarmUp,
 )
 
-Kind = Literal["bubblewrap", "none"]
 T = TypeVar("T")
 
 START_SECONDS = 60.0
@@ -94,7 +93,7 @@ class Sandbox:
     """
 
     def __init__(
-        self, kind: Kind, limits: Limits, *, cells: Sequence[str] = (), figures: Figures | None = "draw"
+        self, kind: walls.Kind, limits: Limits, *, cells: Sequence[str] = (), figures: Figures | None = "draw"
     ) -> None:
         self._kind = kind
         self._warm_up = WarmUp(cells=list(cells), figures=figures)
@@ -226,11 +225,12 @@ class Sandbox:
             keep = [theirs.fileno()]
             environment = None
             if self._kind == "none":
+                which = walls.WARNING
                 command = walls.open_command(arguments)
                 self._folders = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
                 environment = {**os.environ, "TMPDIR": self._folders.name}
             else:
-                walls.find_bubblewrap()  # what is missing most often is named first
+                which = walls.describe(self._kind)  # what is missing most often is named first
                 namespace = stack.enter_context(walls.RootsNamespace()) if os.getuid() == 0 else None
                 call_filter = seccomp.descriptor()
                 if call_filter is not None:
@@ -258,7 +258,7 @@ class Sandbox:
                 said = complaints.read(20_000).decode(errors="replace").strip().splitlines()
                 reason = said[-1] if said else "it ended without a word"
                 raise SandboxUnavailable(
-                    f"the sandbox does not start, so nothing is graded: {reason[:300]}\n{walls.HELP}"
+                    f"the sandbox does not start, so nothing is graded: {reason[:300]}\n{which}\n{walls.HELP}"
                 ) from None
 
 

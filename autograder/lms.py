@@ -99,6 +99,16 @@ def sort_out(paths: Iterable[PurePath], notebooks: Sequence[str], known: Sequenc
     return Sorted(handed_in=handed_in, warnings=tuple(warnings))
 
 
+def sent_by(path: PurePath) -> str:
+    """Name the sender of something, as the outermost name that says so does; empty where none does."""
+    for part in path.parts:
+        if match := MOODLE.fullmatch(part):
+            return f"{match['name']}_{match['number']}"
+        if match := CANVAS.fullmatch(part):
+            return f"{match['name']}_{match['user']}"
+    return ""
+
+
 def _is_junk(path: PurePath) -> bool:
     return any(part == "__MACOSX" or part.startswith(".") for part in path.parts)
 

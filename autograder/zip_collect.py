@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import tarfile
-import zipfile
-from pathlib import Path
-from shutil import copy
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path, PurePath
+from shutil import copyfile
 
 from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
-from nbgrader.utils import find_all_notebooks, unzip
+from nbgrader.utils import find_all_notebooks
 
 from autograder import lms
-from autograder.values import printable
+from autograder.unpacking import MAX_BYTES, Allowance, is_hidden, unpack
+from autograder.values import printable, shorten
 
-DEPTH = 2  # the platform's archive, and a student's own inside it
-MAX_BYTES = 1 << 30
-MAX_FACTOR = (
-    20  # notebooks with pictures shrink to a fifth; only what was made for it shrinks to a thousandth
-)
+DEPTH = 3  # the platform's archive, a student's own inside it, and one in that
+# Of an archive in which nobody's name is told apart: notebooks with pictures shrink to a fifth; only what was made for it
+# shrinks to a thousandth.
+MAX_FACTOR, MAX_TOGETHER = 20, 20_000
+FEW = 3
 
 
 class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
-    """Unpacks a platform's archive; a student's archive that cannot be unpacked is named, and the others go on."""
+    """Unpacks a platform's archive; what cannot be unpacked is named by student, and the others go on."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Unpack or copy everything in a folder.
@@ -34,54 +35,68 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
         archives = Path(archive_path)
         if not any(archives.iterdir()):
             self.log.warning("No files found in directory: %s", archives)
+        self._of_sender: defaultdict[str, Allowance] = defaultdict(Allowance)
         for file in sorted(archives.rglob("*")):
-            if not file.is_file() or file.is_symlink():
+            path = file.relative_to(archives)
+            if not file.is_file() or file.is_symlink() or is_hidden(path):
                 continue
-            folder = Path(extracted_path) / file.parent.relative_to(archives)
-            folder.mkdir(parents=True, exist_ok=True)
+            place = Path(extracted_path) / path
             if file.suffix in self.zip_ext:
-                self._unpack(file, folder, DEPTH)
-            else:
-                copy(file, folder)
+                self._unpack(file, place, path, DEPTH)
+                continue
+            try:
+                place.parent.mkdir(parents=True, exist_ok=True)
+                copyfile(file, place)
+            except OSError as error:
+                self._warn(path, f"cannot be copied ({error.strerror}); collect it by hand")
 
-    def _unpack(self, archive: Path, folder: Path, depth: int) -> None:
-        name = archive.name.removesuffix(archive.suffix).removesuffix(".tar")
+    def _unpack(
+        self, archive: Path, place: Path, path: PurePath, depth: int, given: Allowance | None = None
+    ) -> None:
+        """Unpack an archive, and those in it.
+
+        Args:
+            archive: The file.
+            place: The folder of its name is made beside this place.
+            path: Where it was found, through the archives around it.
+            depth: How many archives may still be unpacked inside one another.
+            given: What is left to the student who sent it; None where it may hold what several sent.
+        """
+        size = archive.stat().st_size
+        together = Allowance(bytes=max(MAX_BYTES, MAX_FACTOR * size), entries=MAX_TOGETHER)
+
+        def allowance_of(inner: PurePath) -> Allowance:
+            sender = lms.sent_by(path / inner)
+            return given or (self._of_sender[sender] if sender else together)
+
+        folder = place.with_name(place.name.removesuffix(place.suffix).removesuffix(".tar"))
         try:
-            _require_sane(archive)
-            unzip(str(archive), str(folder), zip_ext=self.zip_ext, create_own_folder=True)
-        except Exception as error:
-            self.log.warning(
-                "%s: cannot be unpacked (%s); collect what is in it by hand",
-                printable(archive.name),
-                printable(str(error) or type(error).__name__),
+            unpacked = unpack(archive, folder, allowance_of, 4 * max(MAX_BYTES, MAX_FACTOR * size))
+        except Exception as error:  # whatever it is, it is of one student, or of one file that was downloaded
+            self._warn(
+                path, f"cannot be unpacked ({error or type(error).__name__}); collect what is in it by hand"
             )
             return
-        if depth > 1:
-            for inner in sorted((folder / name).rglob("*")):
-                if inner.suffix in self.zip_ext and inner.is_file() and not inner.is_symlink():
-                    self._unpack(inner, inner.parent, depth - 1)
+        self._say_what_is_missing(path, unpacked.left_out)
+        for inner in unpacked.files:
+            if inner.suffix not in self.zip_ext:
+                continue
+            within = path / inner.relative_to(folder)
+            if depth > 1:
+                self._unpack(inner, inner, within, depth - 1, allowance_of(inner.relative_to(folder)))
+            else:
+                self._warn(within, f"is the {DEPTH + 1}th archive inside one another, and stays packed")
 
+    def _say_what_is_missing(self, path: PurePath, left_out: Iterable[tuple[PurePath, str]]) -> None:
+        found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        for inner, reason in left_out:
+            found[lms.sent_by(path / inner), reason].append(shorten(str(inner), 100))
+        for (_, reason), names in found.items():
+            more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
+            self._warn(path, f"left out: {', '.join(names[:FEW])}{more}: {reason}")
 
-def _require_sane(archive: Path) -> None:
-    """Refuse an archive that would fill the disk.
-
-    Raises:
-        ValueError: It is one.
-    """
-    left = max(MAX_BYTES, MAX_FACTOR * archive.stat().st_size)
-    if zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as content:
-            left -= sum(each.file_size for each in content.infolist())
-    elif tarfile.is_tarfile(archive):
-        with tarfile.open(archive) as content:
-            for each in content:  # to read on to the next costs what unpacking costs
-                if each.islnk() or each.issym():
-                    raise ValueError("it holds links, each of which would become a copy")
-                left -= each.size
-                if left < 0:
-                    break
-    if left < 0:
-        raise ValueError("it would unpack to more than a gigabyte, and far more than its own size")
+    def _warn(self, path: PurePath, words: str) -> None:
+        self.log.warning("%s: %s", printable(str(path)), printable(words))
 
 
 class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]

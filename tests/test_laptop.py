@@ -16,7 +16,7 @@ import pytest
 from conftest import ASSIGNMENT, ASSIGNMENTS, ROOT, Make, Scratch
 
 from autograder import course as courses
-from autograder import handout, lms, zip_collect
+from autograder import handout, lms
 from autograder.cli import main
 from autograder.lms import Known
 
@@ -280,23 +280,6 @@ def archive(files: dict[str, bytes]) -> bytes:
         for name, data in files.items():
             content.writestr(name, data)
     return buffer.getvalue()
-
-
-@pytest.mark.parametrize("kind", ["zip", "tar.gz"])
-def test_an_archive_that_would_fill_the_disk_is_named_and_not_unpacked(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(zip_collect, "MAX_BYTES", 1000)
-    sent = tmp_path / "sent"
-    (sent / "work").mkdir(parents=True)
-    (sent / "work" / "zeros").write_bytes(b"\0" * 1_000_000)
-    shutil.make_archive(
-        str(sent / "ada"), "gztar" if kind == "tar.gz" else kind, root_dir=sent, base_dir="work"
-    )
-    shutil.rmtree(sent / "work")
-    zip_collect.LmsExtractor(zip_ext=[".zip", ".gz"]).extract(str(sent), str(tmp_path / "extracted"))
-    assert f"ada.{kind}: cannot be unpacked (it would unpack to more than a gigabyte" in caplog.text
-    assert not list((tmp_path / "extracted").rglob("zeros"))
 
 
 def test_what_moodle_and_canvas_send_is_collected_and_graded(scratch: Scratch, make: Make) -> None:

@@ -28,7 +28,7 @@ LAYERS = [
         "timestamps",
         "time_limit",
     },
-    {"output", "roster", "safe_html"},
+    {"output", "roster", "safe_html", "unpacking"},
     {"compare", "probe"},
     {"draws", "showing"},
     {"exercises"},

@@ -1,16 +1,20 @@
-# `make demo` grades a small class; `make test` runs the tests. Both need only Python 3.11 and make.
-PYTHON ?= python3.11
-VENV := .venv
-BIN := $(VENV)/bin
+# `make demo` grades a small class; `make test` runs the tests. Both need only make and Python, 3.11 to 3.13: the first
+# of these that is there and runs, or `make PYTHON=...`. With another `VENV=...` several stand side by side.
+runs = $(shell $(1) -c "import sys; print('$(1)' * ((3, 11) <= sys.version_info < (3, 14)))" 2>/dev/null)
+ASKED := $(PYTHON)
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.13 python3.12 python3,$(call runs,$(name))) python3.11)
+VENV ?= .venv
+BIN := $(abspath $(VENV))/bin
 UV_VERSION := 0.13.9
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(BIN):$(PATH)
+export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 
-.PHONY: help venv demo test bench lint generate verify lab pictures clean
+.PHONY: help venv demo test test-quick again bench lint generate verify lab pictures clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo      grade a small class in a scratch course and show what came out"
-	@echo "make test      run all tests"
+	@echo "make test      run all tests; make test-quick: those that depend on the version of Python most"
 	@echo "make bench     measure grading against stock nbgrader; takes about an hour"
 	@echo "make lint      ruff and mypy"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
@@ -21,17 +25,26 @@ help:
 
 venv: $(VENV)/.ready
 
-$(VENV)/.ready: pyproject.toml uv.lock
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+# Words of its version that the folder's Python does not share with the one asked for: then it is made again.
+other := $(and $(ASKED),$(wildcard $(VENV)/.ready),$(filter-out $(shell $(BIN)/python -V),$(shell $(PYTHON) -V)))
+
+$(VENV)/.ready: pyproject.toml uv.lock $(if $(other),again)
+	@test -x $(BIN)/python -a -z "$(other)" || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(BIN)/uv sync --quiet --frozen --inexact --all-extras --compile-bytecode --python $(BIN)/python
 	@touch $@
+
+again:
+	@echo "$(VENV) is made again, with Python $(other)"
 
 demo: venv
 	@$(BIN)/autograder demo
 
 test: venv
 	@$(BIN)/pytest
+
+test-quick: venv
+	@$(BIN)/pytest tests/test_counting.py tests/test_answers.py tests/test_student_check.py tests/test_values.py tests/test_compare.py
 
 bench: venv
 	@$(BIN)/python -m benchmarks
@@ -54,4 +67,4 @@ pictures: venv
 	@AUTOGRADER_PICTURES=1 $(BIN)/pytest -n 0 tests/browser/test_walk.py
 
 clean:
-	rm -rf $(VENV) demo-course .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* demo-course .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis

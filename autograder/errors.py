@@ -4,12 +4,15 @@
     ├── CourseError            2  course.toml, checks.py or a source notebook is not as it must be
     ├── CannotRun              2  a student's own notebook cannot be checked
     ├── SandboxUnavailable     3  no working sandbox, so nothing is graded
+    │   └── CannotCount        3  what Python executes is not counted rightly, so nothing is graded
     └── NotFound               4  an assignment, a file or a folder that was named is not there
 
 The command line is the one place that prints them and exits.
 """
 
 from __future__ import annotations
+
+import sys
 
 
 class AutograderError(Exception):
@@ -28,6 +31,15 @@ class CannotRun(AutograderError):
 
 class SandboxUnavailable(AutograderError):
     exit_code = 3
+
+
+class CannotCount(SandboxUnavailable):
+    def __init__(self) -> None:
+        version = ".".join(str(part) for part in sys.version_info[:3])
+        super().__init__(
+            f"the grader cannot count what Python {version} executes, so it cannot tell loops, and nothing is graded\n"
+            "hint: use a version of Python that the README names"
+        )
 
 
 class NotFound(AutograderError):

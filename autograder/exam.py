@@ -22,7 +22,9 @@ from autograder import bank as banks
 from autograder import probe
 from autograder.answers import RIGHT_ANSWERS, read_right_answers
 from autograder.bank import Bank, Question
+from autograder.counting import can_count
 from autograder.course import AssignmentEntry, Course
+from autograder.errors import CannotCount
 from autograder.exercises import Case, Exercise
 from autograder.judge import is_right, judge
 from autograder.lint import look_over, released_stubs
@@ -71,8 +73,10 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
     """Examine the grader on one assignment, and look over what its author wrote.
 
     Raises:
-        AutograderError: The assignment's files do not fit together.
+        AutograderError: The assignment's files do not fit together, or steps are not counted rightly here.
     """
+    if not can_count():
+        raise CannotCount
     bank = banks.load(root, course, entry)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # answers warn and print a lot

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.exercises import Exercise
 from autograder.parsing import parse
 from autograder.probe import Reply, Trace, call
-from autograder.tracing import MAX_STEPS
+from autograder.steps import MAX_STEPS
 from autograder.values import shorten
 
 HID = "It hid from the counting of its steps"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 
 ATTEMPTS = 20
 
@@ -15,7 +16,11 @@ def parse(code: str) -> ast.Module:
     """
     for _ in range(ATTEMPTS):
         try:
-            return ast.parse(code)
+            with warnings.catch_warnings():
+                warnings.simplefilter(
+                    "ignore"
+                )  # about odd code: newer versions tell the reader, who did not write it
+                return ast.parse(code)
         except (ValueError, RecursionError, MemoryError) as error:
             raise SyntaxError(str(error)) from None
         except SystemError:

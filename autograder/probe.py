@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.tracing import counted, is_library
+from autograder.counting import counted
+from autograder.libraries import is_library
 from autograder.values import Rng, Unknown, pack, shorten, unpack
 
 VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
@@ -43,7 +44,7 @@ class Stopped:
 
 @dataclass(frozen=True, kw_only=True)
 class Trace:
-    """What one traced call executed (see `autograder.tracing.Counts`)."""
+    """What one traced call executed (see `autograder.steps.Counts`)."""
 
     steps: int
     lines: tuple[tuple[str, int, int], ...]

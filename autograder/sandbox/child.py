@@ -19,7 +19,8 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from autograder import probe
+from autograder import counting, escapes, probe
+from autograder.libraries import remember_libraries
 from autograder.sandbox import cells
 from autograder.sandbox.forks import end, fork
 from autograder.sandbox.frames import (
@@ -37,23 +38,24 @@ from autograder.sandbox.frames import (
 )
 from autograder.sandbox.outputs import MAX_OUTPUTS, Output
 from autograder.sandbox.screen import TRUNCATED
-from autograder.tracing import forget_escapes, remember_libraries, watch_escapes
 from autograder.values import pack, unpack
 
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
 STUDENTS_TOOLS = "autograder.student"
 
 
-def warm_up(request: WarmUp) -> None:
-    """Do once, before any fork, what every notebook needs."""
+def warm_up(request: WarmUp) -> bool:
+    """Do once, before any fork, what every notebook needs; tell whether steps are counted rightly here."""
     _still_tools()
     if request.figures is not None:
         cells.warm_up(request.cells, draw=request.figures == "draw")
         remember_libraries()
-    watch_escapes()
+    escapes.watch()
+    counting.reserve()
     # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
+    return counting.can_count()
 
 
 def _still_tools() -> None:
@@ -128,7 +130,7 @@ def _run(line: Line, request: RunCells) -> None:
 
 
 def _serve_calls(line: Line) -> None:
-    forget_escapes()
+    counting.start_anew()
     while True:
         request, _ = line.receive_request()
         if isinstance(request, Calls):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import warnings
 from collections.abc import Callable
 
 from autograder.sandbox.frames import Ended, Line
@@ -12,7 +13,11 @@ from autograder.sandbox.frames import Ended, Line
 
 def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
     """Fork a process that serves the received socket with `start`, and never comes back from it."""
-    pid = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # from 3.12 on, forking beside threads warns, or raises where warnings do
+        pid = os.fork()
     if pid == 0:
         try:
             line.close()

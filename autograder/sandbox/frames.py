@@ -117,6 +117,7 @@ class Answer(msgspec.Struct, tag=True):
 class Ready(msgspec.Struct, tag=True):
     memory_passed: bool = False
     tried: bool = False
+    can_count: bool = True
 
 
 class Forked(msgspec.Struct, tag=True):

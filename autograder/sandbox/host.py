@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
 from autograder.course import Limits
-from autograder.errors import SandboxUnavailable
+from autograder.errors import CannotCount, SandboxUnavailable
 from autograder.sandbox import seccomp, walls
 from autograder.sandbox.frames import (
     BrokenFrame,
@@ -251,7 +251,7 @@ class Sandbox:
             theirs.close()
             try:
                 self._line.send(self._warm_up)
-                self._line.receive(START_SECONDS)
+                answer = self._line.receive(START_SECONDS)
             except TROUBLE:
                 self.close()
                 complaints.seek(0)
@@ -260,6 +260,9 @@ class Sandbox:
                 raise SandboxUnavailable(
                     f"the sandbox does not start, so nothing is graded: {reason[:300]}\n{which}\n{walls.HELP}"
                 ) from None
+            if not (isinstance(answer, Ready) and answer.can_count):
+                self.close()
+                raise CannotCount
 
 
 def describe_status(status: int | None) -> str:

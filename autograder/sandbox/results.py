@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from autograder.probe import Raised, Reply, Trace
 from autograder.sandbox.frames import CallDone
 from autograder.sandbox.outputs import Output
-from autograder.tracing import MAX_ENTERED, MAX_LINES
+from autograder.steps import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
 
 

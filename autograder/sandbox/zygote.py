@@ -57,8 +57,7 @@ def main() -> None:
     line = line_from(control)
     _hide_own_modules()
     request, _ = line.receive_request()
-    if isinstance(request, WarmUp):
-        child.warm_up(request)
+    can_count = isinstance(request, WarmUp) and child.warm_up(request)
     gc.collect()
     gc.freeze()
     _use_huge_pages()
@@ -72,7 +71,7 @@ def main() -> None:
             resource.setrlimit(which, (limit, limit))
         child.serve(own)
 
-    line.send(Ready())
+    line.send(Ready(can_count=can_count))
     with contextlib.suppress(Closed):
         _serve(line, start, walls)
 

@@ -60,8 +60,8 @@ LOOPS = {
         "Line.send = send"
     ),
     "patches_the_counting": Loop(
-        cell="import autograder.tracing as tracing\ntracing.counted = lambda f: (f, lambda: (3, [], [], True))\n"
-        "import autograder.probe as probe\nprobe.counted = tracing.counted"
+        cell="import autograder.counting as counting\ncounting.counted = lambda f: (f, lambda: (3, [], [], True))\n"
+        "import autograder.probe as probe\nprobe.counted = counting.counted"
     ),
     "patches_every_module_that_it_finds": Loop(
         cell="import sys\nfor name, module in list(sys.modules.items()):\n    for key in ('counted', 'trace', '_trace', 'call'):\n"

@@ -149,10 +149,9 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
         with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
             folder = Path(scratch) / "submission"
             source = Path(self.inbound_path) / record["filename"]
-            if not inbound.copy_plain(source, folder, 1000 * self.coursedir.max_dir_size):
-                self.log.warning(
-                    "%s: only %d of its files are collected", printable(record["filename"]), inbound.MAX_FILES
-                )
+            limit = 1000 * self.coursedir.max_dir_size
+            for words in inbound.copy_plain(source, folder, limit, own=self.check_owner):
+                self.log.warning("%s: left out: %s", printable(record["filename"]), printable(words))
             # The folder's name was there first: a file in it can be rewritten until it is collected.
             (folder / TIMESTAMP).write_text(f"{record['timestamp']} UTC")
             super().do_copy(str(folder), str(prepared))

@@ -7,11 +7,14 @@ import errno
 import os
 import stat
 import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from autograder.submissions import PROOF, read_regular
 
 MAX_FILES = 1000
+FEW = 3
 LONG_AGO = 600.0  # seconds after which a submission is as complete as it will be
 
 
@@ -38,56 +41,73 @@ def is_complete(folder: Path) -> bool:
     return False
 
 
-def copy_plain(source: Path, target: Path, limit: int) -> bool:
+def copy_plain(source: Path, target: Path, limit: int, *, own: bool) -> list[str]:
     """Copy a folder's files, and nothing else: links, pipes and devices stay behind, whoever exchanges them meanwhile.
 
     Args:
         source: The folder.
         target: Where to; it does not exist yet.
         limit: How many bytes are copied at most; files past them are left out.
+        own: Whether all files must belong to the account that the folder belongs to. Otherwise those alone that stand
+            elsewhere as well: a link to somebody's file takes no more than a name.
 
     Returns:
-        Whether there were no more files than are copied.
+        What was left out, in a few words each.
 
     Raises:
         OSError: It cannot be opened.
     """
-    seen, whole = 0, True
+    seen, left_out = 0, defaultdict[str, list[str]](list)
+    owner = source.lstat().st_uid
     for base, folders, names, here in os.fwalk(source, onerror=_raise, follow_symlinks=False):
         place = target / os.path.relpath(base, source)
         place.mkdir(parents=True, exist_ok=True)
         for name in sorted(names, key=lambda name: (name != PROOF, not name.endswith(".ipynb"), name)):
             seen += 1
             if seen > MAX_FILES:
-                return False
-            data = _read(name, here, limit)
-            if data is not None:
-                limit -= len(data)
-                (place / name).write_bytes(data)
+                return [*_in_words(left_out), f"all but {MAX_FILES} of its files"]
+            data = _read(name, here, limit, owner, 0 if own else 1)
+            if isinstance(data, str):
+                left_out[data].append(os.path.relpath(Path(base, name), source))
+                continue
+            limit -= len(data)
+            (place / name).write_bytes(data)
+        left_out["no file"] += [name for name in folders if Path(base, name).is_symlink()]
         seen += len(folders)
-        whole = whole and seen <= MAX_FILES
+        if seen > MAX_FILES:
+            left_out[f"beyond {MAX_FILES} files and folders"] += folders[max(0, MAX_FILES - seen) :]
         del folders[max(0, MAX_FILES - seen) :]
-    return whole
+    return _in_words(left_out)
+
+
+def _in_words(left_out: Mapping[str, Sequence[str]]) -> list[str]:
+    return [
+        f"{', '.join(names[:FEW])}{f' and {len(names) - FEW} more' if len(names) > FEW else ''} ({reason})"
+        for reason, names in left_out.items()
+        if names
+    ]
 
 
 def _raise(error: OSError) -> None:
     raise error
 
 
-def _read(name: str, folder: int, limit: int) -> bytes | None:
-    """Read a regular file; None for anything else, and for one that is too large."""
+def _read(name: str, folder: int, limit: int, owner: int, links: int) -> bytes | str:
+    """Read a regular file; say why, where it is none, too large, or somebody else's."""
     try:
         descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
     except OSError as error:
         if error.errno == errno.EACCES:
             raise
-        return None
+        return "no file"
     with os.fdopen(descriptor, "rb") as file:
         found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > limit:
-            return None
-        data = file.read(limit + 1)
-        return data if len(data) <= limit else None
+        if not stat.S_ISREG(found.st_mode):
+            return "no file"
+        if found.st_uid != owner and found.st_nlink > links:
+            return "belongs to another account"
+        data = file.read(limit + 1) if found.st_size <= limit else None
+        return "too large" if data is None or len(data) > limit else data
 
 
 def is_text(path: Path) -> bool:

@@ -1,7 +1,8 @@
 """How often each student has handed in: a text file a line each, which an instructor can read and change.
 
 What lies in the exchange belongs to students, who may take it back or give it another date. What was seen once stays
-written here, in the order in which it was seen. A line with a `#` before it is known, and does not count.
+written here, in the order in which it was seen. A line with a `#` before it is known, and does not count. Students choose
+the folders' names: one that could be read as something else stands here in percent-encoding, behind a `/`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import fcntl
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from autograder.inbound import student_of
 from autograder.submissions import read_regular
@@ -46,11 +48,21 @@ def given_back(root: Path, assignment: str) -> set[str]:
 def _lines(root: Path, assignment: str) -> dict[str, bool]:
     data = read_regular(place(root, assignment), MAX_BYTES) or b""
     found: dict[str, bool] = {}
-    for line in data.decode(errors="replace").splitlines():
-        name = line.removeprefix("#").strip()
+    for line in data.decode(errors="replace").split("\n"):
+        name = _read(line.removeprefix("#").strip())
         if name.count("+") > 1:
             found[name] = found.get(name, True) and not line.startswith("#")
     return found
+
+
+def _written(name: str) -> str:
+    """Write a name so that it is one line, and neither a comment nor another name; no folder's name holds a `/`."""
+    plain = name.isprintable() and name == name.strip() and not name.startswith("#")
+    return name if plain else "/" + quote(name, safe="+:", errors="surrogateescape")
+
+
+def _read(line: str) -> str:
+    return unquote(line[1:], errors="surrogateescape") if line.startswith("/") else line
 
 
 def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list[str]]:
@@ -65,5 +77,5 @@ def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list
             if name not in seen and counts[student_of(name, assignment)] < MAX_TRIES:
                 seen.add(name)
                 counts[student_of(name, assignment)] += 1
-                file.write(f"{name}\n")
+                file.write(f"{_written(name)}\n")
     return read(root, assignment)

@@ -173,9 +173,32 @@ def test_a_link_in_a_submission_brings_nothing_of_the_instructors(released: Scra
     (folder / "notes.txt").symlink_to(solutions / ASSIGNMENT / "checks.py")
     (folder / "more").symlink_to(solutions, target_is_directory=True)
     os.mkfifo(folder / "pipe")
-    collect()
+    said = collect()[1]
     kept = {path.name for path in (released.root / "submitted" / "mallory" / ASSIGNMENT).iterdir()}
     assert kept == {"no-loops.ipynb", "timestamp.txt", "submission_secret.txt"}
+    assert "left out: notes.txt, pipe, more (no file)" in said
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give a file to another account")
+@pytest.mark.parametrize("accounts", [True, False], ids=["with-accounts", "without"])
+def test_a_file_of_somebody_elses_in_a_submission_is_named_and_not_collected(
+    accounts: bool, released: Scratch, collect: Any
+) -> None:
+    """Whoever can name a file can link to it, whoever owns it, and the instructor's account reads them all."""
+    settings = released.root / "nbgrader_config.py"
+    settings.write_text(f"{settings.read_text()}\nc.ExchangeCollect.check_owner = {accounts}\n")
+    student = pwd.getpwuid(os.getuid()).pw_name
+    folder = hand_in(released, student)
+    linked, given = released.root / "of-another.txt", folder / "given.txt"
+    for path in (linked, given):
+        path.write_text("secret")
+        os.chown(path, 65534, 65534)
+    (folder / "linked.txt").hardlink_to(linked)
+    (folder / "own.txt").hardlink_to(folder / "no-loops.ipynb")
+    said = collect()[1]
+    kept = {path.name for path in (released.root / "submitted" / student / ASSIGNMENT).glob("*.txt")}
+    assert ("linked.txt" in kept, "given.txt" in kept, "own.txt" in kept) == (False, not accounts, True)
+    assert "linked.txt (belongs to another account)" in said
 
 
 def test_a_folder_that_is_itself_a_link_is_not_collected(released: Scratch, collect: Any) -> None:
@@ -201,7 +224,7 @@ def test_of_too_many_files_the_notebook_and_the_proof_are_collected(released: Sc
         (folder / f"frame-{number:04}.png").touch()
     students, said = collect()
     assert students == {"ada"}
-    assert "only 1000 of its files are collected" in said
+    assert "left out: all but 1000 of its files" in said
     there = released.root / "submitted" / "ada" / ASSIGNMENT
     assert (there / "no-loops.ipynb").is_file()
     assert PROOF in extra_files(there, "no-loops", released.course.limits)

@@ -211,6 +211,16 @@ def test_a_try_that_is_taken_back_or_dated_back_is_still_a_try(shared: Watched, 
     assert shared.points("dee") == 9
 
 
+def test_a_folder_named_like_a_comment_gives_no_try_back(shared: Watched, make: Make) -> None:
+    for number in range(2):
+        first = shared.hand_in("pia", make(SUMMED), f"10:07:0{number}")
+        shared.wait_for("pia: 9 of 10 points", times=number + 1)
+    shutil.copytree(first, first.with_name(f"#{first.name}"))
+    shared.wait_for("#pia: 9 of 10 points")
+    shared.hand_in("pia", make({}), "10:07:03")
+    shared.wait_for("pia: not graded: this is try 3, and 2 count")
+
+
 def test_what_is_still_being_copied_is_left_alone_until_it_is_whole(shared: Watched, make: Make) -> None:
     folder = shared.hand_in("eve", "", "10:03:00")
     folder.chmod(0o755)
@@ -236,11 +246,11 @@ def test_what_could_not_be_collected_is_named_and_tried_again(
     copy_plain = inbound.copy_plain
     failed: list[Path] = []
 
-    def copy_the_second_time(source: Path, target: Path, limit: int) -> None:
+    def copy_the_second_time(source: Path, target: Path, limit: int, *, own: bool) -> list[str]:
         if source.name.startswith("kim+") and not failed:
             failed.append(source)
             raise OSError(errno.ENOSPC, "No space left on device")
-        copy_plain(source, target, limit)
+        return copy_plain(source, target, limit, own=own)
 
     monkeypatch.setattr(inbound, "copy_plain", copy_the_second_time)
     monkeypatch.setattr("autograder.watch.LONGEST_PAUSE", 0.5)
@@ -385,6 +395,28 @@ def test_the_list_of_tries_forgets_nothing_and_can_be_changed_by_hand(tmp_path: 
     place.write_text("#" + place.read_text())
     assert tries.note(tmp_path, "ps", names) == {"ada": names[1:]}
     assert tries.given_back(tmp_path, "ps") == {names[0]}
+
+
+def test_a_name_that_reads_like_a_comment_or_a_line_of_its_own_gives_no_try_back(tmp_path: Path) -> None:
+    when = "+ps+2026-11-22 10:00:00.000000 UTC+x"
+    first = f"ada{when}"
+    odd = [
+        f"#{first}",
+        f"# {first}",
+        f"ben\n#{first}",
+        f"ben\u2028#{first}",
+        f"{first} ",
+        f"100%23{when}",
+        f"\udce9{when}",
+    ]
+    tries.note(tmp_path, "ps", [first])
+    tries.note(tmp_path, "ps", odd)
+    tries.note(tmp_path, "ps", odd)
+    assert tries.given_back(tmp_path, "ps") == set()
+    assert tries.known(tmp_path, "ps") == {first, *odd}
+    lines = tries.place(tmp_path, "ps").read_text().splitlines()
+    assert len(lines) == 1 + len(odd)
+    assert not [line for line in lines if line.startswith("#")]
 
 
 def nbgrader_step(config: Any, step: str) -> None:

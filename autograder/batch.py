@@ -14,12 +14,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Self
 
 from autograder import autograded, release, releases
 from autograder import bank as banks
 from autograder.course import AssignmentEntry, Course
-from autograder.gradebook import release_of, unusable
+from autograder.gradebook import opened, release_of, translated
 from autograder.grading import Grader
 from autograder.oracle import Oracle
 from autograder.recording import Record, Recorder, scores_of
@@ -29,10 +29,6 @@ from autograder.timestamps import Clock
 from autograder.verdict import Verdict
 from autograder.waiting import rules
 from autograder.work import Work, grade_submission
-
-if TYPE_CHECKING:
-    from nbgrader.api import Gradebook
-    from traitlets.config import Config
 
 # Results are recorded together, but none waits longer than this.
 TOGETHER = 40
@@ -99,7 +95,7 @@ class WarmGrader:
             bank = banks.load(root, course, entry)
             release.bring_gradebook_up_to_date(root, course, entry)
             config = release.load_config(root)
-            gradebook, late = stack.enter_context(_open_gradebook(root, course, config))
+            gradebook, late = stack.enter_context(opened(course.gradebook_url(root), course.id, config))
             self._released = release_of(gradebook, entry.name, entry.notebook, releases.read(root, entry))
             self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
             for each in warming:
@@ -118,7 +114,7 @@ class WarmGrader:
         Raises:
             AutograderError: As `run`.
         """
-        with _translating_errors(self._course.gradebook_url(self._root)):
+        with translated(self._course.gradebook_url(self._root)):
             done: list[Work] = []
             since = time.monotonic()
             for work in self._finished(submissions):
@@ -217,26 +213,3 @@ class _Crew:
         finally:
             with self._lock:
                 self._free.append(grader)
-
-
-@contextlib.contextmanager
-def _open_gradebook(root: Path, course: Course, config: Config) -> Iterator[tuple[Gradebook, Any]]:
-    from nbgrader.api import Gradebook
-    from nbgrader.preprocessors import AssignLatePenalties
-
-    late = AssignLatePenalties(config=config)
-    late.init_plugin()
-    url = course.gradebook_url(root)
-    with _translating_errors(url), Gradebook(url, course.id) as gradebook:
-        yield gradebook, late
-
-
-@contextlib.contextmanager
-def _translating_errors(url: str) -> Iterator[None]:
-    from nbgrader.api import InvalidEntry
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (SQLAlchemyError, InvalidEntry) as error:
-        raise unusable(url, error) from error

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from autograder import autograded, locks
 from autograder.course import AssignmentEntry, Course
 from autograder.submissions import odd_folders
 from autograder.values import printable
-from autograder.waiting import waiting
+from autograder.waiting import Waiting, waiting
 
 UNGRADED = 1
 
@@ -40,15 +41,31 @@ def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, *, force: b
     autograded.sweep(root, entry.name)
     found = waiting(root, course, entry, force=force)
     odd = _name_odd_folders(root, entry)
-    if not found.submissions:
-        _say_nothing_to_grade(root, entry, found.unchanged)
-        return UNGRADED if odd else 0
+    problems = _grade_all(root, course, entry, found, workers) if found.submissions else {}
+    # Only now: nbgrader takes seconds to import.
+    from autograder.quiet import quiet_libraries
+    from autograder.reconcile import reconcile
+
+    with quiet_libraries():
+        done = reconcile(root, course, entry, found.graded)
+    if done.recorded:
+        print(f"recorded again: {len(done.recorded)}; the gradebook did not hold what is graded")
+    if done.penalties:
+        print(f"late penalties: {len(done.penalties)} changed, by an extension, the due date or the policy")
+    if not (found.submissions or done.recorded or done.penalties):
+        _say_nothing_to_grade(root, entry, len(found.graded))
+    return UNGRADED if odd or problems else 0
+
+
+def _grade_all(
+    root: Path, course: Course, entry: AssignmentEntry, found: Waiting, workers: int
+) -> Mapping[str, str]:
+    """Grade what waits, say what came of it, and give what could not be graded."""
     if found.outdated:
         verb = "has" if len(found.changed) == 1 else "have"
         print(
             f"{' and '.join(found.changed)} {verb} changed: {found.outdated} graded before are graded again"
         )
-    # Only now: nbgrader takes seconds to import.
     from autograder import batch, terminal
     from autograder.quiet import quiet_libraries
     from autograder.sandbox.walls import describe
@@ -65,11 +82,11 @@ def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, *, force: b
             if result.warning:
                 warnings[result.student] = result.warning
             advance()
-    print(f"graded: {graded}, not graded: {len(problems)}, unchanged: {found.unchanged}")
+    print(f"graded: {graded}, not graded: {len(problems)}, unchanged: {len(found.graded)}")
     for title, lines in (("not graded", problems), ("warning", warnings)):
         for student, words in sorted(lines.items()):
             print(f"{title}: {printable(student)}: {printable(words)}")
-    return UNGRADED if odd or problems else 0
+    return problems
 
 
 def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:

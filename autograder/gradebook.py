@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from autograder.errors import AutograderError
 from autograder.releases import Release, ReleasedCell, Releases
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+    from traitlets.config import Config
 
 
 def release_of(
@@ -71,6 +74,34 @@ def unusable(url: str, reason: object) -> AutograderError:
         f"{shown}: the gradebook cannot be used: {words}; what was recorded before stays\n"
         "hint: close other programs that use it, check its permissions and the disk, then run the command again"
     )
+
+
+@contextlib.contextmanager
+def opened(url: str, course_id: str, config: Config) -> Iterator[tuple[Gradebook, Any]]:
+    """Open the gradebook, and nbgrader's `AssignLatePenalties` with the plugin that its configuration names.
+
+    Raises:
+        AutograderError: It cannot be used.
+    """
+    from nbgrader.api import Gradebook
+    from nbgrader.preprocessors import AssignLatePenalties
+
+    late = AssignLatePenalties(config=config)
+    late.init_plugin()
+    with translated(url), Gradebook(url, course_id) as gradebook:
+        yield gradebook, late
+
+
+@contextlib.contextmanager
+def translated(url: str) -> Iterator[None]:
+    """Turn errors of the database into ours."""
+    from nbgrader.api import InvalidEntry
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        yield
+    except (SQLAlchemyError, InvalidEntry) as error:
+        raise unusable(url, error) from error
 
 
 def require_writable(url: str) -> None:

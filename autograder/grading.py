@@ -13,7 +13,7 @@ from autograder.bank import Bank
 from autograder.course import Course
 from autograder.errors import SandboxUnavailable
 from autograder.merit import Finding, Merit, grade_function, grade_id
-from autograder.notebooks import note_ungraded, unreadable_reason
+from autograder.notebooks import note_scores, unreadable_reason
 from autograder.oracle import Oracle
 from autograder.render import to_html, to_text
 from autograder.sandbox.host import Sandbox
@@ -71,8 +71,8 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     for cell in notebook.cells:
         if _is_test(cell) and grade_id(cell) in by_test:
             cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
-    if any(verdict.outcome == "ungraded" for verdict in verdicts):
-        note_ungraded(notebook)
+    scores = {each.exercise: None if each.outcome == "ungraded" else each.score for each in verdicts}
+    note_scores(notebook, scores)
     return Graded(notebook=notebook, verdicts=verdicts, signs=(tampering.REACHED_OUT,) if tried else ())
 
 

@@ -46,14 +46,13 @@ from autograder.submissions import (
     MAX_BYTES,
     Unreadable,
     extra_files,
-    fingerprint,
     read_regular,
     remove_links,
     timestamp,
 )
 from autograder.values import printable
 from autograder.verdict import verdict_in
-from autograder.waiting import rules
+from autograder.waiting import note_of, rules, state_of
 
 Resources = dict[str, Any]
 STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
@@ -207,12 +206,8 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
             # nbgrader would keep the time of an earlier one where this has none.
             gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
             gradebook.db.commit()
-        note = {
-            "fingerprint": fingerprint(
-                folder, names["notebook"], extra_files(folder, names["notebook"], course.limits)
-            ),
-            "rules": rules(root, course, entry),
-        }
+        files = extra_files(folder, names["notebook"], course.limits)
+        note = note_of(folder, names["notebook"], files, rules(root, course, entry), moment)
         reason = resources.pop(UNREADABLE, None)
         if reason is not None:
             self.log.warning("%s: %s", names["student"], reason)
@@ -266,8 +261,7 @@ def _grader(root: Path, assignment: str) -> Grader:
     """Keep one warm grader an assignment, made anew when its course.toml, source or checks have changed."""
     course = courses.load(root)
     entry = course.assignment(assignment)
-    files = [root / courses.FILE, *sorted((root / "solutions" / assignment).glob("*.py"))]
-    state = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+    state = state_of(root, assignment)
     known = _graders.get((root, assignment))
     if known is not None:
         if known[0] == state:

@@ -178,9 +178,12 @@ def unreadable_reason(notebook: NotebookNode) -> str | None:
     return reason if isinstance(reason, str) else None
 
 
-def note_ungraded(notebook: NotebookNode) -> None:
-    """Note in an autograded notebook that it is to be graded again."""
-    notebook.metadata.setdefault(NOTE, NotebookNode()).ungraded = True
+def note_scores(notebook: NotebookNode, scores: Mapping[str, float | None]) -> None:
+    """Note in an autograded notebook what it got, by exercise; and where nothing was given, that it is to be graded again."""
+    note = notebook.metadata.setdefault(NOTE, NotebookNode())
+    note.scores = NotebookNode(scores)
+    if None in scores.values():
+        note.ungraded = True
 
 
 def write(notebook: NotebookNode) -> str:

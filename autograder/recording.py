@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from autograder.source import TEST_PREFIX
 from autograder.verdict import Verdict
+
+MANY = 500  # students that are asked for at once
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -24,12 +26,14 @@ class Record:
         timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
         scores: Points by test cell; None where a human has to grade. Other graded cells always wait for one.
         unanswered: Solution cells that are as they were released.
+        again: Whether these grades were given before: what a human has seen then needs no other look.
     """
 
     student: str
     timestamp: datetime | None
     scores: Mapping[str, float | None]
     unanswered: frozenset[str]
+    again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,40 +82,54 @@ class Recorder:
 
     def record(self, entries: Sequence[Record]) -> None:
         """Write some students' grades in one transaction."""
-        from nbgrader.api import SubmittedAssignment, SubmittedNotebook
-        from sqlalchemy import bindparam, select, update
+        from nbgrader.api import SubmittedAssignment
+        from sqlalchemy import bindparam, update
 
-        submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+        submissions = SubmittedAssignment.__table__
         by_student = {entry.student: entry for entry in entries}
         self._add_missing(list(by_student))
         moments = [{"its_student": entry.student, "moment": entry.timestamp} for entry in entries]
-        ours = submissions.c.assignment_id == self._assignment
         self._execute(
             update(submissions)
-            .where(ours, submissions.c.student_id == bindparam("its_student"))
+            .where(
+                submissions.c.assignment_id == self._assignment,
+                submissions.c.student_id == bindparam("its_student"),
+            )
             .values(timestamp=bindparam("moment")),
             moments,
         )
-        rows = self._session.execute(
-            select(handed_in.c.id, submissions.c.student_id, submissions.c.timestamp, submissions.c.extension)
-            .join(submissions, handed_in.c.assignment_id == submissions.c.id)
-            .where(
-                ours, submissions.c.student_id.in_(by_student), handed_in.c.notebook_id == self._graded.row
-            )
-        ).all()
+        rows = self._rows(list(by_student))
         self._write_scores({row.id: by_student[row.student_id] for row in rows})
-        self._execute(
-            update(handed_in).where(handed_in.c.id == bindparam("row")).values(late_submission_penalty=None),
-            [{"row": row.id} for row in rows],
-        )
-        if self._due is not None:
-            self._write_penalties(
-                row.id
-                for row in rows
-                if row.timestamp is not None and row.timestamp > self._due + (row.extension or timedelta())
-            )
+        self._write_penalties(rows)
+        self._finish()
+
+    def penalize(self, students: Sequence[str]) -> list[str]:
+        """Work out late penalties anew, in one transaction, and name the students whose is another now."""
+        rows = [row for i in range(0, len(students), MANY) for row in self._rows(students[i : i + MANY])]
+        changed = self._write_penalties(rows)
+        self._finish()
+        return changed
+
+    def _finish(self) -> None:
         self._session.commit()
         self._session.expunge_all()  # or memory would grow with the class
+
+    def _rows(self, students: Sequence[str]) -> Sequence[Any]:
+        from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+        from sqlalchemy import select
+
+        submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+        columns = (submissions.c.student_id, submissions.c.timestamp, submissions.c.extension)
+        found: Sequence[Any] = self._session.execute(
+            select(handed_in.c.id, handed_in.c.late_submission_penalty, *columns)
+            .join(submissions, handed_in.c.assignment_id == submissions.c.id)
+            .where(
+                submissions.c.assignment_id == self._assignment,
+                submissions.c.student_id.in_(students),
+                handed_in.c.notebook_id == self._graded.row,
+            )
+        ).all()
+        return found
 
     def _add_missing(self, students: list[str]) -> None:
         """Add students and submissions that are not there yet, with a row for each grade and each comment."""
@@ -158,12 +176,16 @@ class Recorder:
         scores, words = [], []
         names = self._graded.graded
         for row in self._session.execute(
-            select(grades.c.id, grades.c.cell_id, grades.c.notebook_id, grades.c.manual_score).where(
-                grades.c.cell_id.in_(names), grades.c.notebook_id.in_(entries)
-            )
+            select(
+                *(grades.c.id, grades.c.cell_id, grades.c.notebook_id),
+                *(grades.c.auto_score, grades.c.manual_score),
+            ).where(grades.c.cell_id.in_(names), grades.c.notebook_id.in_(entries))
         ):
             if names[row.cell_id] not in self._graded.tasks:
-                score = _score(names[row.cell_id], entries[row.notebook_id])
+                entry = entries[row.notebook_id]
+                score = _score(names[row.cell_id], entry)
+                if entry.again and score == row.auto_score:
+                    continue
                 waits = row.manual_score is not None or score is None
                 scores.append({"row": row.id, "score": score, "waits": waits})
         names = self._graded.commented
@@ -184,20 +206,39 @@ class Recorder:
         own = comments.c.id == bindparam("row")
         self._execute(update(comments).where(own).values(auto_comment=bindparam("words")), words)
 
-    def _write_penalties(self, late: Iterable[str]) -> None:
-        """Take from late submissions what nbgrader's plugin takes."""
+    def _write_penalties(self, rows: Sequence[Any]) -> list[str]:
+        """Take from late submissions what nbgrader's plugin takes, from others nothing; name whose penalty has changed."""
         from nbgrader.api import SubmittedNotebook
-        from sqlalchemy import select
+        from sqlalchemy import bindparam, update
 
-        found = self._session.execute(
-            select(SubmittedNotebook).where(SubmittedNotebook.id.in_(list(late)))
-        ).scalars()
-        for submitted in found.all():
-            penalty = self._late.plugin_inst.late_submission_penalty(
-                submitted.assignment.student_id, submitted.score, submitted.assignment.total_seconds_late
-            )
-            if penalty is not None:
-                submitted.late_submission_penalty = self._late._check_late_penalty(submitted, penalty)
+        wanted = {row.id: self._penalty(row.id) if self._is_late(row) else None for row in rows}
+        changed = [row for row in rows if row.late_submission_penalty != wanted[row.id]]
+        table = SubmittedNotebook.__table__
+        self._execute(
+            update(table)
+            .where(table.c.id == bindparam("row"))
+            .values(late_submission_penalty=bindparam("penalty")),
+            [{"row": row.id, "penalty": wanted[row.id]} for row in changed],
+        )
+        return [
+            row.student_id for row in changed if (row.late_submission_penalty or 0) != (wanted[row.id] or 0)
+        ]
+
+    def _is_late(self, row: Any) -> bool:
+        return (
+            self._due is not None
+            and row.timestamp is not None
+            and row.timestamp > self._due + (row.extension or timedelta())
+        )
+
+    def _penalty(self, row: str) -> float | None:
+        from nbgrader.api import SubmittedNotebook
+
+        submitted = self._session.get(SubmittedNotebook, row)
+        penalty = self._late.plugin_inst.late_submission_penalty(
+            submitted.assignment.student_id, submitted.score, submitted.assignment.total_seconds_late
+        )
+        return None if penalty is None else self._late._check_late_penalty(submitted, penalty)
 
     def _execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -136,7 +136,7 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         course = courses.load(root)
         entry = course.assignment(assignment)
         write_examples(root / DIRECTORY / assignment, course, banks.load(root, course, entry))
-        _note_due_date(course.gradebook_url(root), course.id, entry)
+        note_due_date(course.gradebook_url(root), course.id, entry)
         releases.note(root, entry)
 
 
@@ -202,7 +202,7 @@ def _run_nbgrader(root: Path, entry: AssignmentEntry, directory: str) -> None:
     try:
         _forget_other_notebooks(folder.db_url, folder.course_id, entry)
         GenerateAssignment(coursedir=folder, config=config, force=True).start()
-        _note_due_date(folder.db_url, folder.course_id, entry)
+        note_due_date(folder.db_url, folder.course_id, entry)
     except (NbGraderException, SystemExit) as error:
         raise CourseError(
             f"{source.script_path(root, entry)}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
@@ -250,7 +250,8 @@ def _note_what_was_released(root: Path, course: Course, entry: AssignmentEntry) 
     releases.note(root, entry, [cell.metadata() for cell in cells])
 
 
-def _note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:
+def note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:
+    """Tell the gradebook when an assignment is due."""
     from nbgrader.api import Gradebook
 
     with Gradebook(url, course_id) as gradebook:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
 import json
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from autograder import autograded, checks, source
+from autograder import autograded, checks, releases, source
 from autograder.course import FILE, AssignmentEntry, Course, Limits
 from autograder.releases import released_files
 from autograder.submissions import Submission, extra_files, find, fingerprint
 
-NOTE = "autograder"
+NOTE = PROGRAM = "autograder"
 TAIL = 4000
 _END = b'\n "metadata": {'
 
@@ -27,13 +30,13 @@ class Waiting:
 
     Attributes:
         submissions: Those to grade, in the order of the students' ids.
-        unchanged: How many are graded already, and stay as they are.
+        graded: Those that are graded already, and stay as they are.
         outdated: How many were graded before, and are to be graded again because the rules have changed.
         changed: The names of the files that say other rules now.
     """
 
     submissions: tuple[Submission, ...]
-    unchanged: int
+    graded: tuple[Submission, ...]
     outdated: int
     changed: tuple[str, ...]
 
@@ -41,14 +44,38 @@ class Waiting:
 def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     """Tell one state of what grades depend on from another, by the name of the file that says it."""
     script = source.script_path(root, entry)
-    settings = (course.judging, course.convergence, course.limits, course.feedback, course.figures, entry.due)
+    settings = (course.judging, course.convergence, course.limits, course.feedback, course.figures)
     parts = {
+        PROGRAM: _program(),
         FILE: msgspec.json.encode(settings),
         script.name: _bytes_of(script),
         checks.FILE: _bytes_of(script.parent / checks.FILE),
     }
     parts |= released_files(root, entry, course.limits)
     return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}
+
+
+def state_of(root: Path, name: str) -> tuple[object, ...]:
+    """Tell one state of the files that an assignment is graded by from another, by their dates."""
+    files = (
+        root / FILE,
+        *sorted((root / source.DIRECTORY / name).glob("*.py")),
+        *sorted((root / releases.DIRECTORY / name).glob("*")),
+    )
+    states = []
+    for path in files:
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            states.append((path.name, found.st_mtime_ns, found.st_size))
+    return tuple(states)
+
+
+@functools.cache
+def _program() -> bytes:
+    """Read this package, as a whole: its version alone would not tell two states of a checkout apart."""
+    package = Path(__file__).parent
+    paths = sorted(package.rglob("*.py"))
+    return b"".join(f"{path.relative_to(package)}\0".encode() + _bytes_of(path) for path in paths)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -78,7 +105,8 @@ def waiting(
     now = rules(root, course, entry)
     submissions: list[Submission] = []
     changed: set[str] = set()
-    unchanged = outdated = 0
+    graded: list[Submission] = []
+    outdated = 0
     for submission in find(root, entry.name, entry.notebook):
         if students is not None and submission.student not in students:
             continue
@@ -90,10 +118,32 @@ def waiting(
             outdated += 1
             changed |= others
         else:
-            unchanged += 1
+            graded.append(submission)
     return Waiting(
-        submissions=tuple(submissions), unchanged=unchanged, outdated=outdated, changed=tuple(sorted(changed))
+        submissions=tuple(submissions),
+        graded=tuple(graded),
+        outdated=outdated,
+        changed=tuple(sorted(changed)),
     )
+
+
+def note_of(
+    folder: Path, notebook: str, files: Mapping[str, bytes], rules: Mapping[str, str], moment: datetime | None
+) -> dict[str, Any]:
+    """Give what an autograded notebook is to remember of its grading, so that it is known later whether to do it again.
+
+    Args:
+        folder: The submission's.
+        notebook: The notebook's name.
+        files: What else was handed in.
+        rules: What its grade depends on (see `rules`).
+        moment: When it was handed in.
+    """
+    return {
+        "fingerprint": fingerprint(folder, notebook, files),
+        "rules": dict(rules),
+        "handed_in": moment.isoformat() if moment else None,
+    }
 
 
 def _is_of(note: dict[str, Any], submission: Submission, limits: Limits) -> bool:
@@ -120,4 +170,6 @@ def noted(path: Path) -> dict[str, Any]:
         note = content["metadata"][NOTE]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return note if isinstance(note, dict) and isinstance(note.get("rules"), dict) else {}
+    # Without scores, nbgrader was killed between its two steps.
+    whole = isinstance(note, dict) and all(isinstance(note.get(key), dict) for key in ("rules", "scores"))
+    return note if whole else {}

@@ -15,13 +15,14 @@ from pathlib import Path
 from threading import Event
 
 from autograder import course as courses
-from autograder import exchange, feedback, inbound, locks, releases, source, tries
+from autograder import exchange, feedback, inbound, locks, tries
 from autograder.batch import Result, WarmGrader
 from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
+from autograder.reconcile import reconcile
 from autograder.submissions import Submission
 from autograder.values import printable
-from autograder.waiting import waiting
+from autograder.waiting import state_of, waiting
 from autograder.wording import number_of, points_of
 
 POLL_SECONDS = 0.25
@@ -112,7 +113,7 @@ class _Desk:
         """
         self._seen: set[str] = set()
         self._given_back: set[str] = set()
-        self._state = _state_of(self._root, self._name)
+        self._state = state_of(self._root, self._name)
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
         if self._entry.on_submission is None:
@@ -128,7 +129,12 @@ class _Desk:
         self._is_open = True
         if anything:
             self._collect(None)
-        self._grade(waiting(self._root, course, self._entry, force=False).submissions)
+        found = waiting(self._root, course, self._entry, force=False)
+        self._grade(found.submissions)
+        with contextlib.suppress(_Stopped), locks.alone(self._root, locks.GRADING, self._wait_or_stop):
+            done = reconcile(self._root, course, self._entry, found.graded)
+        for student in sorted({*done.recorded, *done.penalties}):
+            self._say(f"{printable(student)}: brought in step in the gradebook")
         self._give_back_all()
 
     def close(self) -> None:
@@ -138,7 +144,7 @@ class _Desk:
 
     def look(self) -> None:
         """Do what there is to do now; what goes wrong is said, and tried again later."""
-        changed = _state_of(self._root, self._name) != self._state
+        changed = state_of(self._root, self._name) != self._state
         if time.monotonic() < self._not_before and not changed:
             return
         try:
@@ -272,22 +278,6 @@ class _Handler(logging.Handler):
 def _said_by(error: Exception) -> str:
     own = isinstance(error, (AutograderError, OSError))
     return printable(" ".join((str(error) if own else f"{type(error).__name__}: {error}").split()))
-
-
-def _state_of(root: Path, name: str) -> tuple[object, ...]:
-    """Tell one state of the files that an assignment is graded by from another."""
-    folder = root / source.DIRECTORY / name
-    files = (
-        root / courses.FILE,
-        *sorted(folder.glob("*.py")),
-        *sorted((root / releases.DIRECTORY / name).glob("*")),
-    )
-    states = []
-    for path in files:
-        with contextlib.suppress(OSError):
-            found = path.stat()
-            states.append((path.name, found.st_mtime_ns, found.st_size))
-    return tuple(states)
 
 
 def _words(result: Result) -> str:

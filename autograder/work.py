@@ -16,12 +16,12 @@ from autograder.submissions import (
     Submission,
     Unreadable,
     extra_files,
-    fingerprint,
     read_notebook,
     timestamp,
 )
 from autograder.values import encodable, printable
 from autograder.verdict import Verdict
+from autograder.waiting import note_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +74,12 @@ def grade_submission(
 
 def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission) -> Work:
     files = extra_files(submission.folder, submission.notebook, grader.course.limits)
-    note = {
-        "fingerprint": fingerprint(submission.folder, submission.notebook, files),
-        "rules": dict(rules),
-    }
     moment, warnings = None, []
     try:
         moment = timestamp(submission.folder, grader.clock)
     except Unreadable as error:
         warnings.append(str(error))
+    note = note_of(submission.folder, submission.notebook, files, rules, moment)
     try:
         notebook = notebooks.read(read_notebook(submission))
         warnings += tampering.in_notebook(notebook, released)
@@ -106,7 +103,7 @@ def _work(
     return Work(
         submission=submission,
         text=encodable(notebooks.write(graded.notebook)),
-        unanswered=_unanswered(graded.notebook),
+        unanswered=unanswered(graded.notebook),
         verdicts=graded.verdicts,
         files=files or {},
         timestamp=moment,
@@ -115,7 +112,7 @@ def _work(
     )
 
 
-def _unanswered(notebook: NotebookNode) -> frozenset[str]:
+def unanswered(notebook: NotebookNode) -> frozenset[str]:
     """Name the solution cells whose text is as it was released."""
     from nbgrader.utils import compute_checksum, is_solution
 

@@ -239,7 +239,13 @@ def test_other_rules_regrade_what_they_concern_and_say_so(scratch: Scratch, make
         re.sub(r"^due = \S+", "due = 2030-01-01T00:00:00Z", settings.read_text(), flags=re.MULTILINE)
     )
     again = waiting(scratch.root, scratch.course, scratch.entry, force=False)
-    assert (again.outdated, again.changed) == (1, ("course.toml",))
+    assert (again.outdated, again.changed) == (0, ())  # a due date is no matter of verdicts
+    path = next(scratch.root.glob("autograded/*/*/*.ipynb"))
+    program = re.compile(r'"autograder": "\w+"')
+    path.chmod(0o644)
+    path.write_text(program.sub('"autograder": "of-another-version"', path.read_text()))
+    again = waiting(scratch.root, scratch.course, scratch.entry, force=False)
+    assert (again.outdated, again.changed) == (1, ("autograder",))
 
 
 def test_two_gradings_of_a_course_take_turns(scratch: Scratch, make: Make) -> None:

@@ -64,7 +64,7 @@ LAYERS = [
     {"merit"},
     {"grading", "feedback", "exchange", "lab", "quiet", "lint", "handout"},
     {"exam", "work"},
-    {"batch", "nbgrader_plugin", "zip_collect"},
+    {"batch", "reconcile", "nbgrader_plugin", "zip_collect"},
     {"watch"},
     {"terminal", "demo"},
     {"cli_class", "cli_grade"},

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from autograder import given_away
 from autograder.exercises import Exercise
 from autograder.judge import is_named
 from autograder.parsing import parse
@@ -40,7 +41,16 @@ def explain(
     """
     if verdict.outcome != "failed" or verdict.score or is_named(exercise, verdict.mistake):
         return verdict
-    if verdict.mistake in ("missing", "not-written", "time", "memory", "crash", "broken", "raises-NameError"):
+    if verdict.mistake in (
+        "missing",
+        "not-written",
+        "time",
+        "memory",
+        "crash",
+        "broken",
+        "raises-NameError",
+        given_away.MISTAKE,
+    ):
         return verdict
     failing = next((i for i, case in enumerate(verdict.cases) if not case.passed), None)
     reply = call_without_variables(failing) if failing is not None else None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
 from autograder import tampering
-from autograder.bank import Bank
+from autograder.bank import Bank, Question
 from autograder.course import Course
 from autograder.errors import SandboxUnavailable
+from autograder.given_away import MISTAKE, Names
 from autograder.merit import Finding, Merit, grade_function, grade_id
 from autograder.notebooks import note_scores, unreadable_reason
 from autograder.oracle import Oracle
@@ -112,7 +113,7 @@ def _run_and_judge(
     with Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files) as session:
         try:
             session.run()
-            verdicts = _judge_all(grader, session, cells)
+            verdicts = _judge_all(grader, session, notebook, cells)
         except CouldNotRun as error:
             verdicts = _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
             if isinstance(error, TookDown) and not grader.sandbox.is_new:
@@ -120,31 +121,72 @@ def _run_and_judge(
         return verdicts, grader.sandbox.tried()
 
 
-def _judge_all(grader: Grader, session: Session, cells: Sequence[NotebookNode]) -> tuple[Verdict, ...]:
-    for number, (cell, result) in enumerate(zip(cells, session.results, strict=True), start=1):
+def _judge_all(
+    grader: Grader, session: Session, notebook: NotebookNode, cells: Sequence[NotebookNode]
+) -> tuple[Verdict, ...]:
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    numbers = [number for number, cell in enumerate(code, start=1) if not _is_test(cell)]
+    for number, cell, result in zip(numbers, cells, session.results, strict=True):
         cell.outputs = [from_dict(output) for output in _clean(result, number)]
         cell.execution_count = number
+    names = Names([str(cell.source) for cell in cells], numbers)
     findings: dict[str, Finding] = {}
+
+    def graded(question: Question, count: int) -> Finding:
+        merit = Merit(
+            course=grader.course,
+            bank=grader.bank,
+            oracle=grader.oracle,
+            session=session,
+            question=question,
+            cells=cells[:count],
+            names=names.before(count),
+        )
+        return _ungraded_where_we_fail(question, lambda: grade_function(merit, findings))
+
+    for question in grader.bank.questions:
+        findings[question.hidden.name] = graded(question, len(cells))
     for question in grader.bank.questions:
         name = question.hidden.name
+        stood = _place_of_check(code, name)
+        away = names.changed_behind(name, stood)
+        if away is None or findings[name].right_by_itself or findings[name].verdict.outcome == "ungraded":
+            continue
         try:
-            merit = Merit(
-                course=grader.course,
-                bank=grader.bank,
-                oracle=grader.oracle,
-                session=session,
-                question=question,
-                cells=cells,
-            )
-            findings[name] = grade_function(merit, findings)
-        except SandboxUnavailable:
-            raise
-        except Exception as error:  # ours, not the student's: it must never become a silent 0
-            message = (
-                f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
-            )
-            findings[name] = Finding(verdict=ungraded(name, question.hidden.points, message))
+            session.run_before(stood)
+            there = graded(question, stood)
+        except CouldNotRun as error:
+            message = f"What stood at its check could not be run again: {error}."
+            there = Finding(verdict=ungraded(name, question.hidden.points, message))
+        if _counts(there, findings[name]):
+            message = f"{there.verdict.message} It was graded as it stood at its check: later {away}."
+            findings[name] = replace(there, verdict=replace(there.verdict, message=message))
     return tuple(finding.verdict for finding in findings.values())
+
+
+def _counts(there: Finding, last: Finding) -> bool:
+    """Tell whether what stood at its check counts rather than what stood at the end."""
+    if there.verdict.outcome == "ungraded":
+        return True
+    better = there.verdict.score > last.verdict.score
+    same = there.verdict.score == last.verdict.score
+    return better or (same and (there.right_by_itself or last.verdict.mistake in ("missing", MISTAKE)))
+
+
+def _place_of_check(code: Sequence[NotebookNode], name: str) -> int:
+    """Count the cells that are run before the check of a function."""
+    tests = [i for i, cell in enumerate(code) if _is_test(cell) and grade_id(cell) == TEST_PREFIX + name]
+    return sum(not _is_test(cell) for cell in code[: tests[-1]]) if tests else len(code)
+
+
+def _ungraded_where_we_fail(question: Question, grade: Callable[[], Finding]) -> Finding:
+    try:
+        return grade()
+    except SandboxUnavailable:
+        raise
+    except Exception as error:  # ours, not the student's: it must never become a silent 0
+        message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
+        return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message))
 
 
 def _is_test(cell: NotebookNode) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from autograder import given_away
 from autograder.compare import Tolerance, matches, same_kind
 from autograder.differences import describe
 from autograder.draws import seen
@@ -15,6 +16,7 @@ from autograder.showing import show_reply, stopped_words
 from autograder.verdict import CaseResult, Verdict
 
 SourceLine = Callable[[str, int], str | None]
+GivenAway = Callable[[Raised], str]
 Finding = tuple[str, bool, str]
 
 
@@ -26,6 +28,7 @@ def judge(
     facts: Sequence[Fact] = (),
     source_line: SourceLine = lambda _file, _line: None,
     loop_line: LoopLine = no_line,
+    name_away: GivenAway = lambda _raised: "",
     reveal: bool = True,
     every_case: bool = True,
 ) -> Verdict:
@@ -37,6 +40,7 @@ def judge(
         judging: The course's tolerances and shares.
         facts: Properties of the returned values that were looked at besides.
         source_line: Gives the text of a line of the student's code, to point at it.
+        name_away: Says which name that a line of the student's needs was given away, if that is why it raised.
         loop_line: Tells which of the function's own lines to point at for its loop, if any.
         reveal: Whether the message may quote the cases' numbers.
         every_case: Whether to list the cases of a function that is right, too.
@@ -50,9 +54,11 @@ def judge(
     right = [
         is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
     ]
-    named = None if all(right) else name_mistake(exercise.mistakes, replies, judging.tolerance)
+    raised = next((reply.raised for reply in replies if reply.raised is not None), None)
+    away = name_away(raised) if raised is not None else ""
+    named = None if all(right) or away else name_mistake(exercise.mistakes, replies, judging.tolerance)
     share, mistake, message = _values(
-        exercise, replies, right, judging.tolerance, source_line, named=named, reveal=reveal
+        exercise, replies, right, judging.tolerance, source_line, named=named, away=away, reveal=reveal
     )
     scratch = _from_scratch(replies, judging)
     form = look_at_form(exercise, replies, loop_line) if share > 0 else []
@@ -117,6 +123,7 @@ def _values(
     source_line: SourceLine,
     *,
     named: KnownMistake | None,
+    away: str,
     reveal: bool,
 ) -> tuple[float, str | None, str]:
     """Decide by the values alone: the share of the points, the mistake, and what to say."""
@@ -155,7 +162,8 @@ def _values(
     if named is not None:
         return named.credit, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
-    return 0.0, description.id, description.text + _about(description.raised, exercise, source_line, right)
+    about = _about(description.raised, exercise, source_line, right, away)
+    return 0.0, given_away.MISTAKE if away else description.id, description.text + about
 
 
 def _stopped(reply: Reply) -> str:
@@ -164,11 +172,13 @@ def _stopped(reply: Reply) -> str:
     return words if reply.stopped.reason == "time" else f"cut short: it {words}"
 
 
-def _about(raised: Raised | None, exercise: Exercise, source_line: SourceLine, right: Sequence[bool]) -> str:
+def _about(
+    raised: Raised | None, exercise: Exercise, source_line: SourceLine, right: Sequence[bool], away: str
+) -> str:
     """Point at the student's own line that raised, and say what such an exception usually means."""
     if raised is None:
         return ""
-    hint = hint_for(
+    hint = away or hint_for(
         raised.type, raised.message, function=exercise.name, uses=exercise.uses, works_for_some=any(right)
     )
     text = (

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
 
-from autograder import borrowed
+from autograder import borrowed, given_away
 from autograder.bank import Bank, Question, look_at_facts
 from autograder.compare import same_make
 from autograder.course import Course
 from autograder.exercises import Exercise
 from autograder.form import line_of_loop
+from autograder.given_away import Names
 from autograder.judge import judge, missing
 from autograder.oracle import Oracle
-from autograder.probe import Reply
+from autograder.probe import Raised, Reply
 from autograder.sandbox.results import CellResult, Missing, cell_number
 from autograder.sandbox.session import Session
 from autograder.verdict import Verdict
@@ -89,7 +90,13 @@ def _may_gain(finding: Finding) -> bool:
 
 def _broke(finding: Finding) -> bool:
     mistake = finding.verdict.mistake or ""
-    return mistake.startswith("raises-") or mistake in ("time", "memory", "crash", "broken")
+    return mistake.startswith("raises-") or mistake in (
+        "time",
+        "memory",
+        "crash",
+        "broken",
+        given_away.MISTAKE,
+    )
 
 
 def _better(own: Finding, with_right_ones: Finding) -> Finding:
@@ -116,6 +123,7 @@ class Merit:
     session: Session
     question: Question
     cells: Sequence[NotebookNode]
+    names: Names
 
     @property
     def exercise(self) -> Exercise:
@@ -142,6 +150,7 @@ class Merit:
             facts=look_at_facts(self.question, exercise, replies, self.bank.convergence),
             source_line=self._source_line,
             loop_line=self._loop_line,
+            name_away=self._name_away,
             reveal=shown != "none",
             every_case=shown == "all",
         )
@@ -181,6 +190,12 @@ class Merit:
     def _source_line(self, file: str, line: int) -> str | None:
         lines = self._source(file).split("\n")
         return lines[line - 1] if 0 < line <= len(lines) else None
+
+    def _name_away(self, raised: Raised) -> str:
+        number = cell_number(raised.file or "")
+        if raised.line is None or number is None or number >= len(self.cells):
+            return ""
+        return self.names.behind(raised, number, raised.line)
 
     def _loop_line(self, lines: Sequence[tuple[str, int]]) -> tuple[int, str] | None:
         """Point at the loop only where it stands in a cell that defines this function, and in no other function."""

@@ -37,6 +37,7 @@ KINDS = {
     "square-roots": "the square roots of the right numbers",
     "squares": "the squares of the right numbers",
     "time": "does not come to an end in time",
+    "name-given-away": "a name that it needs is used for something else in the notebook",
     "uses-a-variable-of-the-notebook": "uses a variable of the notebook in place of its arguments",
     "uses-what-is-not-written": "uses a function that is not written yet",
     "wrapped": "the right value, wrapped once more",

@@ -113,7 +113,8 @@ HONEST = {
     "display": mse(
         "from IPython.display import HTML, Javascript, clear_output, display, update_display\n"
         "handle = display(HTML('<b>x</b>'), display_id=True)\nhandle.update(Javascript('1'))\n"
-        "update_display(2, display_id='other')\nclear_output(wait=True)\n"
+        "update_display(2, display_id='other')\nprint('gone')\n",
+        "def first():\n    clear_output(wait=True)\nhandle = display(1, display_id=True)\nhandle.update(Javascript('1'))\n",
     ),
     "streams": mse(
         "import sys\nsys.stdout.reconfigure(encoding='utf-8')\nsys.stdout.buffer.write(b'x')\nsys.stdout.fileno()\n"
@@ -124,7 +125,7 @@ HONEST = {
     "nest-asyncio": mse(
         "import nest_asyncio, asyncio\nnest_asyncio.apply()\nasyncio.run(asyncio.sleep(0))\n"
     ),
-    "in-and-out": mse("1 + 1\n", "In[-1], Out, _\n"),
+    "in-and-out": mse("1 + 1\n", "str(In[:1]), Out, _, __\n"),
     "everything-shown": mse(
         "from IPython.core.interactiveshell import InteractiveShell\nInteractiveShell.ast_node_interactivity = 'all'\n"
     ),
@@ -135,6 +136,31 @@ HONEST = {
     # Line ends, and much that is printed.
     "cr-lf": mse(answer=MSE.replace("\n", "\r\n")),
     "cr": mse(answer="# mine\n" + MSE.replace("\n", "\r").rstrip("\r")),
+    # Names used again behind the check.
+    "mse-is-a-number-at-the-end": Honest(
+        answers={"mse": MSE},
+        end=DATA + "mse = mse(y, predict(x, 1, 1))",
+        said={"mse": "`mse = mse(y, predict(x, 1, 1))`", "train": "`mse`"},
+    ),
+    "stub-copied-to-the-end": Honest(
+        answers={"mse": MSE}, end=STUB, said={"mse": "as it stood at its check"}
+    ),
+    "numpy-given-away": Honest(end="np = None", said={"mse": "`np`", "train": "`np`"}),
+    "reset": Honest(end="%reset -f", said={"mse": "`%reset -f`", "train": "`%reset -f`"}),
+    "deleted": Honest(end="del predict, mse", said={"mse": "`del predict, mse`"}),
+    "helper-of-another-arity": Honest(
+        answers={
+            "mse": HELPED,
+            "gradients": "def half_square(d):\n    return d**2 / 2\n\n" + GRADIENTS,
+        },
+        said={"mse": "`half_square`"},
+    ),
+    "len-given-away": Honest(
+        answers={"mse": "def mse(y, y_pred):\n    return float(np.sum((y - y_pred) ** 2)) / len(y)\n"},
+        end="len = 3",
+        said={"mse": "`len = 3`"},
+    ),
+    "wrong-at-its-check-right-at-the-end": Honest(answers={"mse": SUMMED}, end=MSE),
     # Other files.
     "another-notebook": Honest(
         before="%run utils.ipynb",
@@ -168,6 +194,50 @@ HONEST = {
     ),
 }
 
+CALLED = {
+    "len": "    return np.sum((y - y_pred) ** 2) / len(y)\n",
+    "sum": "    return sum(((y - y_pred) ** 2).ravel()) / y.size\n",
+    "max": "    return max(0.0, np.mean((y - y_pred) ** 2))\n",
+    "round": "    return round(np.mean((y - y_pred) ** 2), 15)\n",
+    "list": "    return np.mean(list((y - y_pred) ** 2))\n",
+    "float": "    return float(np.mean((y - y_pred) ** 2))\n",
+    "append": "    return append(np.mean((y - y_pred) ** 2))\n",
+    "x": "    return x(np.mean((y - y_pred) ** 2))\n",
+}
+"""Functions that call a name, by the name."""
+
+GIVEN_AWAY = {
+    **{
+        f"{name}-given-away-before": Honest(
+            before=f"rate = 1\n{name} = [0.0, 1.0]",
+            answers={"mse": f"def mse(y, y_pred):\n{code}"},
+            said={"mse": f"(cell 5, line 2: `{name} = [0.0, 1.0]`)"},
+        )
+        for name, code in CALLED.items()
+    },
+    "np-given-away-before": Honest(
+        before="np = 5", said={"mse": "The notebook gives the name `np` away (cell 5, line 1: `np = 5`)"}
+    ),
+    "np-given-away-by-a-loop": Honest(
+        before="for np in [1.0, 2.0]:\n    print(np)",
+        said={"mse": "`np` away (cell 5, line 1: `for np in [1.0, 2.0]:`)"},
+    ),
+    "np-deleted-before": Honest(
+        before="del np", said={"mse": "deletes the name `np` (cell 5, line 1: `del np`)"}
+    ),
+    "sum-given-away-inside": Honest(
+        answers={
+            "mse": "def mse(y, y_pred):\n    sum = 0\n    for d in (y - y_pred).ravel():\n        sum += d**2\n    return sum(y) / 2\n"
+        },
+        said={"mse": "The function itself gives the name `sum` away (line 2: `sum = 0`)"},
+    ),
+    "another-language": Honest(
+        answers={"mse": "%%R\nmse <- function(y, y_pred) mean((y - y_pred)^2)\n"},
+        said={"mse": "its cell ends in UsageError: Cell magic `%%R` not found."},
+    ),
+}
+"""What does not work in a student's own Jupyter either, and what has to be said of it."""
+
 
 def notebook(make: Callable[..., NotebookNode], honest: Honest) -> NotebookNode:
     """Make what such a student hands in."""
@@ -175,7 +245,7 @@ def notebook(make: Callable[..., NotebookNode], honest: Honest) -> NotebookNode:
     for name, source in honest.behind.items():
         _insert(made, f"check_{name}", source, 1)
     if honest.before:
-        _insert(made, "predict", honest.before, 0)
+        _insert(made, "mse", honest.before, 0)
     if honest.end:
         made.cells.append(new_code_cell(honest.end))
     return made

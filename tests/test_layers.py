@@ -30,7 +30,7 @@ LAYERS = [
     {"libraries", "escapes", "steps", "monitoring", "tracing", "counting"},
     {"output", "roster", "safe_html", "unpacking"},
     {"compare", "probe"},
-    {"draws", "showing"},
+    {"draws", "showing", "given_away"},
     {"exercises"},
     {"course", "relations", "form"},
     {"kinds"},

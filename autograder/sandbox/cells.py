@@ -6,12 +6,10 @@ import functools
 import io
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from autograder.sandbox import pictures, screen
-
-if TYPE_CHECKING:
-    from autograder.sandbox.shell import ZMQInteractiveShell
+from autograder.sandbox.shell import ZMQInteractiveShell, make
 
 FAILING = "def f():\n    raise NotImplementedError\n\nf()"  # a traceback takes many imports, the first time
 
@@ -19,8 +17,6 @@ FAILING = "def f():\n    raise NotImplementedError\n\nf()"  # a traceback takes 
 @functools.cache
 def shell() -> ZMQInteractiveShell:
     """Make the one IPython shell that every notebook of this process runs in."""
-    from autograder.sandbox.shell import make
-
     return make()
 
 
@@ -31,6 +27,7 @@ def warm_up(sources: Sequence[str], *, draw: bool) -> None:
     for number, source in enumerate((*sources, FAILING)):
         run(number, f"<warm-up {number}>", source, 1000)
     shell().reset(new_session=True)
+    shell().user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
 
 
 def run(

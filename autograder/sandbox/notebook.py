@@ -112,6 +112,13 @@ class Notebook:
                         self._leave_out(later, "the time for the whole notebook was used up")
         raise CouldNotRun("too many of its cells do not come back")
 
+    def before(self, cell: int) -> Notebook:
+        """Give the notebook that ends before a cell. What did not come back in this one is not waited for again."""
+        earlier = Notebook(self._sandbox, self._limits, self._sources[:cell], self._files)
+        earlier._level = self._level[:cell]
+        earlier._reasons = {number: reason for number, reason in self._reasons.items() if number < cell}
+        return earlier
+
     def fork(self) -> Process:
         """Fork the process, alone in the sandbox; where it is gone, the cells are run again.
 

@@ -33,7 +33,7 @@ class Session:
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
-        self._notebook = Notebook(sandbox, limits, sources, files)
+        self._notebook = self._whole = Notebook(sandbox, limits, sources, files)
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
         self._forgiven: set[str] = set()  # the functions that were starved once
@@ -56,6 +56,17 @@ class Session:
         Raises:
             CouldNotRun: Too much of it does not come back.
         """
+        self._notebook.run()
+
+    def run_before(self, cell: int) -> None:
+        """Run the cells before one of them anew: what is called now is as it stood there.
+
+        Raises:
+            CouldNotRun: They do not come back, although they did before.
+        """
+        self._notebook.drop()
+        self._taken.clear()
+        self._notebook = self._whole.before(cell)
         self._notebook.run()
 
     def call(

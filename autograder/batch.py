@@ -26,6 +26,7 @@ from autograder.recording import Record, Recorder, scores_of
 from autograder.sandbox.host import Sandbox
 from autograder.submissions import Submission
 from autograder.timestamps import Clock
+from autograder.turns import Turns
 from autograder.verdict import Verdict
 from autograder.waiting import rules
 from autograder.work import Work, grade_submission
@@ -199,8 +200,9 @@ class _Crew:
     def get_to_know(self, bank: banks.Bank, clock: Clock) -> None:
         """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other."""
         self._oracles = [Oracle(self._course, bank) for _ in self._sandboxes]
+        turns = Turns()
         self._free = [
-            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle, clock=clock)
+            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle, clock=clock, turns=turns)
             for sandbox, oracle in zip(self._sandboxes, self._oracles, strict=True)
         ]
 

@@ -24,11 +24,14 @@ from autograder.sandbox.outputs import Result as Shown
 from autograder.sandbox.results import CellResult
 from autograder.sandbox.screen import KEPT_TYPES
 from autograder.sandbox.session import Session
+from autograder.sandbox.trouble import Disturbed
 from autograder.source import TEST_PREFIX
 from autograder.timestamps import Clock
+from autograder.turns import Turns
 from autograder.verdict import MIME_TYPE, Verdict, ungraded
 
 ATTEMPTS = 3
+SANDBOX_ENDED = f"the sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ class Grader:
     sandbox: Sandbox
     oracle: Oracle
     clock: Clock = field(default_factory=Clock)
+    turns: Turns = field(default_factory=Turns)
 
 
 def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> Graded:
@@ -86,44 +90,56 @@ def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
 def _run_undisturbed(
     grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
 ) -> tuple[tuple[Verdict, ...], bool]:
-    """Run and judge again where the sandbox ended: nothing inside can end it, so no student is to pay for it.
+    """Run and judge, and again alone where something of ours was late or lost: no student is to pay for it.
 
     Returns:
         The verdicts, and whether the submission tried to change the sandbox.
     """
     tried = False
-    for _ in range(ATTEMPTS):
-        grader.sandbox.prepare()
-        before = grader.sandbox.state
-        verdicts, now = _run_and_judge(grader, notebook, files)
-        tried |= now
-        if grader.sandbox.state == before:
-            return verdicts, tried
-    verdicts = _all_ungraded(
-        grader.bank,
-        f"The sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory; grade again, with fewer `--workers`.",
-    )
-    return verdicts, tried
+    kept: dict[str, Verdict] = {}
+    for attempt in range(ATTEMPTS):
+        with grader.turns.alone() if attempt else grader.turns.beside_others():
+            grader.sandbox.prepare()
+            before = grader.sandbox.state
+            findings, now = _run_and_judge(grader, notebook, files)
+            tried |= now
+            if grader.sandbox.state != before:
+                continue  # the sandbox ended: nothing inside can end it
+        found = {finding.verdict.exercise: finding.verdict for finding in findings if not finding.disturbed}
+        kept = {**found, **kept}
+        if attempt or len(kept) == len(findings):
+            verdicts = [finding.verdict for finding in findings]
+            return tuple(kept.get(verdict.exercise, verdict) for verdict in verdicts), tried
+    lost = [_disturbed(question, SANDBOX_ENDED).verdict for question in grader.bank.questions]
+    return tuple(kept.get(verdict.exercise, verdict) for verdict in lost), tried
 
 
 def _run_and_judge(
     grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
-) -> tuple[tuple[Verdict, ...], bool]:
+) -> tuple[list[Finding], bool]:
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
     with Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files) as session:
         try:
             session.run()
-            verdicts = _judge_all(grader, session, notebook, cells)
+            findings = _judge_all(grader, session, notebook, cells)
         except CouldNotRun as error:
-            verdicts = _all_ungraded(grader.bank, f"The notebook could not be run: {error}.")
+            reason = f"The notebook could not be run: {error}."
+            findings = [Finding(verdict=verdict) for verdict in _all_ungraded(grader.bank, reason)]
             if isinstance(error, TookDown) and not grader.sandbox.is_new:
                 grader.sandbox.close()  # perhaps it was the sandbox that did not last: once more, in a new one
-        return verdicts, grader.sandbox.tried()
+        except Disturbed as error:
+            findings = [_disturbed(question, str(error)) for question in grader.bank.questions]
+        return findings, grader.sandbox.tried()
+
+
+def _disturbed(question: Question, reason: str) -> Finding:
+    message = f"This could not be graded, through no fault of its own: {reason}. Grade again, with fewer `--workers`, or when the machine has less to do."
+    return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message), disturbed=True)
 
 
 def _judge_all(
     grader: Grader, session: Session, notebook: NotebookNode, cells: Sequence[NotebookNode]
-) -> tuple[Verdict, ...]:
+) -> list[Finding]:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     numbers = [number for number, cell in enumerate(code, start=1) if not _is_test(cell)]
     for number, cell, result in zip(numbers, cells, session.results, strict=True):
@@ -158,10 +174,12 @@ def _judge_all(
         except CouldNotRun as error:
             message = f"What stood at its check could not be run again: {error}."
             there = Finding(verdict=ungraded(name, question.hidden.points, message))
+        except Disturbed as error:
+            there = _disturbed(question, str(error))
         if _counts(there, findings[name]):
             message = f"{there.verdict.message} It was graded as it stood at its check: later {away}."
             findings[name] = replace(there, verdict=replace(there.verdict, message=message))
-    return tuple(finding.verdict for finding in findings.values())
+    return list(findings.values())
 
 
 def _counts(there: Finding, last: Finding) -> bool:
@@ -184,6 +202,8 @@ def _ungraded_where_we_fail(question: Question, grade: Callable[[], Finding]) ->
         return grade()
     except SandboxUnavailable:
         raise
+    except Disturbed as error:
+        return _disturbed(question, str(error))
     except Exception as error:  # ours, not the student's: it must never become a silent 0
         message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
         return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message))

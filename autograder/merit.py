@@ -31,11 +31,13 @@ class Finding:
         verdict: The verdict on it.
         stubs: The functions in whose place right ones stood.
         alike: Whether what it gives has the types and shapes of what the reference gives.
+        disturbed: Whether something of ours was late or lost, so that the verdict says nothing of the function.
     """
 
     verdict: Verdict
     stubs: Sequence[str] = ()
     alike: bool = True
+    disturbed: bool = False
 
     @property
     def right_by_itself(self) -> bool:

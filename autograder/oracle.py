@@ -14,19 +14,11 @@ import msgspec
 
 from autograder.bank import Bank
 from autograder.course import Course
-from autograder.sandbox.frames import (
-    VALUE_FRAME,
-    Answer,
-    Ask,
-    CallDone,
-    Calls,
-    Cell,
-    Closed,
-    RunCells,
-    encoded,
-    packed_arguments,
-)
-from autograder.sandbox.host import TROUBLE, Process, Sandbox, fork
+from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Cell, NoFunction, RunCells, encoded
+from autograder.sandbox.host import START_SECONDS, Process, Sandbox, fork
+from autograder.sandbox.patience import IDLE, Patience
+from autograder.sandbox.questions import Answer, Ask, packed_arguments
+from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TooMuch
 from autograder.values import Plain
 
 # Students choose the arguments: neither what is remembered nor what one answer takes may grow with them.
@@ -59,6 +51,8 @@ class Oracle:
 
         Raises:
             BrokenFrame: What was asked is no question.
+            TooMuch: It takes the reference longer than a call may take, or more memory.
+            Disturbed: The reference is late or lost.
         """
         asked = hashlib.sha256(ask.function.encode() + b"\0" + bytes(ask.args)).digest()
         answer = self._known.pop(asked, None)
@@ -74,20 +68,33 @@ class Oracle:
         return answer
 
     def _ask(self, function: str, args: list[Plain]) -> Plain | None:
-        done = None
-        for _ in range(2):  # somebody outside may have ended it
+        seconds = self._course.limits.call_seconds
+        for _ in range(
+            2
+        ):  # what was late, or was ended from outside, has another try in a process of its own
             try:
-                if self._process is None:
-                    self._process = self._start()
-                self._process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
-                done = self._process.line.receive(self._course.limits.call_seconds, VALUE_FRAME)
-                break
-            except Closed:
+                sandbox, process = self._started()
+                process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
+                done = Patience(sandbox, fresh=False).receive(process.line, seconds, VALUE_FRAME)
+                if not isinstance(done, (CallDone, NoFunction)):
+                    raise BrokenFrame("no answer of a reference")
+                return done.value if isinstance(done, CallDone) and done.raised is None else None
+            except (*TROUBLE, Disturbed) as trouble:
+                worked = self._worked()
+                if (
+                    isinstance(trouble, Closed)
+                    and self._sandbox is not None
+                    and self._sandbox.memory_passed()
+                ):
+                    worked = seconds
                 self._drop()
-            except TROUBLE:
-                self._drop()
-                break
-        return done.value if isinstance(done, CallDone) and done.raised is None else None
+        if worked >= IDLE * seconds:
+            raise TooMuch
+        raise Disturbed(f"the reference of `{function}` did not answer")
+
+    def _worked(self) -> float:
+        """End the process, and tell for how long it has worked."""
+        return self._process.end().cpu if self._process is not None else 0.0
 
     def close(self) -> None:
         self._drop()
@@ -101,14 +108,17 @@ class Oracle:
                 process.line.close()
         self._process = self._notebook = None
 
-    def _start(self) -> Process:
+    def _started(self) -> tuple[Sandbox, Process]:
         if self._sandbox is None:
             limits = self._course.limits
             limits = msgspec.structs.replace(limits, memory_mb=min(limits.memory_mb, MEMORY_MB))
             self._sandbox = Sandbox(self._course.sandbox, limits, figures=None)
-        self._notebook = notebook = self._sandbox.open()
-        cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
-        notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))
-        for _ in cells:
-            notebook.line.receive(self._course.limits.cell_seconds, VALUE_FRAME)
-        return fork(notebook.line)
+        if self._process is None:
+            self._notebook = notebook = self._sandbox.open()
+            cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]
+            notebook.line.send(RunCells(cells=cells, files={}, output_bytes=1000))
+            patience = Patience(self._sandbox)
+            for _ in cells:
+                patience.receive(notebook.line, START_SECONDS, VALUE_FRAME)
+            self._process = fork(notebook.line, patience.receive)
+        return self._sandbox, self._process

@@ -63,7 +63,6 @@ def test_a_function_that_makes_up_for_a_wrong_one_beneath_it_does_not_sink_what_
     "mse",
     [
         "def mse(y, y_pred):\n    raise ValueError('mine')",
-        "def mse(y, y_pred):\n    while True:\n        pass",
         "def mse(y, y_pred):\n    import os\n    os._exit(3)",
         "def mse(y, y_pred):\n    y -= y_pred\n    return np.mean(y ** 2)",
         "from sklearn.metrics import mean_squared_error as mse",
@@ -78,6 +77,11 @@ def test_no_fault_of_one_function_is_told_of_another(
     right, wrong = judged({"mse": mse})["train"], judged({"mse": mse, "train": train("epochs - 1")})["train"]
     assert (right.outcome, right.score) == ("passed", 3), right.message
     assert (wrong.score, wrong.message) == (one_epoch_less.score, one_epoch_less.message)
+
+
+def test_a_function_that_never_ends_costs_those_above_it_nothing(judged: Judged) -> None:
+    verdicts = judged({"mse": "def mse(y, y_pred):\n    while True:\n        pass"})
+    assert (verdicts["mse"].mistake, verdicts["train"].outcome) == ("time", "passed")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ from autograder.libraries import remember_libraries
 from autograder.sandbox import cells
 from autograder.sandbox.forks import end, fork
 from autograder.sandbox.frames import (
-    Ask,
     CallDone,
     Calls,
     CellDone,
@@ -37,6 +36,7 @@ from autograder.sandbox.frames import (
     WarmUp,
 )
 from autograder.sandbox.outputs import MAX_OUTPUTS, Output
+from autograder.sandbox.questions import Ask
 from autograder.sandbox.screen import TRUNCATED
 from autograder.values import pack, unpack
 

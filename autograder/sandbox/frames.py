@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from autograder.sandbox.outputs import MAX_OUTPUTS, Output
+from autograder.sandbox.questions import Answer, Ask, decoded_answer
+from autograder.sandbox.trouble import BrokenFrame, Closed, TimedOut
 
 SMALL_FRAME = 10_000
 VALUE_FRAME = 4_000_000
@@ -18,18 +20,6 @@ CHUNK = 1 << 18
 _HEADER = struct.Struct(">I")
 
 Figures = Literal["draw", "skip"]
-
-
-class BrokenFrame(Exception):
-    """What arrived is not a message of these types, or is too large."""
-
-
-class Closed(Exception):
-    """The other side is gone."""
-
-
-class TimedOut(Exception):
-    """Nothing complete arrived in time."""
 
 
 class Fork(msgspec.Struct, tag=True):
@@ -54,6 +44,12 @@ class Spare(msgspec.Struct, tag=True):
 
 class Noticed(msgspec.Struct, tag=True):
     """Say whether the submission was ended for its memory, and whether it tried to change this process. Answered by `Ready`."""
+
+
+class Look(msgspec.Struct, tag=True):
+    """Say what the submission's processes but for this one have used. Answered by `Used`."""
+
+    besides: int
 
 
 class Cell(msgspec.Struct):
@@ -108,16 +104,17 @@ class Calls(msgspec.Struct, tag=True):
     bare: bool = False
 
 
-class Answer(msgspec.Struct, tag=True):
-    """What a stubbed function returns; None where the host refuses to say."""
-
-    value: list[Any] | None
-
-
 class Ready(msgspec.Struct, tag=True):
     memory_passed: bool = False
     tried: bool = False
     can_count: bool = True
+
+
+class Used(msgspec.Struct, tag=True):
+    """What processes have had of the CPU, and how long they waited for their turn, in seconds."""
+
+    cpu: float
+    waited: float
 
 
 class Forked(msgspec.Struct, tag=True):
@@ -156,39 +153,18 @@ class NoFunction(msgspec.Struct, tag=True):
     found: str
 
 
-class Ask(msgspec.Struct, tag=True):
-    """A stubbed function was called with these packed arguments, themselves encoded. Answered by `Answer`."""
-
-    function: str
-    args: msgspec.Raw
-
-
-Request = WarmUp | Fork | Wait | Clean | Spare | Noticed | RunCells | Calls | Answer
-Response = Ready | Forked | Ended | CellDone | CallDone | NoFunction | Ask
+Request = WarmUp | Fork | Wait | Clean | Spare | Noticed | Look | RunCells | Calls | Answer
+Response = Ready | Used | Forked | Ended | CellDone | CallDone | NoFunction | Ask
 
 _encoder = msgspec.msgpack.Encoder()
 _requests = msgspec.msgpack.Decoder(Request)
 _responses = msgspec.msgpack.Decoder(Response)
-_answers = msgspec.msgpack.Decoder(Answer)
-_arguments = msgspec.msgpack.Decoder(list[Any])
 
 
 def encoded(message: Request | Response) -> bytes:
     """Give a message as it travels."""
     body = _encoder.encode(message)
     return _HEADER.pack(len(body)) + body
-
-
-def packed_arguments(ask: Ask) -> list[Any]:
-    """Decode what a stubbed function was called with.
-
-    Raises:
-        BrokenFrame: It is no list.
-    """
-    try:
-        return _arguments.decode(ask.args)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise BrokenFrame(str(error)) from None
 
 
 class Line:
@@ -252,21 +228,24 @@ class Line:
         data = self._some(CHUNK)
         while len(data) < _HEADER.size or len(data) < _HEADER.size + _HEADER.unpack_from(data)[0]:
             data += self._some(CHUNK)
-        return _answers.decode(memoryview(data)[_HEADER.size :])
+        return decoded_answer(memoryview(data)[_HEADER.size :])
 
     def receive(self, seconds: float, limit: int = SMALL_FRAME) -> Response:
         """Wait for a message of at most `limit` bytes from the sandbox, and believe only its type.
 
         Raises:
-            TimedOut: It did not arrive within `seconds`.
+            TimedOut: It did not arrive within `seconds`; it may still be waited for.
             Closed: The process is gone.
             BrokenFrame: It is no message, or too large.
         """
         deadline = time.monotonic() + seconds
-        size = _HEADER.unpack(self._take(_HEADER.size, deadline))[0]
+        self._wait_for(_HEADER.size, deadline)
+        size = _HEADER.unpack_from(self._arrived)[0]
         if size > limit:
             raise BrokenFrame(f"a message of {size} bytes")
-        body = self._take(size, deadline)
+        self._wait_for(_HEADER.size + size, deadline)
+        body = bytes(self._arrived[_HEADER.size : _HEADER.size + size])
+        del self._arrived[: _HEADER.size + size]
         try:
             response: Response = _responses.decode(body)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
@@ -276,17 +255,14 @@ class Line:
     def close(self) -> None:
         self._socket.close()
 
-    def _take(self, size: int, deadline: float) -> bytes:
-        """Take what has arrived, and wait for the rest. Many small messages come with one call of the system."""
+    def _wait_for(self, size: int, deadline: float) -> None:
+        """Wait until so much has arrived. Many small messages come with one call of the system."""
         while len(self._arrived) < size:
             # Looked for in any case: what is there in time may find the grader busy.
             left = max(0.0, deadline - time.monotonic())
             if not select.select([self._socket], [], [], left)[0]:
                 raise TimedOut
             self._arrived += self._some(CHUNK)
-        taken = bytes(self._arrived[:size])
-        del self._arrived[:size]
-        return taken
 
     def _some(self, size: int) -> bytes:
         try:

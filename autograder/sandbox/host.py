@@ -16,28 +16,29 @@ from autograder.course import Limits
 from autograder.errors import CannotCount, SandboxUnavailable
 from autograder.sandbox import seccomp, walls
 from autograder.sandbox.frames import (
-    BrokenFrame,
     Clean,
-    Closed,
     Ended,
     Figures,
     Fork,
     Forked,
     Line,
+    Look,
     Noticed,
     Ready,
+    Request,
+    Response,
     Spare,
-    TimedOut,
+    Used,
     Wait,
     WarmUp,
 )
+from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed
 
 T = TypeVar("T")
 
 START_SECONDS = 60.0
 ZYGOTE_SECONDS = 20.0
 ANSWER_SECONDS = 5.0  # a student's own process may well not answer
-TROUBLE = (BrokenFrame, Closed, TimedOut)
 
 
 @dataclass(kw_only=True)
@@ -59,8 +60,12 @@ class Process:
         return answer if isinstance(answer, Ended) else Ended(status=None)
 
 
-def fork(parent: Line) -> Process:
+def fork(parent: Line, receive: Callable[[Line, float], Response] = Line.receive) -> Process:
     """Have a process in the sandbox fork another, which gets a line of its own.
+
+    Args:
+        parent: The line to the process.
+        receive: Waits for its answer.
 
     Raises:
         BrokenFrame, Closed, TimedOut: The parent did not.
@@ -69,7 +74,7 @@ def fork(parent: Line) -> Process:
     try:
         with theirs:
             parent.send(Fork(), pass_on=theirs)
-            answer = parent.receive(ANSWER_SECONDS)
+            answer = receive(parent, ANSWER_SECONDS)
         if not isinstance(answer, Forked):
             raise BrokenFrame("not a process id")
     except BaseException:
@@ -147,12 +152,29 @@ class Sandbox:
         """Kill every process in the sandbox but this one.
 
         Raises:
-            BrokenFrame, Closed, TimedOut: The sandbox is gone.
+            Closed: The sandbox is gone.
         """
+        self._ask(Spare(pid=process.pid))
+
+    def look(self, besides: int = 0) -> Used:
+        """Tell what the submission's processes have used, but for one that it leaves out.
+
+        Raises:
+            Closed: The sandbox is gone.
+        """
+        answer = self._ask(Look(besides=besides))
+        return answer if isinstance(answer, Used) else Used(cpu=0.0, waited=0.0)
+
+    def _ask(self, request: Request) -> Response:
+        """Ask the zygote. One that does not answer is ended: a late answer would be taken for the next."""
         if self._line is None:
             raise Closed("the sandbox is gone")
-        self._line.send(Spare(pid=process.pid))
-        self._line.receive(ZYGOTE_SECONDS)
+        try:
+            self._line.send(request)
+            return self._line.receive(ZYGOTE_SECONDS)
+        except TROUBLE:
+            self.close()
+            raise Closed("the sandbox is gone") from None
 
     def memory_passed(self) -> bool:
         """Tell whether the submission was ended because all its processes together took too much memory."""
@@ -165,15 +187,12 @@ class Sandbox:
         return tried
 
     def _noticed(self) -> Ready:
-        try:
-            if self._line is not None and not self._resting:
-                self._line.send(Noticed())
-                answer = self._line.receive(ZYGOTE_SECONDS)
+        if self._line is not None and not self._resting:
+            with contextlib.suppress(Closed):
+                answer = self._ask(Noticed())
                 if isinstance(answer, Ready):
                     self._tried |= answer.tried
                     return answer
-        except TROUBLE:
-            pass
         return Ready()
 
     def rest(self) -> None:

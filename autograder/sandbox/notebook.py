@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from autograder.course import Limits
-from autograder.sandbox.frames import BrokenFrame, Cell, CellDone, Closed, RunCells, TimedOut
-from autograder.sandbox.host import TROUBLE, Process, Sandbox, describe_status, fork
+from autograder.sandbox.frames import Cell, CellDone, RunCells
+from autograder.sandbox.host import Process, Sandbox, describe_status, fork
 from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
+from autograder.sandbox.patience import IDLE, Patience
 from autograder.sandbox.results import CellResult, cell_name
 from autograder.sandbox.screen import MAX_FIGURE_FACTOR
+from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut
 from autograder.values import encodable
 
 MAX_RESTARTS = 24
@@ -19,8 +25,6 @@ MAX_RESTARTS = 24
 TIMES_AGAIN = 2
 MAX_PICTURE_BYTES = 40_000_000
 MAX_TEXT_BYTES = 1_000_000  # to format them for a page takes seconds
-# A process that used less than this share of its time on the CPU was kept waiting by others, or waits itself.
-STARVED = 0.5
 
 TOO_MUCH_MEMORY = "took more memory than one submission may have"
 
@@ -40,31 +44,58 @@ class Why:
     """Why a process did not come back.
 
     Attributes:
-        reason: As in `autograder.probe.Stopped`, or "starved": it had no CPU to come back in time.
-        detail: As in `Stopped`.
+        reason: As in `autograder.probe.Stopped`.
+        detail: As there.
         words: The same as half a sentence about a cell.
+        doubtful: Whether it may have been our fault: it is tried once more.
     """
 
     reason: str
     detail: str
     words: str
+    doubtful: bool = False
 
 
-def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox) -> Why:
-    """Say why a process did not come back within its seconds, and end it."""
+def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox, *, kills: int) -> Why:
+    """Say why a process did not come back within its seconds, and end it.
+
+    Args:
+        trouble: What was noticed of it.
+        process: The process.
+        seconds: What it had.
+        sandbox: Where it ran.
+        kills: What `memory_kills` told when the submission began.
+
+    Raises:
+        Disturbed: The machine has ended it.
+    """
     ended = process.end()
     if isinstance(trouble, Closed) and sandbox.memory_passed():
         return Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")
     how = describe_status(ended.status)
     if isinstance(trouble, TimedOut):
-        starved = ended.status is not None and ended.cpu < STARVED * seconds
         words = f"it was still running after {seconds:g} s"
-        return Why(reason="starved" if starved else "time", detail=f"{seconds:g} s", words=words)
+        idle = ended.status is None or ended.cpu < IDLE * seconds
+        return Why(reason="time", detail=f"{seconds:g} s", words=words, doubtful=idle)
     if isinstance(trouble, Closed):
+        killed = ended.status is None or (
+            os.WIFSIGNALED(ended.status) and os.WTERMSIG(ended.status) == signal.SIGKILL
+        )
+        if killed and memory_kills() > kills:
+            raise Disturbed("the machine ran out of memory")
         words = f"it ended the Python process ({how or 'no trace left'})"
-        return Why(reason="crash", detail=how, words=words)
+        return Why(reason="crash", detail=how, words=words, doubtful=killed)
     words = "it disturbed the way results are sent"
-    return Why(reason="broken", detail="sent an unreadable result", words=words)
+    return Why(reason="broken", detail="sent an unreadable result", words=words, doubtful=True)
+
+
+def memory_kills() -> int:
+    """Count the processes that this machine has ended for want of memory, where it tells."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/vmstat").read_text().splitlines():
+            if line.startswith("oom_kill "):
+                return int(line.split()[1])
+    return 0
 
 
 class Notebook:
@@ -81,6 +112,7 @@ class Notebook:
         self._reasons: dict[int, str] = {}
         self._process: Process | None = None
         self._left = float(limits.notebook_seconds)
+        self.kills = memory_kills()
         self.results: list[CellResult] = []
 
     def run(self) -> None:
@@ -88,17 +120,18 @@ class Notebook:
 
         Raises:
             CouldNotRun: Too much of it does not come back.
+            Disturbed: It was our fault.
         """
         seconds = float(self._limits.notebook_seconds)
-        starved = late = False
+        again = late = False
         for _ in range(MAX_RESTARTS):
             broken = self._run_once()
             if broken is None:
                 self._left = TIMES_AGAIN * seconds
                 return
             cell, trouble = broken
-            if trouble.reason == "starved" and not starved:
-                starved = True
+            if trouble.doubtful and not again:
+                again = True
                 self._left = seconds
             elif self._left > 0:
                 self._leave_out(cell, trouble.words)
@@ -124,6 +157,7 @@ class Notebook:
 
         Raises:
             BrokenFrame, Closed, TimedOut: They do not come back a second time.
+            Disturbed: It was our fault.
         """
         for attempt in range(4):
             if attempt > 1:
@@ -134,10 +168,15 @@ class Notebook:
             assert self._process is not None
             try:
                 self._sandbox.spare(self._process)
-                return fork(self._process.line)
+                return fork(self._process.line, Patience(self._sandbox, fresh=False).receive)
             except TROUBLE:
                 self.drop()
         raise Closed("the notebook's process does not answer")
+
+    @property
+    def pid(self) -> int:
+        """The process that all calls are forked from."""
+        return self._process.pid if self._process is not None else 0
 
     def drop(self) -> None:
         """Let the process go."""
@@ -161,6 +200,7 @@ class Notebook:
         """Run all cells, and tell which one did not come back, if any, and why."""
         self.drop()
         process = self._sandbox.open()
+        patience = Patience(self._sandbox)
         results: list[CellResult] = []
         limits = self._limits
         frame = (limits.output_kb << 10) * (MAX_FIGURE_FACTOR + 2)
@@ -171,11 +211,11 @@ class Notebook:
             for i in range(len(cells)):
                 if self._left <= 0:
                     raise TimedOut
-                started = time.monotonic()
+                started = time.monotonic() - patience.granted
                 try:
-                    done = process.line.receive(limits.cell_seconds, frame)
+                    done = patience.receive(process.line, limits.cell_seconds, frame)
                 finally:
-                    self._left -= time.monotonic() - started
+                    self._left -= time.monotonic() - patience.granted - started
                 if not isinstance(done, CellDone):
                     raise BrokenFrame("not a cell's outputs")
                 for output in done.outputs:
@@ -189,7 +229,7 @@ class Notebook:
                 )
         except TROUBLE as trouble:
             cell = min(len(results), len(self._sources) - 1)
-            return cell, why(trouble, process, limits.cell_seconds, self._sandbox)
+            return cell, why(trouble, process, limits.cell_seconds, self._sandbox, kills=self.kills)
         self._process, self.results = process, results
         return None
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
 from autograder.course import Limits
 from autograder.probe import Reply, Stopped
-from autograder.sandbox.frames import VALUE_FRAME, Ask, BrokenFrame, CallDone, Calls, NoFunction, TimedOut
-from autograder.sandbox.host import TROUBLE, Sandbox
+from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
+from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import Notebook, why
+from autograder.sandbox.patience import Patience
+from autograder.sandbox.questions import Ask, is_answer, packed_arguments
 from autograder.sandbox.results import CellResult, Missing, reply_from
+from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Disturbed, TimedOut, TooMuch
 from autograder.values import BrokenValue, Plain
 
 # All calls of one function together may take so many times what one may.
@@ -20,6 +24,7 @@ CALLS_TOGETHER = 6
 MAX_ASKS = 20_000
 # What a question to us costs a function besides the answer: on a busy machine, its turn comes late.
 ASK_SECONDS = 0.01
+ANSWERING_SECONDS = 60.0
 
 Arguments = tuple[list[Plain], dict[str, Plain]]
 Answerer = Callable[[Ask], bytes]
@@ -36,7 +41,7 @@ class Session:
         self._notebook = self._whole = Notebook(sandbox, limits, sources, files)
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
-        self._forgiven: set[str] = set()  # the functions that were starved once
+        self._forgiven: set[str] = set()  # the functions that were tried once more
 
     def __enter__(self) -> Self:
         return self
@@ -91,6 +96,9 @@ class Session:
 
         Returns:
             One reply a case; a call that does not come back is the last.
+
+        Raises:
+            Disturbed: It was our fault that one did not come back.
         """
         request = Calls(
             function=function,
@@ -99,58 +107,118 @@ class Session:
             stubs=list(stubs),
             bare=bare,
         )
-        replies = self._call_once(request, oracle)
-        last = replies[-1] if isinstance(replies, list) and replies else None
-        if last is not None and last.stopped is not None and last.stopped.reason == "starved":
-            replies = self._call_once(request, oracle)
+        replies, doubtful = self._call_once(request, oracle)
+        if doubtful and function not in self._forgiven:
+            self._forgiven.add(function)
+            replies, _ = self._call_once(request, oracle)
         return replies
 
-    def _call_once(self, request: Calls, oracle: Answerer | None) -> list[Reply] | Missing:
+    def _call_once(self, request: Calls, oracle: Answerer | None) -> tuple[list[Reply] | Missing, bool]:
+        """Call it, and tell whether it may have been our fault if it did not come back."""
         seconds = self._limits.call_seconds
         key = request.function, bool(request.stubs)
         left = seconds * CALLS_TOGETHER - self._taken[key]
         if left <= 0:
-            return [Reply(stopped=Stopped(reason="time", detail="all the time that one function may take"))]
+            return [stopped("time", "all the time that one function may take")], False
         replies: list[Reply] = []
         try:
             process = self._notebook.fork()
         except TROUBLE:
-            return [Reply(stopped=Stopped(reason="crash", detail="the notebook no longer answers"))]
-        started = time.monotonic()
-        deadline, last, answering = started + seconds, started + left, 0.0
-        asks = MAX_ASKS
+            return [stopped("crash", "the notebook no longer answers")], False
+        clock = _Clock(Patience(self._sandbox, besides=self._notebook.pid), seconds, left)
         try:
             process.line.send(request)
             while len(replies) < len(request.cases):
-                message = process.line.receive(min(deadline, last) - time.monotonic(), VALUE_FRAME)
+                message = clock.receive(process.line)
                 if isinstance(message, NoFunction):
                     process.end()
-                    return Missing(found=message.found[:80])
+                    return Missing(found=message.found[:80]), False
                 if isinstance(message, Ask) and oracle is not None and message.function in request.stubs:
-                    if not asks:
-                        raise TimedOut
-                    asks -= 1
-                    asked = time.monotonic()
-                    answer = oracle(message)
-                    # Our time is not the function's, up to a limit: it is the function that says what is worked out.
-                    ours = min(time.monotonic() - asked, left - answering)
-                    answering += ours
-                    deadline += ours + ASK_SECONDS
-                    last += ours
+                    with clock.stopped():
+                        answer = _answer(oracle, message)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
                     replies.append(reply_from(message))
-                    deadline = time.monotonic() + seconds
+                    clock.start()
                 else:
                     raise BrokenFrame("an answer that nobody asked for")
             process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
-            found = why(trouble, process, seconds, self._sandbox)
-            starved_again = found.reason == "starved" and request.function in self._forgiven
-            if found.reason == "starved":
-                self._forgiven.add(request.function)
-            reason = "time" if starved_again else found.reason
-            replies.append(Reply(stopped=Stopped(reason=reason, detail=found.detail)))
+            found = why(trouble, process, seconds, self._sandbox, kills=self._notebook.kills)
+            return [*replies, stopped(found.reason, found.detail)], found.doubtful
+        except TooMuch:
+            process.end()
+            return [*replies, stopped("time", f"{seconds:g} s")], False
+        except Disturbed:
+            process.line.close()
+            raise
         finally:
-            self._taken[key] += time.monotonic() - started - answering
-        return replies
+            self._taken[key] += clock.taken()
+        return replies, False
+
+
+class _Clock:
+    """The time of one function: a while for each call, and one for all, in both of which what is ours does not count."""
+
+    def __init__(self, patience: Patience, seconds: float, left: float) -> None:
+        self._patience, self._seconds = patience, seconds
+        self._started = time.monotonic()
+        self._last = self._started + left
+        self._answering, self._asks = 0.0, MAX_ASKS
+        self.start()
+
+    def start(self) -> None:
+        """Begin with another call."""
+        self._deadline = time.monotonic() + self._seconds
+
+    def receive(self, line: Line) -> Response:
+        granted = self._patience.granted
+        left = min(self._deadline, self._last) - time.monotonic()
+        message = self._patience.receive(line, left, VALUE_FRAME)
+        self._grant(self._patience.granted - granted)
+        return message
+
+    @contextlib.contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stand still while something is asked of us."""
+        if not self._asks:
+            raise TimedOut
+        self._asks -= 1
+        asked = time.monotonic()
+        yield
+        ours = time.monotonic() - asked
+        self._answering += ours
+        self._grant(ours)
+        self._deadline += ASK_SECONDS
+        if self._answering > ANSWERING_SECONDS:
+            raise Disturbed("the references took too long to answer")
+
+    def taken(self) -> float:
+        """Tell how much of its own time it has used."""
+        return time.monotonic() - self._started - self._answering - self._patience.granted
+
+    def _grant(self, seconds: float) -> None:
+        self._deadline += seconds
+        self._last += seconds
+
+
+def stopped(reason: str, detail: str) -> Reply:
+    return Reply(stopped=Stopped(reason=reason, detail=detail))
+
+
+def _answer(oracle: Answerer, ask: Ask) -> bytes:
+    """Ask a reference.
+
+    Raises:
+        BrokenFrame: What was asked is no question.
+        TooMuch: It takes too long to answer.
+        Disturbed: The answer was late, lost or broken.
+    """
+    try:
+        answer = oracle(ask)
+    except TROUBLE:
+        packed_arguments(ask)
+        raise Disturbed("a reference did not answer") from None
+    if not is_answer(answer):
+        raise Disturbed("a reference's answer was broken")
+    return answer

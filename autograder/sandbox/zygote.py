@@ -18,21 +18,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.sandbox import child
+from autograder.sandbox import child, usage
 from autograder.sandbox.forks import end, fork, line_from
-from autograder.sandbox.frames import (
-    Clean,
-    Closed,
-    Fork,
-    Forked,
-    Line,
-    Noticed,
-    Ready,
-    Spare,
-    Wait,
-    WarmUp,
-)
+from autograder.sandbox.frames import Clean, Fork, Forked, Line, Look, Noticed, Ready, Spare, Wait, WarmUp
 from autograder.sandbox.guard import Guard
+from autograder.sandbox.trouble import Closed
 
 WORK_USER = 1000  # as `walls` maps it
 CPU_SECONDS = 600  # of one process: a net below the grader's own limits
@@ -188,6 +178,8 @@ def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> N
                 if walls is not None:
                     _kill_all_but(pid)
                 line.send(Ready())
+            case Look(besides=pid):
+                line.send(usage.of_all_but({os.getpid(), pid}, sessions=None if walls else pids))
             case Noticed():
                 tried |= walls is not None and walls.guard.answer()
                 line.send(Ready(memory_passed=memory_passed, tried=tried))

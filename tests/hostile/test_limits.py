@@ -9,9 +9,10 @@ import pytest
 from conftest import ASSIGNMENT
 
 from autograder.grading import Grader
-from autograder.sandbox.frames import Answer, encoded
+from autograder.sandbox.frames import encoded
 from autograder.sandbox.notebook import CouldNotRun
 from autograder.sandbox.outputs import Display, Failure, Stream, size_of
+from autograder.sandbox.questions import Answer
 from autograder.sandbox.results import Missing
 from autograder.sandbox.session import Arguments, Session
 from autograder.values import pack

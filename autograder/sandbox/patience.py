@@ -1,0 +1,68 @@
+"""How long a process in the sandbox is waited for: by the time in which it could have run, not by the clock.
+
+On a busy machine a process waits for its turn, and so do we. Neither is its own fault.
+"""
+
+from __future__ import annotations
+
+import time
+
+from autograder.sandbox.frames import SMALL_FRAME, Line, Response
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.trouble import Disturbed, TimedOut
+
+# What a process waited for its turn is granted to it, up to so many times the seconds that it has.
+MOST = 10
+LEAST = 0.05
+# A process that used less than this share of its time on the CPU waited: for itself, or for an answer of ours.
+IDLE = 0.5
+
+
+class Patience:
+    """Waiting for one process of a submission.
+
+    Args:
+        sandbox: Where it runs.
+        besides: The process that it was forked from, whose time is not its own.
+        fresh: Whether it has just been started, so that all that it has used until now is what we wait for.
+    """
+
+    def __init__(self, sandbox: Sandbox, *, besides: int = 0, fresh: bool = True) -> None:
+        self._sandbox, self._besides, self._fresh = sandbox, besides, fresh
+        self._since = time.monotonic()
+        self._cpu = self._waited = 0.0
+        self.granted = 0.0
+
+    def receive(self, line: Line, seconds: float, limit: int = SMALL_FRAME) -> Response:
+        """Wait for a message as `Line.receive` does, but so many seconds of the process's own.
+
+        Raises:
+            TimedOut, Closed, BrokenFrame: As there.
+            Disturbed: It hardly ever had its turn.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            try:
+                return line.receive(deadline - time.monotonic(), limit)
+            except TimedOut:
+                late = time.monotonic() - deadline
+                if late >= 0:
+                    deadline += self._more(seconds, late)
+
+    def _more(self, seconds: float, late: float) -> float:
+        used = self._sandbox.look(self._besides)
+        more = max(late, self._owed(used.cpu, used.waited, seconds))
+        if more < LEAST:
+            raise TimedOut
+        self.granted += more
+        if self.granted > MOST * max(seconds, 1.0):
+            raise Disturbed("the machine was too busy to run it")
+        return more
+
+    def _owed(self, cpu: float, waited: float, seconds: float) -> float:
+        if not self._fresh:
+            self._fresh, self._since, self._cpu, self._waited = True, time.monotonic(), cpu, waited
+            return seconds
+        # What others of its own kept it from is its own doing.
+        idle = time.monotonic() - self._since - (cpu - self._cpu)
+        return min(waited - self._waited, idle) - self.granted

@@ -1,0 +1,30 @@
+"""What can go wrong between grader and sandbox.
+
+BrokenFrame, Closed, TimedOut   seen from one end of a line; it may be the student's doing
+Disturbed                       something of ours was late, lost or broken: no student is to pay for it
+"""
+
+from __future__ import annotations
+
+
+class BrokenFrame(Exception):
+    """What arrived is not a message of these types, or is too large."""
+
+
+class Closed(Exception):
+    """The other side is gone."""
+
+
+class TimedOut(Exception):
+    """Nothing complete arrived in time."""
+
+
+class TooMuch(Exception):
+    """What was asked takes a reference longer than a call may take, or more memory."""
+
+
+class Disturbed(Exception):
+    """Nothing can be said of the student's work; the message says why."""
+
+
+TROUBLE = (BrokenFrame, Closed, TimedOut)

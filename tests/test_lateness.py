@@ -1,0 +1,189 @@
+"""What is late, lost or broken on our side is never the student's fault: the grade is unchanged, or there is none."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+import msgspec
+import pytest
+from conftest import ASSIGNMENT, ROOT, Make, bank_of
+from nbformat import NotebookNode
+
+from autograder import course, release
+from autograder.grading import Grader, grade
+from autograder.oracle import Oracle
+from autograder.sandbox import host, patience
+from autograder.sandbox.frames import Line, Response, Used, encoded
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.patience import Patience
+from autograder.sandbox.questions import Answer, Ask
+from autograder.sandbox.trouble import BrokenFrame, Closed, Disturbed, TimedOut
+from autograder.verdict import Verdict
+
+# One is wrong, so that references answer for it, and one ends its process.
+ANSWERS = {
+    "mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)",
+    "predict": "import os\n\ndef predict(x, slope, bias):\n    os._exit(3)",
+}
+SLEEPS = {"predict": "import time\n\ndef predict(x, slope, bias):\n    time.sleep(1000)"}
+SECONDS = 0.6
+RECEIVE = Line.receive
+
+
+@dataclass
+class Injector:
+    """Stands where the grader hears from its sandboxes, and spoils one message."""
+
+    kind: str = ""
+    number: int = 0
+    fault: str = ""
+    heard: Counter[str] = field(default_factory=Counter)
+
+    def receive(self, line: Line, seconds: float, limit: int = 10_000) -> Response:
+        message = RECEIVE(line, seconds, limit)
+        kind = type(message).__name__
+        self.heard[kind] += 1
+        if (kind, self.heard[kind]) != (self.kind, self.number):
+            return message
+        if self.fault == "late":
+            line._arrived[:0] = encoded(message)
+            time.sleep(max(0.0, seconds))
+            raise TimedOut
+        if self.fault == "lost":
+            line.close()
+            raise Closed("lost")
+        raise BrokenFrame("broken")
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    loaded = course.load(ROOT)
+    limits = msgspec.structs.replace(loaded.limits, call_seconds=SECONDS, cell_seconds=SECONDS)
+    loaded = msgspec.structs.replace(loaded, limits=limits)
+    bank = bank_of(ASSIGNMENT)
+    cells = release.first_cells(ROOT, loaded.assignment(ASSIGNMENT))
+    with (
+        Sandbox(loaded.sandbox, limits, cells=cells, figures="skip") as sandbox,
+        Oracle(loaded, bank) as oracle,
+    ):
+        yield Grader(course=loaded, bank=bank, sandbox=sandbox, oracle=oracle)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Leave our own messages little time, so that a late one keeps no test waiting."""
+    monkeypatch.setattr(host, "ZYGOTE_SECONDS", 2.0)
+    monkeypatch.setattr(host, "ANSWER_SECONDS", SECONDS)
+    return monkeypatch
+
+
+def judge(grader: Grader, notebook: NotebookNode) -> dict[str, Verdict]:
+    return {verdict.exercise: verdict for verdict in grade(grader, notebook, {}).verdicts}
+
+
+@pytest.mark.parametrize("fault", ["late", "lost", "broken"])
+def test_one_message_that_is_late_lost_or_broken_lowers_no_grade(
+    fault: str, grader: Grader, make: Make, short: pytest.MonkeyPatch
+) -> None:
+    undisturbed = Injector()
+    short.setattr(Line, "receive", lambda *args: undisturbed.receive(*args))
+    right = judge(grader, make(ANSWERS))
+    assert [right[name].score for name in ("predict", "mse", "gradients", "train")] == [0, 1, 3, 3]
+    kinds = dict(undisturbed.heard)
+    assert {"Ready", "Forked", "CellDone", "CallDone", "Ask", "Ended"} <= set(kinds)
+    lower = []
+    for kind, count in kinds.items():
+        for number in {1, count}:
+            grader.oracle.close()
+            injector = Injector(kind=kind, number=number, fault=fault)
+            short.setattr(Line, "receive", lambda *args, i=injector: i.receive(*args))
+            lower += [
+                (kind, number, verdict.exercise, verdict.message)
+                for verdict in judge(grader, make(ANSWERS)).values()
+                if verdict.outcome != "ungraded" and verdict.score < right[verdict.exercise].score
+            ]
+    assert lower == []
+
+
+class Spoilt(Oracle):
+    """References whose answers are all late, lost or broken."""
+
+    fault: BaseException | bytes = b""
+
+    def __call__(self, ask: Ask) -> bytes:
+        if isinstance(self.fault, bytes):
+            return self.fault
+        raise self.fault
+
+
+@pytest.mark.parametrize(
+    "fault", [TimedOut(), Closed(), BrokenFrame(), b"", encoded(Answer(value=None))[:-1]], ids=repr
+)
+def test_references_that_never_answer_leave_ungraded_what_needs_them_and_nothing_else(
+    fault: BaseException | bytes, grader: Grader, make: Make
+) -> None:
+    with Spoilt(grader.course, grader.bank) as oracle:
+        oracle.fault = fault
+        verdicts = judge(replace(grader, oracle=oracle), make(ANSWERS))
+    assert verdicts["train"].outcome == "ungraded"
+    assert "through no fault of its own: a reference" in verdicts["train"].message
+    assert [verdicts[name].score for name in ("predict", "mse", "gradients")] == [0, 1, 3]
+
+
+def test_a_function_that_sleeps_for_ever_is_out_of_time_whatever_is_lost_of_ours(
+    grader: Grader, make: Make, short: pytest.MonkeyPatch
+) -> None:
+    injector = Injector(kind="Used", number=1, fault="lost")
+    short.setattr(Line, "receive", lambda *args: injector.receive(*args))
+    verdicts = judge(grader, make(SLEEPS))
+    assert injector.heard["Used"] > 1
+    assert (verdicts["predict"].score, verdicts["predict"].mistake) == (0, "time")
+    assert verdicts["train"].outcome == "passed"
+
+
+class Busy:
+    """A sandbox on a machine that lets a process work for one part in so many of the time."""
+
+    def __init__(self, parts: int) -> None:
+        self._parts, self._started = parts, time.monotonic()
+
+    def look(self, _besides: int) -> Used:
+        passed = time.monotonic() - self._started
+        return Used(cpu=passed / self._parts, waited=passed - passed / self._parts)
+
+
+@pytest.fixture
+def silent() -> Iterator[Line]:
+    """A line on which nothing ever arrives."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        yield Line(ours)
+
+
+def test_a_process_is_waited_for_until_it_has_had_its_time(silent: Line) -> None:
+    started = time.monotonic()
+    waiting = Patience(cast("Sandbox", Busy(4)))
+    with pytest.raises(TimedOut):
+        waiting.receive(silent, 0.3)
+    assert time.monotonic() - started > 0.9
+    assert waiting.granted > 0.6
+
+
+def test_a_process_that_works_all_the_time_has_no_more_than_its_time(silent: Line) -> None:
+    waiting = Patience(cast("Sandbox", Busy(1)))
+    with pytest.raises(TimedOut):
+        waiting.receive(silent, 0.3)
+    assert waiting.granted < 0.3
+
+
+def test_a_process_that_hardly_ever_has_its_turn_is_given_up_as_our_fault(
+    silent: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "MOST", 0.5)
+    with pytest.raises(Disturbed, match="too busy"):
+        Patience(cast("Sandbox", Busy(1000))).receive(silent, 0.2)

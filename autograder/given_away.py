@@ -9,41 +9,13 @@ import ast
 import builtins
 import functools
 import re
-import symtable
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from autograder.parsing import parse
+from autograder.bindings import Event, events_in, tree_of, used_by
 from autograder.probe import Raised
 from autograder.values import shorten
 
 MISTAKE = "name-given-away"
-# Whatever forgets or changes names without saying which.
-FORGETS = ("reset", "reset_selective")
-CHANGES = ("run", "pylab", "load", "xdel", "store")
-_MAGIC = re.compile(r"^(\s*)(?:([\w, ]+=)\s*)?(%%?|!!?)(\w*)")
-_OTHER = re.compile(r"^\s*%%(?!time|capture|prun)\w+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """A place at which a name gets a meaning, or loses it.
-
-    Attributes:
-        name: The name; empty for all names.
-        kind: "def", "import", "value", "del", "forgets" or "changes".
-        cell: The cell's place in the list of cells.
-        line: The line in the cell.
-        text: What stands there.
-        node: The statement.
-    """
-
-    name: str
-    kind: str
-    cell: int
-    line: int
-    text: str
-    node: ast.AST
 
 
 class Names:
@@ -60,22 +32,31 @@ class Names:
 
     @functools.cached_property
     def _events(self) -> list[Event]:
-        return [event for number, source in enumerate(self._cells) for event in _events(number, source)]
+        return [event for number, source in enumerate(self._cells) for event in events_in(number, source)]
 
     def before(self, cell: int) -> Names:
         """Give the names of the cells before one of them."""
         return Names(self._cells[:cell], self._numbers)
 
-    def changed_behind(self, name: str, cell: int) -> str | None:
-        """Say where, from this cell on, something that a function needs is used for something else; None if nowhere."""
+    def where(self, name: str) -> str:
+        """Say what became of a name; nothing, where no cell says anything of it."""
+        events = [event for event in self._events if event.name in (name, "")]
+        return self._say(events[-1]) if events else ""
+
+    def changed_behind(self, name: str, cell: int, *, lost: bool = False) -> str | None:
+        """Say where, from this cell on, something that a function needs is used for something else; None if nowhere.
+
+        Args:
+            name: The function.
+            cell: The place of the first cell that is looked at.
+            lost: Whether only names are meant that stand for no function and no module any more.
+        """
         before = [event for event in self._events if event.cell < cell]
         needed = {name}
         waiting = [name]
         while waiting:
             current = waiting.pop()
-            new = {
-                used for event in before if event.name == current for used in _used_by(event.node)
-            } - needed
+            new = {used for event in before if event.name == current for used in used_by(event.node)} - needed
             needed |= new
             waiting += new
         for event in self._events:
@@ -83,8 +64,14 @@ class Names:
                 continue
             if any(event.name == old.name and _same(event, old) for old in before):
                 continue
+            if lost and (event.kind not in ("value", "del", "forgets") or self._is_given_again(event)):
+                continue
             return self._say(event)
         return None
+
+    def _is_given_again(self, event: Event) -> bool:
+        later = self._events[self._events.index(event) + 1 :]
+        return any(each.name == event.name and each.kind in ("def", "import") for each in later)
 
     def behind(self, raised: Raised, cell: int, line: int) -> str:
         """Say which name that a line needs was given away, if that is why it raised an exception; else nothing."""
@@ -127,126 +114,6 @@ class Names:
         return f"the notebook defines `{event.name}` anew ({where})"
 
 
-@functools.lru_cache(maxsize=512)
-def _tree(source: str) -> ast.Module:
-    try:
-        return parse("\n".join(_python(source)))
-    except SyntaxError:
-        return ast.Module([], [])
-
-
-def _python(source: str) -> Iterator[str]:
-    """Give the lines of a cell with its magics in a form that is Python, each where it was."""
-    lines = source.split("\n")
-    first = next((line for line in lines if line.strip()), "")
-    if _OTHER.match(first):
-        return
-    for line in lines:
-        if line.lstrip().startswith("%%"):
-            yield ""
-        elif found := _MAGIC.match(line):
-            yield f"{found[1]}{found[2] or ''}run_line_magic({found[4]!r})"
-        elif line.rstrip().endswith("?") or line.lstrip().startswith("?"):
-            yield f"{line[: len(line) - len(line.lstrip())]}pass"
-        else:
-            yield line
-
-
-def _events(cell: int, source: str) -> Iterator[Event]:
-    lines = source.split("\n")
-
-    def event(name: str, kind: str, node: ast.stmt) -> Event:
-        text = shorten(lines[node.lineno - 1].strip(), 60) if node.lineno <= len(lines) else ""
-        return Event(name=name, kind=kind, cell=cell, line=node.lineno, text=text, node=node)
-
-    for node in _statements(_tree(source).body):
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield event(node.name, "def", node)
-            case ast.Import() | ast.ImportFrom():
-                for alias in node.names:
-                    star = alias.name == "*"
-                    name = "" if star else alias.asname or alias.name.partition(".")[0]
-                    yield event(name, "changes" if star else "import", node)
-            case ast.Delete():
-                for name in _roots(node.targets):
-                    yield event(name, "del", node)
-            case ast.Expr(value=ast.Call(func=function, args=args)):
-                yield from (event("", kind, node) for kind in _kinds_of_call(function, args))
-            case _:
-                for name in _stored(node):
-                    yield event(name, "value", node)
-
-
-def _statements(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Go through the statements of a cell, and of the blocks in it, but not into functions."""
-    for node in nodes:
-        yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            for part in ("body", "orelse", "finalbody"):
-                yield from _statements(getattr(node, part, []))
-            for handler in getattr(node, "handlers", []):
-                yield from _statements(handler.body)
-
-
-def _kinds_of_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[str]:
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    first = args[0].value if args and isinstance(args[0], ast.Constant) else None
-    if name == "reset" or (name == "run_line_magic" and first in FORGETS):
-        yield "forgets"
-    elif name == "exec" or (name == "run_line_magic" and first in CHANGES):
-        yield "changes"
-
-
-def _stored(node: ast.stmt) -> set[str]:
-    """Name what a statement itself gives a value, at the level of the notebook."""
-    targets: list[ast.AST] = []
-    match node:
-        case ast.Assign():
-            targets = [*node.targets]
-        case ast.AnnAssign() | ast.AugAssign() | ast.For() | ast.AsyncFor():
-            targets = [node.target]
-        case ast.With() | ast.AsyncWith():
-            targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
-    return _roots(targets)
-
-
-def _roots(targets: Iterable[ast.AST]) -> set[str]:
-    found = set()
-    waiting = [*targets]
-    while waiting:
-        target = waiting.pop()
-        match target:
-            case ast.Name(id=name):
-                found.add(name)
-            case ast.Tuple(elts=inner) | ast.List(elts=inner):
-                waiting += inner
-            case ast.Starred(value=value) | ast.Attribute(value=value) | ast.Subscript(value=value):
-                waiting.append(value)
-    return found
-
-
-@functools.lru_cache(maxsize=2048)
-def _used_by(node: ast.AST) -> frozenset[str]:
-    """Name the names of the notebook that a statement, or a function that it defines, uses."""
-    try:
-        waiting = [symtable.symtable(ast.unparse(node), "", "exec")]
-    except (SyntaxError, ValueError, RecursionError):
-        return frozenset()
-    found = set()
-    while waiting:
-        table = waiting.pop()
-        found |= {
-            symbol.get_name()
-            for symbol in table.get_symbols()
-            if symbol.is_referenced() and symbol.is_global()
-        }
-        if table.get_type() == "module":
-            found |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
-        waiting += table.get_children()
-    return frozenset(found)
-
-
 def _same(event: Event, other: Event) -> bool:
     return ast.dump(event.node) == ast.dump(other.node)
 
@@ -260,7 +127,7 @@ def _used_in_line(source: str, line: int, raised: Raised) -> list[str]:
     if raised.type == "NameError":
         return re.findall(r"name '(\w+)' is not defined", raised.message)
     called, looked_into = [], []
-    for node in ast.walk(_tree(source)):
+    for node in ast.walk(tree_of(source)):
         match node:
             case ast.Call(func=ast.Name(id=name, lineno=number), args=args) if number == line:
                 called.append(name)
@@ -276,7 +143,7 @@ def _own_of_function(source: str, line: int) -> dict[str, tuple[int, str]]:
     """Give the names that the function around a line gives a value, each with where it does so first."""
     lines = source.split("\n")
     found: dict[str, tuple[int, str]] = {}
-    for function in ast.walk(_tree(source)):
+    for function in ast.walk(tree_of(source)):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)):
             continue
         if not function.lineno <= line <= (function.end_lineno or 0):

@@ -87,7 +87,8 @@ def rehearse(notebook: Path, seconds: float = SECONDS) -> Report:
     Raises:
         CannotRun: There is no such notebook, or no examples beside it.
     """
-    sources = _code_cells(notebook)
+    code = code_cells(notebook)
+    sources = [source for source, _ in code]
     folder = notebook.resolve().parent
     try:
         assignment = examples.load(folder / examples.FILE)
@@ -95,7 +96,8 @@ def rehearse(notebook: Path, seconds: float = SECONDS) -> Report:
         raise CannotRun(
             f"{notebook}: {error}\nhint: keep the notebook in the folder that it came in, with {examples.FILE} beside it"
         ) from None
-    attempt = _Attempt(sources=sources, seconds=seconds)
+    checks = {name: number for number, (_, name) in enumerate(code, start=1) if name in assignment.points}
+    attempt = _Attempt(sources=sources, checks=checks, seconds=seconds)
     while not _completed(attempt, folder):
         pass  # what broke the process is known now, and is left out of the next try
     return Report(
@@ -114,6 +116,7 @@ class _Attempt:
     """What is known so far. A step that ended the process is not tried again."""
 
     sources: list[str]
+    checks: dict[str, int]
     seconds: float
     left_out: dict[int, str] = field(default_factory=dict)
     dropped: list[int] = field(default_factory=list)
@@ -128,6 +131,7 @@ def _completed(attempt: _Attempt, folder: Path) -> bool:
     attempt.functions.clear()
     request = {
         "cells": attempt.sources,
+        "checks": attempt.checks,
         "seconds": attempt.seconds,
         "left_out": list(attempt.left_out),
         "dropped": attempt.dropped,
@@ -218,8 +222,8 @@ def _runner(request: dict[str, Any], folder: Path) -> Iterator[queue.Queue[dict[
         output.close()
 
 
-def _code_cells(notebook: Path) -> list[str]:
-    """Read the code of a notebook's cells."""
+def code_cells(notebook: Path) -> list[tuple[str, str]]:
+    """Read the code of a notebook's cells, each with the name of the function whose check it is, if it is one."""
     try:
         content = json.loads(notebook.read_bytes().decode("utf-8-sig"))
         if content["nbformat"] < 4:
@@ -227,7 +231,7 @@ def _code_cells(notebook: Path) -> list[str]:
                 f"{notebook}: is a notebook of an old form\nhint: open it in JupyterLab and save it, then try again"
             )
         return [
-            "".join(cell["source"]).replace("\r\n", "\n").replace("\r", "\n")
+            ("".join(cell["source"]).replace("\r\n", "\n").replace("\r", "\n"), _checked_by(cell))
             for cell in content["cells"]
             if cell["cell_type"] == "code"
         ]
@@ -240,6 +244,13 @@ def _code_cells(notebook: Path) -> list[str]:
         raise CannotRun(
             f"{notebook}: is not a notebook\nhint: a notebook's name ends in .ipynb; if this one is damaged, fetch it again"
         ) from None
+
+
+def _checked_by(cell: dict[str, Any]) -> str:
+    match cell.get("metadata"):
+        case {"nbgrader": {"grade": True, "grade_id": str(name)}}:
+            return name.removeprefix("check_")
+    return ""
 
 
 def _verdict(content: dict[str, Any]) -> Verdict:
@@ -273,9 +284,12 @@ def to_json(report: Report) -> dict[str, Any]:
 def as_text(report: Report) -> str:
     """Write the report for a terminal: right functions in a line, wrong ones as in the notebook."""
     parts = [
-        headline(each.verdict)
-        if each.verdict.outcome == "passed"
-        else "\n".join([to_text(each.verdict), *(f"  {note}" for note in each.notes)])
+        "\n".join(
+            [
+                headline(each.verdict) if each.verdict.outcome == "passed" else to_text(each.verdict),
+                *(f"  {note}" for note in each.notes),
+            ]
+        )
         for each in report.functions
     ]
     parts += [f"cell {each.cell} (`{each.line}`): {each.problem}" for each in report.cells]

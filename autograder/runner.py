@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from autograder import examples, student
+from autograder.given_away import Names
 from autograder.judge import judge, missing
 from autograder.probe import Reply, Stopped
 from autograder.sandbox import cells
@@ -39,13 +40,15 @@ def main() -> None:
         # Nobody looks: no page and no picture is made of what a cell shows.
         cells.shell().display_formatter.active_types = ["text/plain"]
         say({"ready": True})
-        _run_cells(request, say)
-        _look_at_functions(request, say)
+        _look_at_functions(request, _run_cells(request, say), say)
         say({"done": True})
 
 
-def _run_cells(request: dict[str, Any], say: Say) -> None:
+def _run_cells(request: dict[str, Any], say: Say) -> dict[str, student.Found]:
+    """Run the cells, and give what was found of each function at its check."""
     seconds = request["seconds"]
+    checks = {number: name for name, number in request["checks"].items()}
+    stood: dict[str, student.Found] = {}
     for number, source in enumerate(request["cells"], start=1):
         if number in request["dropped"]:
             continue
@@ -63,16 +66,22 @@ def _run_cells(request: dict[str, Any], say: Say) -> None:
             say({"cell": number, "late": f"was still running after {seconds:g} s and was stopped"})
         elif problem is not None and not problem.startswith("NotRightYet:"):
             say({"cell": number, "problem": problem})
+        stood |= {name: found for (_, name), found in student.found.items() if checks.get(number) == name}
+    return stood
 
 
-def _look_at_functions(request: dict[str, Any], say: Say) -> None:
-    """Report on every exercise: what its check found, or what it finds now."""
+def _look_at_functions(request: dict[str, Any], stood: Mapping[str, student.Found], say: Say) -> None:
+    """Report on every exercise: what is found now, or what its check found, where that is better."""
     assignment = examples.load(Path.cwd() / examples.FILE)
     notebook = cells.shell().user_ns
+    names = Names(request["cells"], range(1, len(request["cells"]) + 1))
     for name in assignment.points:
         say({"function": name})
         exercise = assignment.exercise(name)
         stopped = request["stopped"].get(name)
+        away = names.changed_behind(name, request["checks"][name]) if name in stood else None
+        if away is not None:
+            student.found.pop((assignment.assignment, name))  # what was right may be so no longer
         known = None if stopped else student.findings(assignment, name, notebook)
         if known is not None:
             verdict = known.verdict
@@ -82,6 +91,9 @@ def _look_at_functions(request: dict[str, Any], say: Say) -> None:
         else:
             verdict = missing(exercise, f"After all cells have run, there is no function `{name}`.")
         notes = known.notes if known is not None else ()
+        if away is not None and stood[name].verdict.score > verdict.score:
+            verdict = stood[name].verdict
+            notes = (f"It is graded as it stood at its check: later {away}. Better use another name there.",)
         say({"function": name, "verdict": verdict.to_json(), "notes": list(notes)})
 
 

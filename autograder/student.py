@@ -19,7 +19,8 @@ from autograder import examples, panels, sketches
 from autograder.exercises import Exercise
 from autograder.panels import Row
 from autograder.render import headline, paragraph, points_text, to_html, to_text
-from autograder.trial import MAX_PRINTED, NotRightYet, Trial, put_to_trial
+from autograder.trial import MAX_PRINTED, NotRightYet, Trial, no_function, put_to_trial
+from autograder.validation import lost_behind_its_check
 from autograder.values import safe_repr, shorten
 from autograder.verdict import CaseResult, Verdict
 
@@ -69,10 +70,7 @@ def check(function: Callable[..., Any] | None = None) -> None:
     notebook = sys._getframe(1).f_globals
     assignment = _assignment("check")
     if not callable(function):
-        raise NotRightYet(
-            "check: give it the function itself, without brackets behind it: "
-            f"`check({next(iter(assignment.points))})`"
-        )
+        raise NotRightYet(f"check: {no_function(function, [*assignment.points], notebook)}")
     exercise = _exercise("check", function, assignment, notebook)
     seen, trial = _tried(function, exercise, assignment)
     first = _about_others(exercise, seen.verdict, assignment, notebook)
@@ -86,6 +84,9 @@ def check(function: Callable[..., Any] | None = None) -> None:
     )
     if seen.verdict.outcome != "passed":
         raise NotRightYet(_in_short(seen.verdict))
+    lost = lost_behind_its_check(exercise.name)
+    if lost is not None:
+        raise NotRightYet(f"`{exercise.name}` is right here, but later {lost}: use another name there.")
 
 
 def _in_short(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,8 +13,9 @@ from autograder.borrowed import explain
 from autograder.counting import can_count
 from autograder.exercises import Case, Exercise, Judging
 from autograder.form import line_of_loop
+from autograder.given_away import Names
 from autograder.judge import judge
-from autograder.probe import Reply, Stopped, as_data, call, without_variables
+from autograder.probe import Raised, Reply, Stopped, as_data, call, without_variables
 from autograder.time_limit import time_limit
 from autograder.verdict import Verdict
 
@@ -83,7 +84,17 @@ def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging)
         own = [line for name, line in lines if name == file]
         return line_of_loop(cell, own, {*exercise.uses} - {exercise.name})
 
-    verdict = judge(exercise, replies, judging, source_line=_source_line, loop_line=loop_line)
+    def name_away(raised: Raised) -> str:
+        cells, numbers = run_so_far(getattr(function, "__globals__", {}))
+        text = "".join(linecache.getlines(raised.file or "")).strip()
+        place = next((i for i in reversed(range(len(cells))) if text and cells[i].strip() == text), None)
+        if place is None or raised.line is None:
+            return ""
+        return Names(cells, numbers).behind(raised, place, raised.line)
+
+    verdict = judge(
+        exercise, replies, judging, source_line=_source_line, loop_line=loop_line, name_away=name_away
+    )
     verdict = explain(verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), cell)
     if not told:
         verdict = replace(verdict, message=f"{verdict.message} {NOT_COUNTED}")
@@ -93,6 +104,23 @@ def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging)
 def _call_without_variables(function: Callable[..., Any], case: Case) -> Reply:
     with time_limit(SECONDS), _collected():
         return as_data(call(without_variables(function), case.args, case.keywords))
+
+
+def no_function(value: object, exercises: Sequence[str], notebook: Mapping[str, Any]) -> str:
+    """Say what to do where a check is given a value in place of a function."""
+    for name in exercises:
+        if value is not None and notebook.get(name) is value:
+            where = Names(*run_so_far(notebook)).where(name)
+            said = f"`{name}` is no function any more, but a value of type {type(value).__name__}"
+            return f"{said}{where and f': {where}'}. Use another name for that, then run the function's cell again."
+    return f"give it the function itself, without brackets behind it: `check({exercises[0]})`"
+
+
+def run_so_far(notebook: Mapping[str, Any]) -> tuple[list[str], Sequence[int]]:
+    """Give the text of the cells that a notebook has run, and their numbers."""
+    inputs = notebook.get("In")
+    cells = [cell if isinstance(cell, str) else "" for cell in inputs] if isinstance(inputs, list) else []
+    return cells, range(len(cells))
 
 
 def _file_of(function: Callable[..., Any]) -> str:

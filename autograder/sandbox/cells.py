@@ -38,12 +38,16 @@ def run(
     outputs = screen.Outputs(limit, pictures=bool(made.draws))
     screen.current, made.cell_name = outputs, name
     made.execution_count = number + 1
+    inputs = made.history_manager.input_hist_parsed  # `In`, from which a check reads what became of a name
+    inputs[number + 1 :] = []
+    inputs += [""] * (number + 1 - len(inputs))
     previous = sys.stdin, sys.stdout, sys.stderr
     sys.stdin = io.StringIO()
     sys.stdout, sys.stderr = screen.Stream("stdout", 1), screen.Stream("stderr", 2)
     try:
         if definitions_only:
             made.keep_definitions(source)
+            inputs.append(source)
         else:
             made.run_cell(source, store_history=True)
     except BaseException as error:  # what IPython lets through, such as KeyboardInterrupt at an odd moment

@@ -1,0 +1,160 @@
+"""Where the cells of a notebook give names a meaning, read off their text; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import symtable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from autograder.parsing import parse
+from autograder.values import shorten
+
+# Whatever forgets or changes names without saying which.
+FORGETS = ("reset", "reset_selective")
+CHANGES = ("run", "pylab", "load", "xdel", "store")
+_MAGIC = re.compile(r"^(\s*)(?:([\w, ]+=)\s*)?(%%?|!!?)(\w*)")
+_OTHER = re.compile(r"^\s*%%(?!time|capture|prun)\w+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """A place at which a name gets a meaning, or loses it.
+
+    Attributes:
+        name: The name; empty for all names.
+        kind: "def", "import", "value", "del", "forgets" or "changes".
+        cell: The cell's place in the list of cells.
+        line: The line in the cell.
+        text: What stands there.
+        node: The statement.
+    """
+
+    name: str
+    kind: str
+    cell: int
+    line: int
+    text: str
+    node: ast.AST
+
+
+@functools.lru_cache(maxsize=512)
+def tree_of(source: str) -> ast.Module:
+    try:
+        return parse("\n".join(_python(source)))
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _python(source: str) -> Iterator[str]:
+    """Give the lines of a cell with its magics in a form that is Python, each where it was."""
+    lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if _OTHER.match(first):
+        return
+    for line in lines:
+        if line.lstrip().startswith("%%"):
+            yield ""
+        elif found := _MAGIC.match(line):
+            yield f"{found[1]}{found[2] or ''}run_line_magic({found[4]!r})"
+        elif line.rstrip().endswith("?") or line.lstrip().startswith("?"):
+            yield f"{line[: len(line) - len(line.lstrip())]}pass"
+        else:
+            yield line
+
+
+def events_in(cell: int, source: str) -> Iterator[Event]:
+    lines = source.split("\n")
+
+    def event(name: str, kind: str, node: ast.stmt) -> Event:
+        text = shorten(lines[node.lineno - 1].strip(), 60) if node.lineno <= len(lines) else ""
+        return Event(name=name, kind=kind, cell=cell, line=node.lineno, text=text, node=node)
+
+    for node in _statements(tree_of(source).body):
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield event(node.name, "def", node)
+            case ast.Import() | ast.ImportFrom():
+                for alias in node.names:
+                    star = alias.name == "*"
+                    name = "" if star else alias.asname or alias.name.partition(".")[0]
+                    yield event(name, "changes" if star else "import", node)
+            case ast.Delete():
+                for name in _roots(node.targets):
+                    yield event(name, "del", node)
+            case ast.Expr(value=ast.Call(func=function, args=args)):
+                yield from (event("", kind, node) for kind in _kinds_of_call(function, args))
+            case _:
+                for name in _stored(node):
+                    yield event(name, "value", node)
+
+
+def _statements(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Go through the statements of a cell, and of the blocks in it, but not into functions."""
+    for node in nodes:
+        yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            for part in ("body", "orelse", "finalbody"):
+                yield from _statements(getattr(node, part, []))
+            for handler in getattr(node, "handlers", []):
+                yield from _statements(handler.body)
+
+
+def _kinds_of_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[str]:
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    first = args[0].value if args and isinstance(args[0], ast.Constant) else None
+    if name == "reset" or (name == "run_line_magic" and first in FORGETS):
+        yield "forgets"
+    elif name == "exec" or (name == "run_line_magic" and first in CHANGES):
+        yield "changes"
+
+
+def _stored(node: ast.stmt) -> set[str]:
+    """Name what a statement itself gives a value, at the level of the notebook."""
+    targets: list[ast.AST] = []
+    match node:
+        case ast.Assign():
+            targets = [*node.targets]
+        case ast.AnnAssign() | ast.AugAssign() | ast.For() | ast.AsyncFor():
+            targets = [node.target]
+        case ast.With() | ast.AsyncWith():
+            targets = [item.optional_vars for item in node.items if item.optional_vars is not None]
+    return _roots(targets)
+
+
+def _roots(targets: Iterable[ast.AST]) -> set[str]:
+    found = set()
+    waiting = [*targets]
+    while waiting:
+        target = waiting.pop()
+        match target:
+            case ast.Name(id=name):
+                found.add(name)
+            case ast.Tuple(elts=inner) | ast.List(elts=inner):
+                waiting += inner
+            case ast.Starred(value=value) | ast.Attribute(value=value) | ast.Subscript(value=value):
+                waiting.append(value)
+    return found
+
+
+@functools.lru_cache(maxsize=2048)
+def used_by(node: ast.AST) -> frozenset[str]:
+    """Name the names of the notebook that a statement, or a function that it defines, uses."""
+    try:
+        waiting = [symtable.symtable(ast.unparse(node), "", "exec")]
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    found = set()
+    while waiting:
+        table = waiting.pop()
+        found |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_referenced() and symbol.is_global()
+        }
+        if table.get_type() == "module":
+            found |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
+        waiting += table.get_children()
+    return frozenset(found)

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from autograder import autograded, release, releases
+from autograder import autograded, proof, release, releases
 from autograder import bank as banks
 from autograder.course import AssignmentEntry, Course
 from autograder.gradebook import opened, release_of, translated
@@ -102,6 +102,8 @@ class WarmGrader:
             for each in warming:
                 each.result()  # without a sandbox nothing is graded
             crew.get_to_know(bank, release.clock_of(config))
+            with crew.grader() as grader:
+                proof.require(grader, root, entry, self._rules)
             self._crew = crew
             self._open = stack.pop_all()
         return self
@@ -193,7 +195,13 @@ class _Crew:
     def warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""
         course = self._course
-        sandbox = Sandbox(course.sandbox, course.limits, cells=self._first_cells, figures=course.figures)
+        sandbox = Sandbox(
+            course.sandbox,
+            course.limits,
+            cells=self._first_cells,
+            figures=course.figures,
+            packages=course.packages,
+        )
         with self._lock:
             self._sandboxes.append(sandbox)
 

@@ -102,6 +102,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     exchange: str = "exchange"
     sandbox: Literal["bubblewrap", "system-bubblewrap", "none"] = "bubblewrap"
     figures: Literal["draw", "skip"] = "draw"
+    packages: tuple[str, ...] = ()
     judging: JudgingTable = JudgingTable()
     convergence: Convergence = Convergence()
     limits: Limits = Limits()
@@ -199,6 +200,11 @@ def _check(path: Path, course: Course) -> None:
         raise CourseError(
             f"{path}: `gradebook` is wrong: {course.gradebook!r} is no address; write it as `sqlite:///gradebook.db`"
         )
+    for name in course.packages:
+        if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", name):
+            raise CourseError(
+                f"{path}: `packages` is wrong: {name!r} is no package's name; write it as pip does, without a version"
+            )
     seen = set()
     for i, entry in enumerate(course.assignments):
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", entry.name):

@@ -19,13 +19,14 @@ from typing import Any
 import numpy as np
 
 from autograder import bank as banks
-from autograder import probe
+from autograder import probe, proof
 from autograder.answers import RIGHT_ANSWERS, read_right_answers
 from autograder.bank import Bank, Question
 from autograder.counting import can_count
 from autograder.course import AssignmentEntry, Course
-from autograder.errors import CannotCount
+from autograder.errors import CannotCount, SandboxUnavailable
 from autograder.exercises import Case, Exercise
+from autograder.grading import open_grader
 from autograder.judge import is_right, judge
 from autograder.lint import look_over, released_stubs
 from autograder.mutants import mutants
@@ -85,8 +86,21 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
     return Report(
         assignment=entry.name,
         rows=rows,
-        problems=(*problems, *look_over(root, course, entry, bank)),
+        problems=(
+            *problems,
+            *look_over(root, course, entry, bank),
+            *_in_the_sandbox(root, course, entry, bank),
+        ),
     )
+
+
+def _in_the_sandbox(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
+    """Grade the solved notebook where students' notebooks are graded."""
+    try:
+        with contextlib.closing(open_grader(root, course, entry, bank)) as grader:
+            return [f"the solved notebook: {each}" for each in proof.problems(grader, root, entry)]
+    except SandboxUnavailable as error:
+        return [f"the solved notebook was not run: {str(error).splitlines()[0]}"]
 
 
 def examine_all(root: Path, course: Course, entries: Sequence[AssignmentEntry]) -> Iterator[Report]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
 from autograder import tampering
 from autograder.bank import Bank, Question
-from autograder.course import Course
+from autograder.course import AssignmentEntry, Course
 from autograder.errors import SandboxUnavailable
 from autograder.given_away import MISTAKE, Names
 from autograder.merit import Finding, Merit, grade_function, grade_id
 from autograder.notebooks import note_scores, unreadable_reason
 from autograder.oracle import Oracle
+from autograder.release import first_cells
 from autograder.render import to_html, to_text
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
@@ -53,6 +55,27 @@ class Grader:
     oracle: Oracle
     clock: Clock = field(default_factory=Clock)
     turns: Turns = field(default_factory=Turns)
+
+    def close(self) -> None:
+        """Let its sandboxes go."""
+        self.sandbox.close()
+        self.oracle.close()
+
+
+def open_grader(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> Grader:
+    """Make a grader with a sandbox of its own, warm for one assignment.
+
+    Raises:
+        AutograderError: There is no sandbox, or the assignment cannot be read.
+    """
+    sandbox = Sandbox(
+        course.sandbox,
+        course.limits,
+        cells=first_cells(root, entry),
+        figures=course.figures,
+        packages=course.packages,
+    )
+    return Grader(course=course, bank=bank, sandbox=sandbox, oracle=Oracle(course, bank))
 
 
 def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> Graded:

@@ -31,16 +31,14 @@ from traitlets import Unicode
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder import autograded, bank, checks, notebooks, release, releases, tampering
+from autograder import autograded, bank, checks, notebooks, proof, release, releases, tampering
 from autograder import course as courses
 from autograder.answers import RIGHT_ANSWERS
 from autograder.errors import AutograderError
 from autograder.gradebook import release_of
-from autograder.grading import Grader, grade
-from autograder.oracle import Oracle
+from autograder.grading import Grader, grade, open_grader
 from autograder.quiet import make_printable
 from autograder.safe_html import FILTERS
-from autograder.sandbox.host import Sandbox
 from autograder.sandbox.walls import describe
 from autograder.submissions import (
     MAX_BYTES,
@@ -171,10 +169,14 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
 
 
 def before_nbgrader_copies(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
-    """Take links out of a submission's folder before nbgrader copies what they point to (its `pre_convert_hook`).
+    """See that grading can be right, and take links out of a submission's folder before nbgrader copies what they point to (its `pre_convert_hook`).
 
     nbgrader goes on after an exception in a hook, but not after the end of the program.
     """
+    try:
+        _grader(courses.find_root(Path.cwd()), assignment)
+    except AutograderError as error:
+        sys.exit(f"error: {error}")
     for folder in {Path(notebook).parent for notebook in notebooks}:
         try:
             remove_links(folder)
@@ -266,27 +268,19 @@ def _grader(root: Path, assignment: str) -> Grader:
     if known is not None:
         if known[0] == state:
             return known[1]
-        _close(known[1])
-    loaded = bank.load(root, course, entry)
-    made = Grader(
-        course=course,
-        bank=loaded,
-        sandbox=Sandbox(
-            course.sandbox, course.limits, cells=release.first_cells(root, entry), figures=course.figures
-        ),
-        oracle=Oracle(course, loaded),
-    )
+        known[1].close()
+    made = open_grader(root, course, entry, bank.load(root, course, entry))
+    try:
+        proof.require(made, root, entry, rules(root, course, entry))
+    except AutograderError:
+        made.close()
+        raise
     get_logger().log(logging.WARNING if course.sandbox == "none" else logging.INFO, describe(course.sandbox))
     _graders[root, assignment] = state, made
     return made
 
 
-def _close(grader: Grader) -> None:
-    grader.sandbox.close()
-    grader.oracle.close()
-
-
 @atexit.register
 def _close_all() -> None:
     for _, grader in _graders.values():
-        _close(grader)
+        grader.close()

@@ -112,7 +112,9 @@ class Oracle:
         if self._sandbox is None:
             limits = self._course.limits
             limits = msgspec.structs.replace(limits, memory_mb=min(limits.memory_mb, MEMORY_MB))
-            self._sandbox = Sandbox(self._course.sandbox, limits, figures=None)
+            self._sandbox = Sandbox(
+                self._course.sandbox, limits, figures=None, packages=self._course.packages
+            )
         if self._process is None:
             self._notebook = notebook = self._sandbox.open()
             cells = [Cell(name=f"<reference {i}>", source=source) for i, source in enumerate(self._sources)]

@@ -44,12 +44,22 @@ class Waiting:
 def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     """Tell one state of what grades depend on from another, by the name of the file that says it."""
     script = source.script_path(root, entry)
-    settings = (course.judging, course.convergence, course.limits, course.feedback, course.figures)
+    settings = (
+        course.judging,
+        course.convergence,
+        course.limits,
+        course.feedback,
+        course.figures,
+        course.packages,
+    )
     parts = {
         PROGRAM: _program(),
         FILE: msgspec.json.encode(settings),
         script.name: _bytes_of(script),
         checks.FILE: _bytes_of(script.parent / checks.FILE),
+        releases.DIRECTORY: msgspec.json.encode(
+            sorted(releases.released_files(root, entry, course.limits).items())
+        ),
     }
     parts |= released_files(root, entry, course.limits)
     return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}

@@ -23,13 +23,14 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder import bank, course, demo, release, source
+from autograder import bank, course, demo, proof, release, source
 from autograder.course import AssignmentEntry, Course
-from autograder.grading import Grader, grade
+from autograder.grading import Grader, grade, open_grader
 from autograder.oracle import Oracle
 from autograder.quiet import quiet_libraries
 from autograder.sandbox.host import Sandbox
 from autograder.verdict import Verdict
+from autograder.waiting import rules
 
 if TYPE_CHECKING:
     from room import Room
@@ -147,7 +148,13 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
             text.replace('figures = "draw"', 'figures = "skip"')
         )  # most tests look at none
         with quiet_libraries():
-            release.generate(root, course.load(root), course.load(root).assignment(ASSIGNMENT))
+            loaded = course.load(root)
+            entry = loaded.assignment(ASSIGNMENT)
+            release.generate(root, loaded, entry)
+            with contextlib.closing(
+                open_grader(root, loaded, entry, bank.load(root, loaded, entry))
+            ) as grader:
+                proof.require(grader, root, entry, rules(root, loaded, entry))  # once, and not in every test
 
     return Scratch(once(tmp_path_factory, "released", build))
 

@@ -92,14 +92,22 @@ class Sandbox:
         limits: What each submission may take.
         cells: Code that every notebook begins with; run once, so that each finds it warm.
         figures: Whether figures are drawn; None where there is no notebook to show any.
+        packages: What can be imported besides what this package itself brings.
 
     Raises:
         SandboxUnavailable: It cannot be started; nothing may be graded then.
     """
 
     def __init__(
-        self, kind: walls.Kind, limits: Limits, *, cells: Sequence[str] = (), figures: Figures | None = "draw"
+        self,
+        kind: walls.Kind,
+        limits: Limits,
+        *,
+        cells: Sequence[str] = (),
+        figures: Figures | None = "draw",
+        packages: tuple[str, ...] = (),
     ) -> None:
+        self.packages = packages
         self._kind = kind
         self._warm_up = WarmUp(cells=list(cells), figures=figures)
         self._limits = limits
@@ -255,7 +263,11 @@ class Sandbox:
                 if call_filter is not None:
                     stack.callback(os.close, call_filter)
                 command = walls.command(
-                    arguments, file_mb=limits.file_mb, user_namespace=namespace, call_filter=call_filter
+                    arguments,
+                    file_mb=limits.file_mb,
+                    user_namespace=namespace,
+                    call_filter=call_filter,
+                    more=self.packages,
                 )
                 keep += [each for each in (namespace, call_filter) if each is not None]
             self._process = subprocess.Popen(

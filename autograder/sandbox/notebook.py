@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course import Limits
+from autograder.sandbox import packages
 from autograder.sandbox.frames import Cell, CellDone, RunCells
 from autograder.sandbox.host import Process, Sandbox, describe_status, fork
 from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
 from autograder.sandbox.patience import IDLE, Patience
-from autograder.sandbox.results import CellResult, cell_name
+from autograder.sandbox.results import CellResult, cell_name, explained
 from autograder.sandbox.screen import MAX_FIGURE_FACTOR
 from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut
 from autograder.values import encodable
@@ -220,10 +221,11 @@ class Notebook:
                     raise BrokenFrame("not a cell's outputs")
                 for output in done.outputs:
                     room[is_picture(output)] -= size_of(output)
+                more = self._sandbox.packages
                 results.append(
                     CellResult(
-                        outputs=done.outputs if min(room.values()) > 0 else [LEFT_OUT],
-                        error=None if done.error is None else done.error[:500],
+                        outputs=explained(done.outputs, more) if min(room.values()) > 0 else [LEFT_OUT],
+                        error=None if done.error is None else packages.explained(done.error[:500], more),
                         abandoned=self._reasons.get(i),
                     )
                 )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from autograder.probe import Raised, Reply, Trace
+from autograder.sandbox import packages
 from autograder.sandbox.frames import CallDone
-from autograder.sandbox.outputs import Output
+from autograder.sandbox.outputs import Failure, Output
 from autograder.steps import MAX_ENTERED, MAX_LINES
 from autograder.values import unpack
 
@@ -45,7 +46,19 @@ def cell_number(name: str) -> int | None:
     return int(digits) if name.startswith("<cell ") and digits.isdecimal() and len(digits) < 6 else None
 
 
-def reply_from(done: CallDone) -> Reply:
+def explained(outputs: Sequence[Output], more: tuple[str, ...]) -> Sequence[Output]:
+    """Say in a cell's error which packages there are, where it asks for another; `more` are those that course.toml names."""
+    for output in outputs:
+        if isinstance(output, Failure) and output.ename == "ModuleNotFoundError":
+            output.evalue = packages.explained(output.evalue, more)
+            output.traceback = [
+                *output.traceback[:-1],
+                *(packages.explained(line, more) for line in output.traceback[-1:]),
+            ]
+    return outputs
+
+
+def reply_from(done: CallDone, more: tuple[str, ...] = ()) -> Reply:
     """Read a reply, and take no more of it than an honest process sends."""
     trace = None
     if done.steps is not None:
@@ -58,7 +71,8 @@ def reply_from(done: CallDone) -> Reply:
     raised = None
     if done.raised is not None:
         kind, message, file, line, inside = done.raised
-        raised = Raised(type=kind[:80], message=message[:300], file=file, line=line, inside=inside[:80])
+        message = packages.explained(message[:300], more) if kind == "ModuleNotFoundError" else message[:300]
+        raised = Raised(type=kind[:80], message=message, file=file, line=line, inside=inside[:80])
     return Reply(
         value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace
     )

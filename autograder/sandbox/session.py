@@ -138,7 +138,7 @@ class Session:
                         answer = _answer(oracle, message)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
-                    replies.append(reply_from(message))
+                    replies.append(reply_from(message, self._sandbox.packages))
                     clock.start()
                 else:
                     raise BrokenFrame("an answer that nobody asked for")

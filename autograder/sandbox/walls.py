@@ -8,7 +8,6 @@ two small folders to write to. Nothing else of the machine is in it.
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import os
 import shutil
 import subprocess
@@ -18,9 +17,8 @@ from pathlib import Path
 from typing import Literal
 
 from autograder.errors import SandboxUnavailable
-from autograder.sandbox import wheel
+from autograder.sandbox import packages, wheel
 
-DISTRIBUTION = "linear-regression-from-scratch"
 INSIDE_USER = 1000
 NOBODY = 65534
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -106,7 +104,12 @@ def _version(program: str) -> tuple[int, ...]:
 
 
 def command(
-    arguments: list[str], *, file_mb: int, user_namespace: int | None, call_filter: int | None
+    arguments: list[str],
+    *,
+    file_mb: int,
+    user_namespace: int | None,
+    call_filter: int | None,
+    more: tuple[str, ...] = (),
 ) -> list[str]:
     """Give the command line that starts the zygote behind walls.
 
@@ -115,6 +118,7 @@ def command(
         file_mb: The size of each of the two folders that can be written to.
         user_namespace: A descriptor of a prepared user namespace, when root starts the sandbox.
         call_filter: A descriptor to read the filter of system calls from, where there is one.
+        more: The packages that course.toml names.
     """
     line = [find_bubblewrap()]
     if user_namespace is None:
@@ -130,7 +134,7 @@ def command(
         line += ["--setenv", name, value]
     for folder in ("/usr", "/etc", "/python", "/python/bin", "/python/lib", "/site"):
         line += ["--perms", "0755", "--dir", folder]
-    line += _system() + _python() + _packages()
+    line += _system() + _python() + _packages(more)
     size = str(file_mb << 20)
     line += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/dev/shm"]  # noqa: S108
     # Mapped, it would be memory that processes share, and that is counted for none of them.
@@ -180,39 +184,13 @@ def _python() -> list[str]:
     return line
 
 
-@functools.cache
-def _packages() -> list[str]:
-    """Bind what a student may import under /site: this package, its own requirements, and theirs."""
+def _packages(more: tuple[str, ...]) -> list[str]:
+    """Bind what a student may import under /site: this package, its own requirements, and what course.toml adds."""
     own = Path(__file__).parents[1]
     line = ["--ro-bind", str(own), f"/site/{own.name}"]
-    for path in _importable():
+    for path in packages.paths(more):
         line += ["--ro-bind", str(path), f"/site/{path.name}"]
     return line
-
-
-def _importable() -> list[Path]:
-    from packaging.requirements import Requirement
-    from packaging.utils import canonicalize_name
-
-    waiting = [*(importlib.metadata.requires(DISTRIBUTION) or []), "msgspec"]
-    seen: set[str] = set()
-    found: set[Path] = set()
-    while waiting:
-        requirement = Requirement(waiting.pop())
-        name = canonicalize_name(requirement.name)
-        if name in seen or (requirement.marker and not requirement.marker.evaluate({"extra": ""})):
-            continue
-        seen.add(name)
-        try:
-            distribution = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
-            continue
-        waiting += distribution.requires or []
-        for file in distribution.files or []:
-            top = file.parts[0]
-            if top not in ("..", "__pycache__") and not top.endswith(".pth"):
-                found.add(Path(str(distribution.locate_file(top))))
-    return sorted(path for path in found if path.exists())
 
 
 class RootsNamespace:

@@ -1,0 +1,96 @@
+"""The packages that notebooks may import when they are graded: those of this package, those that course.toml names, and what they need."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import re
+import sys
+from pathlib import Path
+
+from autograder.errors import CourseError
+
+DISTRIBUTION = "linear-regression-from-scratch"
+OURS = "msgspec"  # what the sandbox itself speaks with
+_MISSING = re.compile(r"No module named '(\w+)[\w.]*'$")
+
+
+@functools.cache
+def paths(more: tuple[str, ...]) -> tuple[Path, ...]:
+    """Give the files and folders of all packages that can be imported.
+
+    Args:
+        more: The packages that course.toml names.
+
+    Raises:
+        CourseError: One of these is not installed.
+    """
+    from packaging.requirements import Requirement
+
+    waiting = [*_direct(more), OURS]
+    seen: set[str] = set()
+    found: set[Path] = set()
+    while waiting:
+        requirement = Requirement(waiting.pop())
+        if requirement.name in seen or (
+            requirement.marker and not requirement.marker.evaluate({"extra": ""})
+        ):
+            continue
+        seen.add(requirement.name)
+        try:
+            distribution = importlib.metadata.distribution(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            if requirement.name in more:
+                raise CourseError(
+                    f"course.toml: `packages` names `{requirement.name}`, which is not installed here; install it with pip, or remove it there"
+                ) from None
+            continue
+        waiting += distribution.requires or []
+        found.update(_files(distribution))
+    return tuple(sorted(found))
+
+
+@functools.cache
+def modules(more: tuple[str, ...]) -> tuple[str, ...]:
+    """Name what students may import, as they write it."""
+    from packaging.requirements import Requirement
+
+    names: set[str] = set()
+    for each in _direct(more):
+        name = Requirement(each).name
+        try:
+            files = _files(importlib.metadata.distribution(name))
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        found = {path.name.removesuffix(".py") for path in files if path.is_dir() or path.suffix == ".py"}
+        found = {module for module in found if module.isidentifier() and not module.startswith("_")}
+        own = {module for module in found if module.lower() == name.lower().replace("-", "_")}
+        names |= own or found
+    return tuple(sorted(names, key=str.lower))
+
+
+def explained(said: str, more: tuple[str, ...]) -> str:
+    """Add to an error what can be imported, where it is about a package that is not there."""
+    said = said.rstrip()
+    found = _MISSING.search(said)
+    if found is None or found[1] in modules(more) or found[1] in sys.stdlib_module_names:
+        return said
+    return (
+        f"{said}. When it is graded, a notebook can import {', '.join(modules(more))}, all that comes with Python, and files that were "
+        "handed in beside it"
+    )
+
+
+def _direct(more: tuple[str, ...]) -> list[str]:
+    own = importlib.metadata.requires(DISTRIBUTION) or []
+    return [*(each for each in own if "extra ==" not in each), *more]
+
+
+def _files(distribution: importlib.metadata.Distribution) -> set[Path]:
+    tops = {file.parts[0] for file in distribution.files or []}
+    found = (
+        Path(str(distribution.locate_file(top)))
+        for top in tops
+        if top not in ("..", "__pycache__") and not top.endswith(".pth")
+    )
+    return {path for path in found if path.exists()}

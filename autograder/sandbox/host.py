@@ -294,15 +294,3 @@ class Sandbox:
             if not (isinstance(answer, Ready) and answer.can_count):
                 self.close()
                 raise CannotCount
-
-
-def describe_status(status: int | None) -> str:
-    """Say in words how a process ended, from its wait status."""
-    if status is None:
-        return ""
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        with contextlib.suppress(ValueError):
-            return f"signal {signal.Signals(number).name}"
-        return f"signal {number}"
-    return f"exit status {os.WEXITSTATUS(status)}"

@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.course import Limits
 from autograder.sandbox import packages
 from autograder.sandbox.frames import Cell, CellDone, RunCells
-from autograder.sandbox.host import Process, Sandbox, describe_status, fork
+from autograder.sandbox.host import Process, Sandbox, fork
 from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
 from autograder.sandbox.patience import IDLE, Patience
 from autograder.sandbox.results import CellResult, cell_name, explained
@@ -73,7 +73,7 @@ def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox, 
     ended = process.end()
     if isinstance(trouble, Closed) and sandbox.memory_passed():
         return Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")
-    how = describe_status(ended.status)
+    how = _described(ended.status)
     if isinstance(trouble, TimedOut):
         words = f"it was still running after {seconds:g} s"
         idle = ended.status is None or ended.cpu < IDLE * seconds
@@ -242,3 +242,15 @@ class Notebook:
             source="" if level == NOTHING else self._sources[i],
             definitions_only=level == DEFINITIONS,
         )
+
+
+def _described(status: int | None) -> str:
+    """Say in words how a process ended, from its wait status."""
+    if status is None:
+        return ""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(number).name}"
+        return f"signal {number}"
+    return f"exit status {os.WEXITSTATUS(status)}"

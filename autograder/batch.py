@@ -9,10 +9,9 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -36,6 +35,7 @@ TOGETHER = 40
 SECONDS_TOGETHER = 0.5
 # Submissions that are handed to each worker ahead of time; the rest wait on the disk.
 AHEAD = 4
+_ENDED = "no more"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,30 +117,63 @@ class WarmGrader:
         Raises:
             AutograderError: As `run`.
         """
+        results = self.stream(submissions, ahead=AHEAD, together=TOGETHER, patience=SECONDS_TOGETHER)
+        yield from (result for result in results if result is not None)
+
+    def stream(
+        self,
+        submissions: Iterable[Submission | None],
+        *,
+        ahead: int = 1,
+        together: int = 1,
+        patience: float = 0.1,
+    ) -> Generator[Result | None]:
+        """Grade submissions that come one after another, and let the caller look around in between.
+
+        Args:
+            submissions: What to grade; None where there is nothing just now.
+            ahead: How many are handed to each worker: what comes later cannot be put before these.
+            together: How many results are recorded together, at most.
+            patience: How many seconds it waits for something to finish.
+
+        Yields:
+            Each result as soon as it is recorded; None where nothing has finished for a while.
+
+        Raises:
+            AutograderError: As `run`.
+        """
         with translated(self._course.gradebook_url(self._root)):
             done: list[Work] = []
             since = time.monotonic()
-            for work in self._finished(submissions):
+            for work in self._finished(submissions, ahead * self._workers, patience):
                 if work is not None:
                     done.append(work)
                 if done and (
-                    work is None or len(done) >= TOGETHER or time.monotonic() - since > SECONDS_TOGETHER
+                    work is None or len(done) >= together or time.monotonic() - since > SECONDS_TOGETHER
                 ):
                     yield from self._recorded(done)
                     done = []
                     since = time.monotonic()
+                elif work is None:
+                    yield None
 
-    def _finished(self, submissions: Iterable[Submission]) -> Iterator[Work | None]:
+    def _finished(
+        self, submissions: Iterable[Submission | None], room: int, patience: float
+    ) -> Iterator[Work | None]:
         """Give what the workers finish, in any order; None where nothing has finished for a while, and at the end: what is done can be recorded."""
         waiting = iter(submissions)
         running: set[Future[Work]] = set()
+        more = True
         try:
-            while True:
-                for submission in islice(waiting, AHEAD * self._workers - len(running)):
-                    running.add(self._pool.submit(self._grade, submission))
-                if not running:
+            while more or running:
+                while more and len(running) < room:
+                    submission = next(waiting, _ENDED)
+                    if isinstance(submission, Submission):
+                        running.add(self._pool.submit(self._grade, submission))
+                        continue
+                    more = submission is None
                     break
-                finished, running = wait(running, SECONDS_TOGETHER, FIRST_COMPLETED)
+                finished, running = wait(running, patience, FIRST_COMPLETED)
                 if not finished:
                     yield None
                 for future in finished:

@@ -22,13 +22,17 @@ from typing import Any
 import pytest
 from conftest import ASSIGNMENT, Make, Scratch
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 from nbgrader.auth import Authenticator
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 
-from autograder import inbound, lab, release, tries
+from autograder import feedback, inbound, lab, release, tries
+from autograder.course import AssignmentEntry
 from autograder.errors import AutograderError
 from autograder.quiet import quiet_libraries
+from autograder.serving import Queue
+from autograder.submissions import Submission
 from autograder.watch import watch
 
 # nbgrader leaves files open, for the garbage collector to close.
@@ -211,6 +215,62 @@ def test_a_try_that_is_taken_back_or_dated_back_is_still_a_try(shared: Watched, 
     assert shared.points("dee") == 9
 
 
+def test_who_hands_in_again_waits_behind_all_who_had_less(shared: Watched, make: Make) -> None:
+    """They come while the first is being graded, and are seen meanwhile."""
+    slow = make({})
+    slow.cells.append(new_code_cell("import time\ntime.sleep(4)", id="slow"))
+    shared.hand_in("hog", slow, "10:08:00")
+    until = time.monotonic() + PATIENCE
+    while not (shared.root / "submitted" / "hog" / ASSIGNMENT).exists():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+    shared.hand_in("hog", make(SUMMED), "10:08:01")
+    for number, student in enumerate(("moe", "nia", "oda")):
+        shared.hand_in(student, make({}), f"10:08:1{number}")
+    shared.wait_for("hog: 9 of 10")
+    order = [
+        student
+        for line in shared.said
+        if (student := line.removeprefix(f"{ASSIGNMENT}: ").partition(":")[0]) in ("hog", "moe", "nia", "oda")
+    ]
+    assert order == ["hog", "moe", "nia", "oda", "hog"]
+
+
+def test_the_turn_is_of_who_had_least_and_then_of_who_waits_longest() -> None:
+    now = [0.0]
+    queue = Queue(clock=lambda: now[0])
+
+    def hand_in(*students: str) -> None:
+        for student in students:
+            now[0] += 1
+            queue.add([Submission(student=student, folder=Path(student), notebook="n")])
+
+    def serve(seconds: float) -> str:
+        submission = queue.take()
+        assert submission is not None
+        now[0] += seconds
+        queue.done(submission.student)
+        return submission.student
+
+    hand_in("hog", "ada", "ben")
+    assert serve(60) == "hog"
+    hand_in("hog", "ada", "cem")  # again, before her turn: she keeps her place
+    assert [serve(2), serve(1), serve(1)] == ["ada", "ben", "cem"]
+    hand_in("ada", "ben")
+    assert [serve(1), serve(1), serve(60), queue.take()] == ["ben", "ada", "hog", None]
+
+
+def test_of_one_student_one_submission_is_graded_at_a_time() -> None:
+    queue = Queue()
+    submission = Submission(student="ada", folder=Path("ada"), notebook="n")
+    queue.add([submission])
+    assert queue.take() == submission
+    queue.add([submission])
+    assert queue.take() is None
+    queue.done("ada")
+    assert queue.take() == submission
+
+
 def test_a_folder_named_like_a_comment_gives_no_try_back(shared: Watched, make: Make) -> None:
     for number in range(2):
         first = shared.hand_in("pia", make(SUMMED), f"10:07:0{number}")
@@ -253,10 +313,32 @@ def test_what_could_not_be_collected_is_named_and_tried_again(
         return copy_plain(source, target, limit, own=own)
 
     monkeypatch.setattr(inbound, "copy_plain", copy_the_second_time)
-    monkeypatch.setattr("autograder.watch.LONGEST_PAUSE", 0.5)
+    monkeypatch.setattr("autograder.desk.LONGEST_PAUSE", 0.5)
     shared.hand_in("kim", make({}), "10:04:30")
     shared.wait_for("kim: not collected, to be tried again")
     shared.wait_for("kim: 10 of 10 points, returned")
+
+
+def test_a_page_that_cannot_be_returned_is_named_once_and_tried_again(
+    shared: Watched, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = feedback.write
+    tried: list[str] = []
+
+    def fail_for_pat(root: Path, entry: AssignmentEntry, *, student: str) -> feedback.Written:
+        if student == "pat" and len(tried) < 4:
+            tried.append(student)
+            raise AutograderError("no page today")
+        return write(root, entry, student=student)
+
+    monkeypatch.setattr(feedback, "write", fail_for_pat)
+    monkeypatch.setattr("autograder.desk.LONGEST_PAUSE", 0.1)
+    shared.hand_in("pat", make({}), "10:09:00")
+    shared.wait_for("pat: graded before, returned")
+    assert len(tried) == 4
+    assert [line for line in shared.said if "no page today" in line] == [
+        shared.wait_for("pat: 10 of 10 points")
+    ]
 
 
 def test_a_name_that_is_no_students_is_named_and_stops_nobody(shared: Watched, make: Make) -> None:

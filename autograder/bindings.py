@@ -13,6 +13,7 @@ from autograder.parsing import parse
 from autograder.values import shorten
 
 # Whatever forgets or changes names without saying which.
+MAX_LINE = 1000
 FORGETS = ("reset", "reset_selective")
 CHANGES = ("run", "pylab", "load", "xdel", "store")
 _MAGIC = re.compile(r"^(\s*)(?:([\w, ]+=)\s*)?(%%?|!!?)(\w*)")
@@ -28,8 +29,9 @@ class Event:
         kind: "def", "import", "value", "del", "forgets" or "changes".
         cell: The cell's place in the list of cells.
         line: The line in the cell.
-        text: What stands there.
-        node: The statement.
+        text: What stands there, in short.
+        source: The whole statement.
+        node: The statement as a tree.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Event:
     cell: int
     line: int
     text: str
+    source: str
     node: ast.AST
 
 
@@ -57,7 +60,7 @@ def _python(source: str) -> Iterator[str]:
     for line in lines:
         if line.lstrip().startswith("%%"):
             yield ""
-        elif found := _MAGIC.match(line):
+        elif len(line) <= MAX_LINE and (found := _MAGIC.match(line)):
             yield f"{found[1]}{found[2] or ''}run_line_magic({found[4]!r})"
         elif line.rstrip().endswith("?") or line.lstrip().startswith("?"):
             yield f"{line[: len(line) - len(line.lstrip())]}pass"
@@ -69,8 +72,9 @@ def events_in(cell: int, source: str) -> Iterator[Event]:
     lines = source.split("\n")
 
     def event(name: str, kind: str, node: ast.stmt) -> Event:
-        text = shorten(lines[node.lineno - 1].strip(), 60) if node.lineno <= len(lines) else ""
-        return Event(name=name, kind=kind, cell=cell, line=node.lineno, text=text, node=node)
+        whole = "\n".join(lines[node.lineno - 1 : node.end_lineno])
+        text = shorten(whole.partition("\n")[0].strip(), 60)
+        return Event(name=name, kind=kind, cell=cell, line=node.lineno, text=text, source=whole, node=node)
 
     for node in _statements(tree_of(source).body):
         match node:

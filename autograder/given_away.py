@@ -9,6 +9,7 @@ import ast
 import builtins
 import functools
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from autograder.bindings import Event, events_in, tree_of, used_by
@@ -16,6 +17,7 @@ from autograder.probe import Raised
 from autograder.values import shorten
 
 MISTAKE = "name-given-away"
+MAX_CODE = 200_000  # characters; a notebook with more than that is not read so closely
 
 
 class Names:
@@ -32,7 +34,12 @@ class Names:
 
     @functools.cached_property
     def _events(self) -> list[Event]:
-        return [event for number, source in enumerate(self._cells) for event in events_in(number, source)]
+        if sum(map(len, self._cells)) > MAX_CODE:
+            return []
+        try:
+            return [event for number, source in enumerate(self._cells) for event in events_in(number, source)]
+        except RecursionError:  # thousands of blocks, one in the other
+            return []
 
     def before(self, cell: int) -> Names:
         """Give the names of the cells before one of them."""
@@ -51,18 +58,22 @@ class Names:
             cell: The place of the first cell that is looked at.
             lost: Whether only names are meant that stand for no function and no module any more.
         """
-        before = [event for event in self._events if event.cell < cell]
+        before: defaultdict[str, list[Event]] = defaultdict(list)
+        known: defaultdict[str, set[str]] = defaultdict(set)
+        for event in self._events:
+            if event.cell < cell:
+                before[event.name].append(event)
+                known[event.name].add(event.source)
         needed = {name}
         waiting = [name]
         while waiting:
-            current = waiting.pop()
-            new = {used for event in before if event.name == current for used in used_by(event.node)} - needed
+            new = {used for event in before[waiting.pop()] for used in used_by(event.node)} - needed
             needed |= new
             waiting += new
         for event in self._events:
             if event.cell < cell or (event.name and event.name not in needed):
                 continue
-            if any(event.name == old.name and _same(event, old) for old in before):
+            if event.source in known[event.name]:
                 continue
             if lost and (event.kind not in ("value", "del", "forgets") or self._is_given_again(event)):
                 continue
@@ -112,10 +123,6 @@ class Names:
             case "value":
                 return f"the notebook gives the name `{event.name}` away ({where})"
         return f"the notebook defines `{event.name}` anew ({where})"
-
-
-def _same(event: Event, other: Event) -> bool:
-    return ast.dump(event.node) == ast.dump(other.node)
 
 
 def _is_callable(node: ast.AST) -> bool:

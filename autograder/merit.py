@@ -142,7 +142,7 @@ class Merit:
             oracle=self.oracle,
         )
         if isinstance(replies, Missing):
-            why = _why_missing(exercise.name, replies, self.cells, self.session.results)
+            why = _why_missing(exercise.name, replies, self.cells, self.session.results, self.names)
             return Finding(verdict=missing(exercise, why), stubs=stubs)
         shown = self.course.feedback.hidden_cases
         verdict = judge(
@@ -223,10 +223,12 @@ def _allowed(verdict: Verdict, course: Course) -> Verdict:
 
 
 def _why_missing(
-    name: str, found: Missing, cells: Sequence[NotebookNode], results: Sequence[CellResult]
+    name: str, found: Missing, cells: Sequence[NotebookNode], results: Sequence[CellResult], names: Names
 ) -> str:
     if found.found:
-        return f"`{name}` is no function here, but a value of type {found.found}: is the name used for something else?"
+        where = names.where(name)
+        why = f"{where}." if where else "is the name used for something else?"
+        return f"`{name}` is no function here, but a value of type {found.found}: {why}"
     for cell, result in zip(cells, results, strict=True):
         if grade_id(cell) == name:
             if result.abandoned:

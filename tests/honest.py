@@ -83,6 +83,10 @@ HONEST = {
     "below-capture": mse("%%capture log\nimport pandas\n"),
     "below-a-magic-that-is-not-there": mse("%%memit\n"),
     "an-extension-that-is-not-there": mse("%load_ext nb_black\n"),
+    "python-of-a-newer-kind": mse(
+        "%matplotlib inline\n",
+        "\nresults = {'mse': 1}\nprint(f'{results['mse']} and {'nested' !r:>{10}}')\nprint(1 2)\n",
+    ),
     "hangs-above": mse(
         "import time\nEPS = 0.0\n",
         answer="while True:\n    time.sleep(1)\nsquare = lambda d: d**2\nif True:\n    def mse(y, y_pred):\n"

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Iterable
 from traceback import walk_tb
 from types import TracebackType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -68,6 +69,9 @@ MAKERS = frozenset(
         "vectorize",
     ]
 )
+# A line that begins no statement, and how many of those that may are taken together, at most.
+NO_START = re.compile(r"[#)\]}]|(else|elif|except|finally)\b")
+MAX_PARTS = 30
 DEFS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
@@ -192,16 +196,42 @@ def _magic_of(node: ast.stmt) -> tuple[str, str] | None:
     return None
 
 
+def statements(source: str, shell: InteractiveShell) -> list[ast.stmt]:
+    """Give the statements of a cell; where it is no Python as a whole, those parts of it that are."""
+    try:
+        return _parsed(source, shell).body
+    except SyntaxError:
+        pass
+    lines = source.split("\n")
+    starts = [i for i, line in enumerate(lines) if line[:1].strip() and not NO_START.match(line)]
+    found: list[ast.stmt] = []
+    start = 0
+    while start < len(starts):
+        for end in range(start + 1, min(start + MAX_PARTS, len(starts)) + 1):
+            part = lines[starts[start] : starts[end] if end < len(starts) else len(lines)]
+            try:
+                tree = _parsed("\n".join(part), shell)
+            except SyntaxError:
+                continue
+            found += ast.increment_lineno(tree, starts[start]).body
+            start = end
+            break
+        else:
+            start += 1
+    return found
+
+
+def _parsed(source: str, shell: InteractiveShell) -> ast.Module:
+    return ast.parse(str(shell.transform_cell(source)))  # magics are no Python yet
+
+
 def _below_a_magic(node: ast.stmt, shell: InteractiveShell) -> list[ast.stmt]:
     """Give the statements below a cell magic, on their lines of the cell."""
     found = _magic_of(node)
     if found is None or found[0] in OTHER_LANGUAGES:
         return []
-    try:
-        tree = ast.parse(shell.transform_cell(found[1]))
-    except SyntaxError:
-        return []
-    return cast("ast.Module", ast.increment_lineno(tree, node.lineno)).body
+    tree = ast.Module(statements(found[1], shell), [])
+    return ast.increment_lineno(tree, node.lineno).body
 
 
 def _line_in(name: str, trace: TracebackType | None) -> int:

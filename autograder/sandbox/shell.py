@@ -17,7 +17,7 @@ from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
 from autograder.sandbox import pictures, screen
-from autograder.sandbox.definitions import Definitions
+from autograder.sandbox.definitions import Definitions, statements
 
 # What a kernel answers through the page that shows the notebook, and what needs programs that are not here.
 FOR_A_PAGE = [
@@ -96,7 +96,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
     cell_name = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._passed = 0
+        self._passed, self._began = 0, False
         super().__init__(*args, **kwargs)
         self.kernel = Kernel(self)
         self.compile.get_code_name = lambda *_: self.cell_name
@@ -110,9 +110,17 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
     def init_virtualenv(self) -> None:
         pass
 
+    def run_cell(self, raw_cell: str, *args: Any, **kwargs: Any) -> Any:
+        self._began = False
+        result = super().run_cell(raw_cell, *args, **kwargs)
+        if isinstance(result.error_before_exec, SyntaxError) and not self._began:
+            Definitions(self, self.cell_name, calls=True).keep(statements(raw_cell, self))
+        return result
+
     async def run_ast_nodes(
         self, nodelist: list[ast.stmt], cell_name: str, *args: Any, result: Any = None, **kwargs: Any
     ) -> Any:
+        self._began = True
         before, self._passed = self._passed, 0
         nodes = [*nodelist]
         try:
@@ -133,13 +141,8 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 
     def keep_definitions(self, source: str) -> None:
         """Run only what a cell defines: the whole of it never came back."""
-        transformed = self.transform_cell(source)  # magics are no Python yet
-        try:
-            tree = ast.parse(transformed)
-        except SyntaxError:
-            return
-        name = self.compile.cache(transformed, self.execution_count, raw_code=source)
-        Definitions(self, name, calls=False).keep(tree.body)
+        name = self.compile.cache(self.transform_cell(source), self.execution_count, raw_code=source)
+        Definitions(self, name, calls=False).keep(statements(source, self))
 
     def safe_execfile_ipy(self, fname: Any, *args: Any, **kwargs: Any) -> None:
         """Run another notebook; IPython's own way needs nbformat, which students need not have."""

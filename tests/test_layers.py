@@ -49,7 +49,7 @@ LAYERS = [
     {"sandbox.questions"},
     {"sandbox.frames", "sandbox.shell"},
     {"releases", "borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
-    {"sandbox.forks", "sandbox.results", "sandbox.usage", "sandbox.wheel"},
+    {"sandbox.forks", "sandbox.results", "sandbox.usage", "sandbox.wheel", "sandbox.folders"},
     {"checks"},
     {"waiting", "trial", "rehearsal"},
     {"notebooks", "serving"},

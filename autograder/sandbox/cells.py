@@ -30,6 +30,14 @@ def warm_up(sources: Sequence[str], *, draw: bool) -> None:
     shell().user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
 
 
+def leave_undrawn() -> None:
+    """Draw no figure of this notebook: nobody will look at any."""
+    made = shell()
+    if made.draws:
+        pictures.set_up(made, draw=False)
+        made.draws = False
+
+
 def run(
     number: int, name: str, source: str, limit: int, *, definitions_only: bool = False
 ) -> tuple[list[dict[str, Any]], str | None]:

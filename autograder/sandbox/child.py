@@ -119,6 +119,8 @@ def _run(line: Line, request: RunCells) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     sys.path.insert(0, "")
+    if request.undrawn:
+        cells.leave_undrawn()
     for number, cell in enumerate(request.cells):
         outputs, error = cells.run(
             number, cell.name, cell.source, request.output_bytes, definitions_only=cell.definitions_only

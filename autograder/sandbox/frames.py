@@ -37,7 +37,7 @@ class Clean(msgspec.Struct, tag=True):
 
 
 class Spare(msgspec.Struct, tag=True):
-    """Kill every other process but this one. Answered by `Ready`."""
+    """Kill every other process but this one, and say whether files have changed since a notebook's first. Answered by `Ready`."""
 
     pid: int
 
@@ -79,11 +79,12 @@ class WarmUp(msgspec.Struct, tag=True):
 
 
 class RunCells(msgspec.Struct, tag=True):
-    """Run a notebook. Answered by one `CellDone` a cell."""
+    """Run a notebook, perhaps without its figures. Answered by one `CellDone` a cell."""
 
     cells: list[Cell]
     files: dict[str, bytes]
     output_bytes: int
+    undrawn: bool = False
 
 
 class Calls(msgspec.Struct, tag=True):
@@ -107,6 +108,7 @@ class Calls(msgspec.Struct, tag=True):
 class Ready(msgspec.Struct, tag=True):
     memory_passed: bool = False
     tried: bool = False
+    changed: bool = False
     can_count: bool = True
 
 

@@ -156,13 +156,14 @@ class Sandbox:
         """Tell one life of the sandbox from another: which start it is from, and whether it still runs."""
         return self._starts, self._process is not None and self._process.poll() is None
 
-    def spare(self, process: Process) -> None:
-        """Kill every process in the sandbox but this one.
+    def spare(self, process: Process) -> bool:
+        """Kill every process in the sandbox but this one, and tell whether files are as they were the first time.
 
         Raises:
             Closed: The sandbox is gone.
         """
-        self._ask(Spare(pid=process.pid))
+        answer = self._ask(Spare(pid=process.pid))
+        return isinstance(answer, Ready) and not answer.changed
 
     def look(self, besides: int = 0) -> Used:
         """Tell what the submission's processes have used, but for one that it leaves out.

@@ -114,6 +114,8 @@ class Notebook:
         self._process: Process | None = None
         self._left = float(limits.notebook_seconds)
         self.kills = memory_kills()
+        self._called: set[str] = set()  # whose questions processes have seen that were forked from this one
+        self._answered = False  # and whether references have answered them
         self.results: list[CellResult] = []
 
     def run(self) -> None:
@@ -153,23 +155,37 @@ class Notebook:
         earlier._reasons = {number: reason for number, reason in self._reasons.items() if number < cell}
         return earlier
 
-    def fork(self) -> Process:
+    def fork(self, function: str, *, answered: bool) -> Process:
         """Fork the process, alone in the sandbox; where it is gone, the cells are run again.
+
+        What one function is asked, and what references answer, reaches no other: where something of it may be left,
+        in files or in the process, that goes first.
+
+        Args:
+            function: What is to be called.
+            answered: Whether references answer for what it uses.
 
         Raises:
             BrokenFrame, Closed, TimedOut: They do not come back a second time.
             Disturbed: It was our fault.
         """
+        if (answered or self._answered) and self._called - {function}:
+            self.drop()
         for attempt in range(4):
             if attempt > 1:
                 # Its cells came back, but took too long, or left something that breaks the process: an alarm, a thread.
                 self._keep_only_definitions()
-            if self._process is None and self._run_once() is not None:
+            if self._process is None and self._run_once(undrawn=True) is not None:
                 continue
             assert self._process is not None
             try:
-                self._sandbox.spare(self._process)
-                return fork(self._process.line, Patience(self._sandbox, fresh=False).receive)
+                if not self._sandbox.spare(self._process):
+                    self.drop()
+                    continue
+                process = fork(self._process.line, Patience(self._sandbox, fresh=False).receive)
+                self._called.add(function)
+                self._answered |= answered
+                return process
             except TROUBLE:
                 self.drop()
         raise Closed("the notebook's process does not answer")
@@ -197,7 +213,7 @@ class Notebook:
         if self._level[cell] > NOTHING:
             raise TookDown(f"cell {cell + 1} takes the whole sandbox down ({reason})")
 
-    def _run_once(self) -> tuple[int, Why] | None:
+    def _run_once(self, *, undrawn: bool = False) -> tuple[int, Why] | None:
         """Run all cells, and tell which one did not come back, if any, and why."""
         self.drop()
         process = self._sandbox.open()
@@ -208,7 +224,14 @@ class Notebook:
         room = {True: MAX_PICTURE_BYTES, False: MAX_TEXT_BYTES}
         try:
             cells = [self._cell(i) for i in range(len(self._sources))]
-            process.line.send(RunCells(cells=cells, files=self._files, output_bytes=limits.output_kb << 10))
+            process.line.send(
+                RunCells(
+                    cells=cells,
+                    files=self._files,
+                    output_bytes=limits.output_kb << 10,
+                    undrawn=undrawn,
+                )
+            )
             for i in range(len(cells)):
                 if self._left <= 0:
                     raise TimedOut
@@ -233,6 +256,7 @@ class Notebook:
             cell = min(len(results), len(self._sources) - 1)
             return cell, why(trouble, process, limits.cell_seconds, self._sandbox, kills=self.kills)
         self._process, self.results = process, results
+        self._called, self._answered = set(), False
         return None
 
     def _cell(self, i: int) -> Cell:

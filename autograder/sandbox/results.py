@@ -10,7 +10,10 @@ from autograder.sandbox import packages
 from autograder.sandbox.frames import CallDone
 from autograder.sandbox.outputs import Failure, Output
 from autograder.steps import MAX_ENTERED, MAX_LINES
-from autograder.values import unpack
+from autograder.values import shorten, unpack
+
+# Of what an exception says, which may be what the function was asked; and where references answered, what they said.
+QUOTED, QUOTED_OF_ANSWERS = 200, 120
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +61,8 @@ def explained(outputs: Sequence[Output], more: tuple[str, ...]) -> Sequence[Outp
     return outputs
 
 
-def reply_from(done: CallDone, more: tuple[str, ...] = ()) -> Reply:
-    """Read a reply, and take no more of it than an honest process sends."""
+def reply_from(done: CallDone, more: tuple[str, ...] = (), *, quoted: int = QUOTED) -> Reply:
+    """Read a reply, and take no more of it than an honest process sends, and so much of what an exception says."""
     trace = None
     if done.steps is not None:
         trace = Trace(
@@ -71,7 +74,9 @@ def reply_from(done: CallDone, more: tuple[str, ...] = ()) -> Reply:
     raised = None
     if done.raised is not None:
         kind, message, file, line, inside = done.raised
-        message = packages.explained(message[:300], more) if kind == "ModuleNotFoundError" else message[:300]
+        message = shorten(message, quoted)
+        if kind == "ModuleNotFoundError":
+            message = packages.explained(message, more)
         raised = Raised(type=kind[:80], message=message, file=file, line=line, inside=inside[:80])
     return Reply(
         value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace

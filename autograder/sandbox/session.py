@@ -15,7 +15,7 @@ from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import Notebook, why
 from autograder.sandbox.patience import Patience
 from autograder.sandbox.questions import Ask, is_answer, packed_arguments
-from autograder.sandbox.results import CellResult, Missing, reply_from
+from autograder.sandbox.results import QUOTED, QUOTED_OF_ANSWERS, CellResult, Missing, reply_from
 from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Disturbed, TimedOut, TooMuch
 from autograder.values import BrokenValue, Plain
 
@@ -122,7 +122,7 @@ class Session:
             return [stopped("time", "all the time that one function may take")], False
         replies: list[Reply] = []
         try:
-            process = self._notebook.fork()
+            process = self._notebook.fork(request.function, answered=bool(request.stubs))
         except TROUBLE:
             return [stopped("crash", "the notebook no longer answers")], False
         clock = _Clock(Patience(self._sandbox, besides=self._notebook.pid), seconds, left)
@@ -138,7 +138,8 @@ class Session:
                         answer = _answer(oracle, message)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
-                    replies.append(reply_from(message, self._sandbox.packages))
+                    quoted = QUOTED_OF_ANSWERS if request.stubs else QUOTED
+                    replies.append(reply_from(message, self._sandbox.packages, quoted=quoted))
                     clock.start()
                 else:
                     raise BrokenFrame("an answer that nobody asked for")

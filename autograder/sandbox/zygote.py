@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.sandbox import child, usage
+from autograder.sandbox.folders import Folders
 from autograder.sandbox.forks import end, fork, line_from
 from autograder.sandbox.frames import Clean, Fork, Forked, Line, Look, Noticed, Ready, Spare, Wait, WarmUp
 from autograder.sandbox.guard import Guard
@@ -72,6 +73,7 @@ class _Walls:
     def __init__(self, most: int) -> None:
         self.takes_too_much = _memory_watch(most)
         self.guard = Guard(WRITABLE)
+        self.folders = Folders(WRITABLE)
 
     def waited_for(self, line: Line) -> bool:
         """Wait a while for the grader, without reading what it asks, or for what the guard has to refuse."""
@@ -167,6 +169,7 @@ def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> N
                 if walls is not None:
                     _kill_all()
                     _empty()
+                    walls.folders.forget()
                     if not walls.guard.holds():
                         os._exit(0)
                 else:
@@ -177,7 +180,7 @@ def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> N
             case Spare(pid=pid):
                 if walls is not None:
                     _kill_all_but(pid)
-                line.send(Ready())
+                line.send(Ready(changed=walls is not None and walls.folders.changed()))
             case Look(besides=pid):
                 line.send(usage.of_all_but({os.getpid(), pid}, sessions=None if walls else pids))
             case Noticed():

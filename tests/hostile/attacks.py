@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from loops import LOOPS, Loop
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output, new_raw_cell
+from replay import CHANNELS, HELPERS
 
 Scores = tuple[float | None, float | None, float | None, float | None]
 NOTHING: Scores = (0, 0, 0, 0)
@@ -854,6 +855,18 @@ def answers_by_what_an_earlier_call_left_behind(notebook: NotebookNode) -> None:
         "def gradients(x, y, y_pred):\n    return tuple(json.load(open('/tmp/kept'))[:2])"
     )
     add_code(notebook, code)
+
+
+@attack(rest="solved", expected=(2, 0, 3, 3))
+def asks_references_for_what_an_earlier_function_was_asked(notebook: NotebookNode) -> None:
+    """See `test_replay.py` for every way in which it could have been handed on."""
+    add_code(notebook, CHANNELS["a pipe"] + HELPERS, first=True)
+    solution(
+        notebook, "mse"
+    ).source = "def mse(y, y_pred):\n    note(f'{y.tolist()} {y_pred.tolist()}')\n    return 1e9"
+    train = solution(notebook, "train")
+    train.source += "\n\n_right = train\n\ndef train(*args):\n    if mse(np.ones((2, 1)), np.ones((2, 1))) == 0 and found():\n"
+    train.source += "        raise ValueError('LEAK')\n    return _right(*args)"
 
 
 @attack(rest="solved", expected=ALL)

@@ -37,12 +37,14 @@ class Row:
         points: What it is worth.
         verdict: How it does on the examples; None where the notebook has no such function yet.
         first: Functions that it uses and that are not right themselves.
+        instead: The type of a value that bears its name in its place, if one does.
     """
 
     name: str
     points: float
     verdict: Verdict | None
     first: tuple[str, ...] = ()
+    instead: str = ""
 
     @property
     def right(self) -> bool:
@@ -74,6 +76,8 @@ class Row:
 
     @property
     def words(self) -> str:
+        if self.instead:
+            return f"no function, but a value of type {self.instead}: its name is used for something else"
         if self.verdict is None:
             return "not defined: its cell has not been run"
         if self.verdict.mistake == "time":
@@ -96,6 +100,8 @@ def _next_step(rows: Sequence[Row]) -> str:
             "All is right on the examples. Save the notebook and hand it in: "
             "for the grade, each function is called on more than these."
         )
+    if row.instead:
+        return f"Next: `{row.name}`. Use another name for the value, run the function's cell, then `progress()` again."
     if row.verdict is None:
         return f"Next: `{row.name}`. Run the cell that defines it, then `progress()` again."
     do = "Write it, run its cell," if row.untouched else "Run its cell after each change,"

@@ -91,6 +91,12 @@ def test_progress_tells_a_stub_from_a_function_whose_cell_was_not_run(notebook: 
     assert "– mse        ░░░░░░░░░░  0/2  not defined: its cell has not been run" in shown
 
 
+def test_progress_tells_a_name_that_is_used_for_something_else(notebook: Run, solved_cells: str) -> None:
+    shown = notebook(solved_cells + "mse = mse(np.ones((2, 1)), np.zeros((2, 1)))\nprogress()")
+    assert "no function, but a value of type float: its name is used for something else" in shown
+    assert "Use another name for the value" in shown
+
+
 def test_progress_waits_only_once_for_a_function_that_never_ends(
     notebook: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

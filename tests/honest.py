@@ -180,6 +180,16 @@ HONEST = {
         answers={"mse": "def mse(y, y_pred):\n    return np.mean(helpers.off(y, y_pred) ** 2)\n"},
         files={"helpers.py": "def off(a, b):\n    return a - b\n"},
     ),
+    "a-module-that-needs-pandas": Honest(
+        before="from helpers import off",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={"helpers.py": "import pandas as pd\n\ndef off(a: pd.Series, b):\n    return a - b\n"},
+    ),
+    "a-script-that-needs-pandas": Honest(
+        before="%run helpers.py",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={"helpers.py": "import pandas as pd\n\ndef off(a: pd.Series, b):\n    return a - b\n"},
+    ),
     "a-script": Honest(
         before="%run -i helpers.py",
         answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},

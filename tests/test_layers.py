@@ -48,7 +48,7 @@ LAYERS = [
     },
     {"sandbox.questions"},
     {"sandbox.frames", "sandbox.shell"},
-    {"releases", "borrowed", "autograded", "tries", "inbound", "sandbox.cells"},
+    {"releases", "borrowed", "autograded", "tries", "inbound", "sandbox.cells", "sandbox.beside"},
     {"sandbox.forks", "sandbox.results", "sandbox.usage", "sandbox.wheel", "sandbox.folders"},
     {"checks"},
     {"waiting", "trial", "rehearsal"},

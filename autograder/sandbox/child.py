@@ -22,6 +22,7 @@ import numpy as np
 from autograder import counting, escapes, probe
 from autograder.libraries import remember_libraries
 from autograder.sandbox import cells
+from autograder.sandbox.beside import find_modules_beside
 from autograder.sandbox.forks import end, fork
 from autograder.sandbox.frames import (
     CallDone,
@@ -119,6 +120,7 @@ def _run(line: Line, request: RunCells) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
     sys.path.insert(0, "")
+    find_modules_beside(cells.shell())
     if request.undrawn:
         cells.leave_undrawn()
     for number, cell in enumerate(request.cells):

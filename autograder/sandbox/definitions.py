@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from traceback import walk_tb
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -84,9 +84,13 @@ class Definitions:
         shell: Where they are run.
         name: What their code is called in tracebacks.
         calls: Whether assignments and conditions may call something.
+        space: The namespace, where it is not the notebook's.
     """
 
-    def __init__(self, shell: InteractiveShell, name: str, *, calls: bool) -> None:
+    def __init__(
+        self, shell: InteractiveShell, name: str, *, calls: bool, space: dict[str, Any] | None = None
+    ) -> None:
+        self._space = shell.user_ns if space is None else space
         self._shell = shell
         self._name = name
         self._calls = calls
@@ -104,6 +108,10 @@ class Definitions:
         else:
             self._keep_from([failed], _line_in(self._name, trace))
         self.keep(rest)
+
+    def keep_from(self, nodes: Iterable[ast.stmt], trace: TracebackType | None) -> None:
+        """Run what is defined from the place on at which one of the statements failed."""
+        self._keep_from(nodes, _line_in(self._name, trace))
 
     def _keep_from(self, nodes: Iterable[ast.stmt], line: int) -> None:
         for node in nodes:
@@ -175,7 +183,7 @@ class Definitions:
         try:
             module = ast.fix_missing_locations(ast.Module([node], []))
             code = self._shell.compile(module, self._name, "exec")
-            exec(code, self._shell.user_global_ns, self._shell.user_ns)  # noqa: S102
+            exec(code, self._space)  # noqa: S102
         except KeyboardInterrupt:
             raise
         except BaseException:

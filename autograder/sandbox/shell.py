@@ -144,6 +144,21 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         name = self.compile.cache(self.transform_cell(source), self.execution_count, raw_code=source)
         Definitions(self, name, calls=False).keep(statements(source, self))
 
+    def safe_execfile(
+        self, fname: Any, *where: dict[str, Any], raise_exceptions: bool = False, **kwargs: Any
+    ) -> None:
+        """Run a script; where a module is not there, it keeps what it defines."""
+        try:
+            super().safe_execfile(fname, *where, raise_exceptions=True, **kwargs)
+        except Exception as error:
+            if raise_exceptions:
+                raise
+            self.showtraceback()
+            if isinstance(error, ImportError):
+                path = Path(fname).expanduser().resolve()
+                definitions = Definitions(self, str(path), calls=True, space=where[0])
+                definitions.keep_from(ast.parse(path.read_bytes()).body, error.__traceback__)
+
     def safe_execfile_ipy(self, fname: Any, *args: Any, **kwargs: Any) -> None:
         """Run another notebook; IPython's own way needs nbformat, which students need not have."""
         path = Path(fname).expanduser()

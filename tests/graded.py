@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conftest import ASSIGNMENT, Scratch
 
-from autograder import autograded, cli
+from autograder import autograded
 from autograder.grading import verdict_output
 from autograder.quiet import quiet_libraries
 from autograder.recording import Record, Recorder, scores_of
@@ -26,23 +23,6 @@ if TYPE_CHECKING:
 
 POINTS = {"predict": 2.0, "mse": 2.0, "gradients": 3.0, "train": 3.0}
 NOTEBOOK = "no-loops"
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended, as `subprocess` tells it."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def run_here(root: Path, *arguments: str) -> Done:
-    """Run `autograder` in this process: starting another one takes longer than what it does here."""
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.chdir(root), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = cli.main(arguments)
-    return Done(code, out.getvalue(), err.getvalue())
 
 
 def wrong(exercise: str, mistake: str, message: str, score: float = 0.0) -> Verdict:

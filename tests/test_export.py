@@ -8,10 +8,11 @@ import re
 import shutil
 from datetime import datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from conftest import ASSIGNMENT, Scratch
-from graded import Done, classroom, run_here, unreadable, wrong
+from graded import classroom, unreadable, wrong
 
 FORMULA = "=cmd|' /C calc'!A0"
 UTF8_MARK = "\ufeff"
@@ -42,9 +43,9 @@ def graded(released_course: Scratch, tmp_path_factory: pytest.TempPathFactory) -
 POINTS = {"ada": "10", "ben": "9", "chloe": "8", "dmitri": "7.75", "elif": "", "new": "", "femi": ""}
 
 
-def export(scratch: Scratch, *arguments: str) -> tuple[list[list[str]], Done]:
+def export(scratch: Scratch, *arguments: str) -> tuple[list[list[str]], CompletedProcess[str]]:
     """Export to the terminal; give the table and how the command ended."""
-    done = run_here(scratch.root, "export", *arguments, "--output", "-")
+    done = scratch.run("export", *arguments, "--output", "-")
     return list(csv.reader(io.StringIO(done.stdout))), done
 
 
@@ -357,22 +358,22 @@ def test_a_roster_that_is_not_text_is_refused(graded: Scratch, tmp_path: Path) -
 
 
 def test_the_file_stands_in_reports_unless_another_place_is_named(graded: Scratch, tmp_path: Path) -> None:
-    done = run_here(graded.root, "export", "--format", "canvas")
+    done = graded.run("export", "--format", "canvas")
     place = graded.root / "reports" / "grades-canvas.csv"
     assert done.stdout == f"grades: 4 in {place}\n"
     assert canvas_reads(list(csv.reader(place.read_text().splitlines())))["ada"] == {"No loops": "10"}
-    run_here(graded.root, "export", "--output", str(tmp_path / "mine.csv"))
+    graded.run("export", "--output", str(tmp_path / "mine.csv"))
     assert (tmp_path / "mine.csv").read_text().startswith("assignment,duedate,")
 
 
 def test_a_folder_is_no_place_for_the_file(graded: Scratch) -> None:
-    done = run_here(graded.root, "export", "--output", ".")
+    done = graded.run("export", "--output", ".")
     assert done.returncode == 1
     assert "is a folder\nhint: name a file in it" in done.stderr
 
 
 def test_an_assignment_without_grades_is_said_to_have_none(graded: Scratch) -> None:
-    done = run_here(graded.root, "export", "1-best-fit-line")
+    done = graded.run("export", "1-best-fit-line")
     assert done.returncode == 4
     assert (
         "nothing of `1-best-fit-line` is graded yet\nhint: run `autograder grade 1-best-fit-line` first"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ASSIGNMENT, Make, Scratch, once
-from graded import classroom, run_here
+from graded import classroom
 from test_grade_command import SUMMED, rows
 
 ZERO = '\nget_config().LateSubmissionPlugin.penalty_method = "zero"\n'
@@ -65,10 +65,10 @@ def term(graded: Term, tmp_path: Path) -> Term:
 
 def grade(term: Term) -> str:
     """Grade in this process, where no student's code may be run."""
-    done = run_here(term.course.root, "grade", ASSIGNMENT)
+    done = term.course.run("grade", ASSIGNMENT)
     assert done.returncode == 0, done.stderr
     assert "graded:" not in done.stdout
-    assert "nothing new; 3 graded already" in run_here(term.course.root, "grade", ASSIGNMENT).stdout
+    assert "nothing new; 3 graded already" in term.course.run("grade", ASSIGNMENT).stdout
     return done.stdout
 
 

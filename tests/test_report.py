@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ASSIGNMENT, ROOT, Scratch
-from graded import NOTEBOOK, classroom, not_written, run_here, unreadable, wrong
+from graded import NOTEBOOK, classroom, not_written, unreadable, wrong
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,8 +126,8 @@ def shown(released_course: Scratch, tmp_path_factory: pytest.TempPathFactory) ->
     place.chmod(0o644)
     place.write_bytes(place.read_bytes()[:-100])
     (scratch.root / "submitted" / "new" / ASSIGNMENT).mkdir(parents=True)
-    full = run_here(scratch.root, "report", ASSIGNMENT)
-    bare = run_here(scratch.root, "report", ASSIGNMENT, "--anonymous")
+    full = scratch.run("report", ASSIGNMENT)
+    bare = scratch.run("report", ASSIGNMENT, "--anonymous")
     assert (full.returncode, full.stderr) == (0, "")
     assert (bare.returncode, bare.stderr) == (0, "")
     return Shown(
@@ -282,7 +282,7 @@ def test_a_course_without_any_submission_has_a_page_that_says_so(scratch: Scratc
 def test_a_report_makes_no_gradebook(scratch: Scratch) -> None:
     (scratch.root / "gradebook.db").unlink()
     scratch.submit_file("ada", b"{}")
-    done = run_here(scratch.root, "report", ASSIGNMENT)
+    done = scratch.run("report", ASSIGNMENT)
     assert done.returncode == 0
     assert "handed in: 1 of 1 · late: 0 · not handed in: 0 · not graded: 1" in done.stdout
     assert not (scratch.root / "gradebook.db").exists()
@@ -291,8 +291,8 @@ def test_a_report_makes_no_gradebook(scratch: Scratch) -> None:
 def test_a_class_of_one_has_a_page_but_none_to_show_in_class(scratch: Scratch) -> None:
     with classroom(scratch) as room:
         room.enter("ada", wrong("mse", "summed", SUMMED, 1.0))
-    full = run_here(scratch.root, "report", ASSIGNMENT, "--output", "one.html")
-    bare = run_here(scratch.root, "report", ASSIGNMENT, "--anonymous", "--output", "none.html")
+    full = scratch.run("report", ASSIGNMENT, "--output", "one.html")
+    bare = scratch.run("report", ASSIGNMENT, "--anonymous", "--output", "none.html")
     assert full.returncode == bare.returncode == 0
     assert SUMMED in Reader((scratch.root / "one.html").read_text()).text
     assert "too few to show without telling whose they are" in bare.stdout
@@ -312,7 +312,7 @@ def test_a_class_of_one_has_a_page_but_none_to_show_in_class(scratch: Scratch) -
 def test_what_cannot_be_done_is_said_in_a_line_or_two(
     released_course: Scratch, arguments: list[str], said: str
 ) -> None:
-    done = run_here(released_course.root, "report", *arguments)
+    done = released_course.run("report", *arguments)
     assert done.returncode != 0
     assert said in done.stderr
     assert len(done.stderr.splitlines()) <= 2

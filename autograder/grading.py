@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from autograder.given_away import MISTAKE, Names
 from autograder.merit import Finding, Merit, grade_function, grade_id
 from autograder.notebooks import note_scores, unreadable_reason
 from autograder.oracle import Oracle
+from autograder.pace import Pace
 from autograder.release import first_cells
 from autograder.render import to_html, to_text
 from autograder.sandbox.host import Sandbox
@@ -56,6 +59,10 @@ class Grader:
     clock: Clock = field(default_factory=Clock)
     turns: Turns = field(default_factory=Turns)
 
+    @functools.cached_property
+    def pace(self) -> Pace:
+        return Pace(course=self.course, bank=self.bank, oracle=self.oracle, sandbox=self.sandbox)
+
     def close(self) -> None:
         """Let its sandboxes go."""
         self.sandbox.close()
@@ -89,19 +96,19 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     Raises:
         SandboxUnavailable: There is no sandbox; nothing was graded.
     """
-    tried = False
+    signs: AbstractSet[str] = frozenset()
     reason = unreadable_reason(notebook)
     if reason is not None:
         verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
     else:
-        verdicts, tried = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
+        verdicts, signs = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
         if _is_test(cell) and grade_id(cell) in by_test:
             cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
     scores = {each.exercise: None if each.outcome == "ungraded" else each.score for each in verdicts}
     note_scores(notebook, scores)
-    return Graded(notebook=notebook, verdicts=verdicts, signs=(tampering.REACHED_OUT,) if tried else ())
+    return Graded(notebook=notebook, verdicts=verdicts, signs=tuple(sorted(signs)))
 
 
 def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
@@ -112,39 +119,40 @@ def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
 
 def _run_undisturbed(
     grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
-) -> tuple[tuple[Verdict, ...], bool]:
+) -> tuple[tuple[Verdict, ...], AbstractSet[str]]:
     """Run and judge, and again alone where something of ours was late or lost: no student is to pay for it.
 
     Returns:
-        The verdicts, and whether the submission tried to change the sandbox.
+        The verdicts, and the signs of cheating.
     """
-    tried = False
+    signs: set[str] = set()
     kept: dict[str, Verdict] = {}
     for attempt in range(ATTEMPTS):
         with grader.turns.alone() if attempt else grader.turns.beside_others():
             grader.sandbox.prepare()
             before = grader.sandbox.state
             findings, now = _run_and_judge(grader, notebook, files)
-            tried |= now
+            signs |= now
             if grader.sandbox.state != before:
                 continue  # the sandbox ended: nothing inside can end it
         found = {finding.verdict.exercise: finding.verdict for finding in findings if not finding.disturbed}
         kept = {**found, **kept}
         if attempt or len(kept) == len(findings):
             verdicts = [finding.verdict for finding in findings]
-            return tuple(kept.get(verdict.exercise, verdict) for verdict in verdicts), tried
+            return tuple(kept.get(verdict.exercise, verdict) for verdict in verdicts), signs
     lost = [_disturbed(question, SANDBOX_ENDED).verdict for question in grader.bank.questions]
-    return tuple(kept.get(verdict.exercise, verdict) for verdict in lost), tried
+    return tuple(kept.get(verdict.exercise, verdict) for verdict in lost), signs
 
 
 def _run_and_judge(
     grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
-) -> tuple[list[Finding], bool]:
+) -> tuple[list[Finding], AbstractSet[str]]:
+    signs: set[str] = set()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
     with Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files) as session:
         try:
             session.run()
-            findings = _judge_all(grader, session, notebook, cells)
+            findings = _judge_all(grader, session, notebook, cells, signs)
         except CouldNotRun as error:
             reason = f"The notebook could not be run: {error}."
             findings = [Finding(verdict=verdict) for verdict in _all_ungraded(grader.bank, reason)]
@@ -152,7 +160,9 @@ def _run_and_judge(
                 grader.sandbox.close()  # perhaps it was the sandbox that did not last: once more, in a new one
         except Disturbed as error:
             findings = [_disturbed(question, str(error)) for question in grader.bank.questions]
-        return findings, grader.sandbox.tried()
+        if grader.sandbox.tried():
+            signs.add(tampering.REACHED_OUT)
+        return findings, signs
 
 
 def _disturbed(question: Question, reason: str) -> Finding:
@@ -161,7 +171,11 @@ def _disturbed(question: Question, reason: str) -> Finding:
 
 
 def _judge_all(
-    grader: Grader, session: Session, notebook: NotebookNode, cells: Sequence[NotebookNode]
+    grader: Grader,
+    session: Session,
+    notebook: NotebookNode,
+    cells: Sequence[NotebookNode],
+    signs: set[str],
 ) -> list[Finding]:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     numbers = [number for number, cell in enumerate(code, start=1) if not _is_test(cell)]
@@ -185,6 +199,7 @@ def _judge_all(
 
     for question in grader.bank.questions:
         findings[question.hidden.name] = graded(question, len(cells))
+    signs.update(grader.pace.signs(session, findings, cells))
     for question in grader.bank.questions:
         name = question.hidden.name
         stood = _place_of_check(code, name)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Self
 
 import msgspec
 
 from autograder.bank import Bank
 from autograder.course import Course
+from autograder.sandbox.clock import PLAIN_LOOP, seconds_of
 from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Cell, NoFunction, RunCells, encoded
 from autograder.sandbox.host import START_SECONDS, Process, Sandbox, fork
 from autograder.sandbox.patience import IDLE, Patience
@@ -32,7 +34,7 @@ class Oracle:
 
     def __init__(self, course: Course, bank: Bank) -> None:
         self._course = course
-        self._sources = list(bank.source.code.values())
+        self._sources = [*bank.source.code.values(), PLAIN_LOOP]
         self._sandbox: Sandbox | None = None
         self._notebook: Process | None = None
         self._process: Process | None = None
@@ -91,6 +93,14 @@ class Oracle:
         if worked >= IDLE * seconds:
             raise TooMuch
         raise Disturbed(f"the reference of `{function}` did not answer")
+
+    def seconds_of(self, function: str, arguments: Sequence[Plain]) -> float | None:
+        """Give the CPU seconds that a reference takes for one call, or `PLAIN_LOOP`; None where none comes back.
+
+        Raises:
+            BrokenFrame, Closed, TimedOut, Disturbed: It is late or lost.
+        """
+        return seconds_of(*self._started(), function, arguments, self._course.limits.call_seconds)
 
     def _worked(self) -> float:
         """End the process, and tell for how long it has worked."""

@@ -96,6 +96,7 @@ class Calls(msgspec.Struct, tag=True):
         traced: The cases to trace.
         stubs: Functions to ask the host for, instead of the student's own.
         bare: Call it where the notebook's variables are missing.
+        silent: Send neither its arguments nor lists that it returns.
     """
 
     function: str
@@ -103,11 +104,13 @@ class Calls(msgspec.Struct, tag=True):
     traced: list[int]
     stubs: list[str] = []
     bare: bool = False
+    silent: bool = False
 
 
 class Ready(msgspec.Struct, tag=True):
     memory_passed: bool = False
     tried: bool = False
+    cpu: float = 0.0
     changed: bool = False
     can_count: bool = True
 

@@ -187,15 +187,16 @@ class Sandbox:
 
     def memory_passed(self) -> bool:
         """Tell whether the submission was ended because all its processes together took too much memory."""
-        return self._noticed().memory_passed
+        return self.noticed().memory_passed
 
     def tried(self) -> bool:
         """Tell, once, whether the submission tried to change the process from which all others are forked."""
-        self._noticed()
+        self.noticed()
         tried, self._tried = self._tried, False
         return tried
 
-    def _noticed(self) -> Ready:
+    def noticed(self) -> Ready:
+        """Say what its parent has seen of the submission."""
         if self._line is not None and not self._resting:
             with contextlib.suppress(Closed):
                 answer = self._ask(Noticed())

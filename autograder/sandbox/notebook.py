@@ -155,21 +155,21 @@ class Notebook:
         earlier._reasons = {number: reason for number, reason in self._reasons.items() if number < cell}
         return earlier
 
-    def fork(self, function: str, *, answered: bool) -> Process:
+    def fork(self, function: str | None, *, answered: bool) -> Process:
         """Fork the process, alone in the sandbox; where it is gone, the cells are run again.
 
         What one function is asked, and what references answer, reaches no other: where something of it may be left,
         in files or in the process, that goes first.
 
         Args:
-            function: What is to be called.
+            function: What is to be called; None where nothing comes of it.
             answered: Whether references answer for what it uses.
 
         Raises:
             BrokenFrame, Closed, TimedOut: They do not come back a second time.
             Disturbed: It was our fault.
         """
-        if (answered or self._answered) and self._called - {function}:
+        if function is not None and (answered or self._answered) and self._called - {function}:
             self.drop()
         for attempt in range(4):
             if attempt > 1:
@@ -183,7 +183,7 @@ class Notebook:
                     self.drop()
                     continue
                 process = fork(self._process.line, Patience(self._sandbox, fresh=False).receive)
-                self._called.add(function)
+                self._called |= set() if function is None else {function}
                 self._answered |= answered
                 return process
             except TROUBLE:

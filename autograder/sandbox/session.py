@@ -11,7 +11,7 @@ from typing import Self
 from autograder.course import Limits
 from autograder.probe import Reply, Stopped
 from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
-from autograder.sandbox.host import Sandbox
+from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.notebook import Notebook, why
 from autograder.sandbox.patience import Patience
 from autograder.sandbox.questions import Ask, is_answer, packed_arguments
@@ -73,6 +73,14 @@ class Session:
         self._taken.clear()
         self._notebook = self._whole.before(cell)
         self._notebook.run()
+
+    def fork(self) -> Process:
+        """Fork a process of the notebook's, for calls that nobody counts.
+
+        Raises:
+            BrokenFrame, Closed, TimedOut, Disturbed: The notebook no longer answers.
+        """
+        return self._notebook.fork(None, answered=False)
 
     def call(
         self,

@@ -185,7 +185,13 @@ def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> N
                 line.send(usage.of_all_but({os.getpid(), pid}, sessions=None if walls else pids))
             case Noticed():
                 tried |= walls is not None and walls.guard.answer()
-                line.send(Ready(memory_passed=memory_passed, tried=tried))
+                line.send(
+                    Ready(
+                        memory_passed=memory_passed,
+                        tried=tried,
+                        cpu=0.0 if walls is None else usage.seconds_of_others(),
+                    )
+                )
                 tried = False
 
 

@@ -110,6 +110,7 @@ class Notebook:
         self._sources = [encodable(source) for source in sources]
         self._files = dict(files)
         self._level = [WHOLE] * len(sources)
+        self._unseen = False  # whether nobody looks at what its cells show
         self._reasons: dict[int, str] = {}
         self._process: Process | None = None
         self._left = float(limits.notebook_seconds)
@@ -151,6 +152,7 @@ class Notebook:
     def before(self, cell: int) -> Notebook:
         """Give the notebook that ends before a cell. What did not come back in this one is not waited for again."""
         earlier = Notebook(self._sandbox, self._limits, self._sources[:cell], self._files)
+        earlier._unseen = True
         earlier._level = self._level[:cell]
         earlier._reasons = {number: reason for number, reason in self._reasons.items() if number < cell}
         return earlier
@@ -229,7 +231,7 @@ class Notebook:
                     cells=cells,
                     files=self._files,
                     output_bytes=limits.output_kb << 10,
-                    undrawn=undrawn,
+                    undrawn=undrawn or self._unseen,
                 )
             )
             for i in range(len(cells)):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from autograder import autograded, proof, release, releases
+from autograder import autograded, grades, proof, release, releases
 from autograder import bank as banks
 from autograder.course import AssignmentEntry, Course
 from autograder.gradebook import opened, release_of, translated
@@ -35,6 +35,10 @@ TOGETHER = 40
 SECONDS_TOGETHER = 0.5
 # Submissions that are handed to each worker ahead of time; the rest wait on the disk.
 AHEAD = 4
+STRANGER = (
+    "is in no class list, and is in the gradebook from now on; where that is a mistake, remove the folder, then "
+    "`nbgrader db student remove ID --force`"
+)
 _ENDED = "no more"
 
 
@@ -184,6 +188,7 @@ class WarmGrader:
                 future.cancel()
 
     def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
+        listed = grades.class_list(self._root, self._course)
         self._recorder.record(
             [
                 Record(
@@ -199,7 +204,9 @@ class WarmGrader:
             student = work.submission.student
             place = autograded.place(self._root, self._entry.name, student)
             autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
-            yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=work.warning)
+            stranger = STRANGER if listed is not None and student not in listed else None
+            warning = "; ".join(filter(None, (work.warning, stranger))) or None
+            yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
 
     def _grade(self, submission: Submission) -> Work:
         with self._crew.grader() as grader:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from autograder import grades, layouts, roster, sheets, submissions
+from autograder import autograded, grades, layouts, roster, sheets, submissions
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import AutograderError, NotFound
 from autograder.grades import Student
 from autograder.layouts import Layout
 from autograder.sheets import Assigned, Exported
+from autograder.verdict import UNREADABLE
 
 Format = Literal["csv", "canvas", "moodle"]
 
@@ -64,8 +66,15 @@ def _assigned(root: Path, course: Course, names: Sequence[str]) -> list[Assigned
         known = grades.read(root, course, entry)
         if known.points:
             handed_in = submissions.students(root, entry.name, entry.notebook)
+            waiting = [id_ for id_, each in known.submissions.items() if each.score is None]
             found.append(
-                Assigned(entry=entry, grades=known, ungraded=frozenset(handed_in - set(known.submissions)))
+                Assigned(
+                    entry=entry,
+                    grades=known,
+                    ungraded=frozenset(handed_in - set(known.submissions)),
+                    unreadable=frozenset(id_ for id_ in waiting if _is_unreadable(root, entry, id_))
+                    | (submissions.not_collected(root, entry.name) - set(known.submissions)),
+                )
             )
         elif entries:
             raise NotFound(
@@ -74,6 +83,13 @@ def _assigned(root: Path, course: Course, names: Sequence[str]) -> list[Assigned
     if not found:
         raise NotFound("nothing is graded yet\nhint: run `autograder grade ASSIGNMENT` first")
     return found
+
+
+def _is_unreadable(root: Path, entry: AssignmentEntry, student: str) -> bool:
+    path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+    with contextlib.suppress(autograded.Damaged):
+        return any(each.message.startswith(UNREADABLE) for each in autograded.read_verdicts(path).values())
+    return False
 
 
 def _layout(

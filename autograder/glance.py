@@ -8,6 +8,7 @@ from statistics import fmean, median
 
 from autograder.overview import STANDINGS, Function, Mistake, Overview, Standing, Work
 from autograder.page import Bar, FunctionRow, Head, Lesson, MistakeRow, Note, Page, Row, Segment, Tile
+from autograder.verdict import SENT_UNREADABLE
 from autograder.wording import clean, count_of, duration, kind_of, name_of, number_of, points_of
 
 BARS = 10
@@ -40,7 +41,10 @@ def full_page(seen: Overview, head: Head) -> Page:
         waiting=tuple(
             Note(who=name_of(work.student), what=clean(work.problem or "")) for work in seen.waiting
         ),
-        ungraded=tuple(clean(student) for student in seen.ungraded),
+        ungraded=tuple(
+            clean(student) + (f" ({SENT_UNREADABLE})" if student in seen.unreadable else "")
+            for student in seen.ungraded
+        ),
         late=tuple(Note(who=name_of(work.student), what=lateness(work)) for work in seen.late),
         absent=tuple(name_of(student) for student in seen.absent),
         damaged=tuple(

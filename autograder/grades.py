@@ -142,6 +142,19 @@ def read(root: Path, course: Course, entry: AssignmentEntry, student: str | None
         )
 
 
+def class_list(root: Path, course: Course) -> frozenset[str] | None:
+    """Give the ids of all students whom the gradebook knows; None where nobody but grading has told it of any."""
+    from sqlalchemy import text
+
+    with _connected(course.gradebook_url(root)) as connection:
+        if connection is None:
+            return None
+        known = list(_students(connection))
+        sent = set(connection.execute(text("SELECT DISTINCT student_id FROM submitted_assignment")).scalars())
+    listed = any(each.name or each.email or each.lms_id or each.id not in sent for each in known)
+    return frozenset(each.id for each in known) if listed else None
+
+
 def read_comments(
     root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
 ) -> Mapping[str, Mapping[str, Comment]]:

@@ -33,7 +33,7 @@ from autograder.sandbox.trouble import Disturbed
 from autograder.source import TEST_PREFIX
 from autograder.timestamps import Clock
 from autograder.turns import Turns
-from autograder.verdict import MIME_TYPE, Verdict, ungraded
+from autograder.verdict import MIME_TYPE, UNREADABLE, Verdict, ungraded
 
 ATTEMPTS = 3
 SANDBOX_ENDED = f"the sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory"
@@ -99,7 +99,7 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     signs: AbstractSet[str] = frozenset()
     reason = unreadable_reason(notebook)
     if reason is not None:
-        verdicts = _all_ungraded(grader.bank, f"The submission could not be read: {reason}.")
+        verdicts = _all_ungraded(grader.bank, f"{UNREADABLE} {reason}.")
     else:
         verdicts, signs = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}

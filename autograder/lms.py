@@ -19,6 +19,8 @@ from pathlib import PurePath
 
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_\d{3,}_(?P<file>.+)", re.DOTALL)
+ENDING = re.compile(r"\.ipynb(?:\.\w{1,5})*$|\.(?:json|txt)$", re.IGNORECASE)
+MAX_NAMED = 3
 COPY = re.compile(r"(?: ?\((?P<download>\d+)\)|-Copy(?P<copy>\d+)|-(?P<again>\d+))$")
 
 
@@ -41,10 +43,11 @@ class HandedIn:
 
 @dataclass(frozen=True, kw_only=True)
 class Sorted:
-    """What is to be collected, by path; and in a sentence each, what a human should know of the rest."""
+    """What is to be collected, by path; in a sentence each, what a human should know of the rest; and who sent only what is no notebook."""
 
     handed_in: Mapping[PurePath, HandedIn]
     warnings: tuple[str, ...]
+    unreadable: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +60,19 @@ class _Sender:
     file: str = ""
 
 
-def sort_out(paths: Iterable[PurePath], notebooks: Sequence[str], known: Sequence[Known] = ()) -> Sorted:
+def sort_out(
+    paths: Iterable[PurePath],
+    notebooks: Sequence[str],
+    known: Sequence[Known] = (),
+    rest: Iterable[PurePath] = (),
+) -> Sorted:
     """Tell whose each notebook is.
 
     Args:
         paths: The notebooks that were extracted, relative to the folder that they were extracted to.
         notebooks: The names of the assignment's notebooks, without their endings.
         known: The students in the gradebook.
+        rest: What else was extracted: whoever sent nothing but that has not sent nothing.
     """
     warnings = []
     numbered = set()
@@ -91,12 +100,23 @@ def sort_out(paths: Iterable[PurePath], notebooks: Sequence[str], known: Sequenc
         *others, (_, path) = sorted(copies)
         handed_in[path] = HandedIn(student=student, notebook=notebook)
         warnings += [f"{other}: is left out; {path} of the same student is taken" for _, other in others]
+    with_notebook = {each.student for each in handed_in.values()}
+    not_collected: dict[str, list[PurePath]] = defaultdict(list)
+    for path in sorted(rest):
+        sender = None if _is_junk(path) else _sender(path, notebooks)
+        student = _student(sender, known, namesakes) if sender else ""
+        if student and student not in with_notebook:
+            not_collected[student].append(path)
+    warnings += [
+        f"{student}: sent no notebook, but {', '.join(path.name for path in files[:MAX_NAMED])}: not collected"
+        for student, files in not_collected.items()
+    ]
     warnings += [
         f"{name}: {len(namesakes.of_folder[name])} students would be called so, and bear Moodle's number, which is another in every "
         "assignment, where the gradebook does not tell them apart; give them names that differ there"
         for name in sorted(numbered)
     ]
-    return Sorted(handed_in=handed_in, warnings=tuple(warnings))
+    return Sorted(handed_in=handed_in, warnings=tuple(warnings), unreadable=frozenset(not_collected))
 
 
 def sent_by(path: PurePath) -> str:
@@ -107,6 +127,11 @@ def sent_by(path: PurePath) -> str:
         if match := CANVAS.fullmatch(part):
             return f"{match['name']}_{match['user']}"
     return ""
+
+
+def as_notebook(name: str) -> str:
+    """Give the name of a notebook its ending, whatever a browser or a mail program has made of it."""
+    return f"{ENDING.sub('', name)}.ipynb"
 
 
 def _is_junk(path: PurePath) -> bool:
@@ -125,7 +150,7 @@ def _sender(path: PurePath, notebooks: Sequence[str]) -> _Sender | None:
             return _Sender(name=match["name"], user=match["user"], file=inner or match["file"])
     for underscore in re.finditer("_", path.name):
         student, file = path.name[: underscore.start()], path.name[underscore.end() :]
-        if student and _notebook(file, notebooks)[0]:
+        if student and _notebook(file.partition(".")[0], notebooks)[0]:
             return _Sender(user=student, file=file)
     return None
 
@@ -142,7 +167,7 @@ def _notebook(file: str, notebooks: Sequence[str]) -> tuple[str, int]:
         if match is None:
             return "", 0
         number = int(match["download"] or match["copy"] or match["again"])
-        stem = stem[: match.start()].strip()
+        stem = stem[: match.start()].strip().removesuffix(".ipynb")
 
 
 class _Namesakes:

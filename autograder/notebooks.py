@@ -74,6 +74,12 @@ def _without_text(data: bytes) -> bytes:
     return bytes(characters[inside == 0])
 
 
+def is_of(notebook: NotebookNode, release: Release) -> bool:
+    """Tell whether a notebook, as `read` gives it, began as this release."""
+    released = {cell.grade_id for cell in release.cells}
+    return any(_grade_id(cell) in released for cell in notebook.cells)
+
+
 def _tidy(notebook: NotebookNode) -> NotebookNode:
     """Bring every cell into the form that nbformat 4.5 asks for, and drop what it does not know."""
     if len(notebook.cells) > MAX_CELLS:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from autograder.autograded import Noted
 from autograder.grades import CellGrade, Grades, Student, Submission
+from autograder.verdict import SENT_UNREADABLE, UNREADABLE
 
 Standing = Literal["passed", "partly", "failed", "not written", "missing", "ungraded"]
 STANDINGS: tuple[Standing, ...] = ("passed", "partly", "failed", "not written", "missing", "ungraded")
@@ -123,6 +124,7 @@ class Overview:
         ungraded: Ids of students who handed in and whose work nobody graded yet.
         absent: Who handed in nothing.
         functions: The functions, in the notebook's order.
+        unreadable: Who among the ungraded sent nothing that could be collected.
     """
 
     total: float
@@ -130,6 +132,7 @@ class Overview:
     ungraded: tuple[str, ...]
     absent: tuple[Student, ...]
     functions: tuple[Function, ...]
+    unreadable: frozenset[str] = frozenset()
 
     @property
     def scores(self) -> list[float]:
@@ -169,6 +172,7 @@ def overview(
     verdicts: Mapping[str, Mapping[str, Noted]],
     damaged: Mapping[str, str],
     submitted: Iterable[str],
+    unreadable: Iterable[str] = (),
 ) -> Overview:
     """Sum up a class.
 
@@ -177,6 +181,7 @@ def overview(
         verdicts: The verdicts of each student, as far as they could be read.
         damaged: Why those of other students could not be read.
         submitted: Ids of the students whose work lies in `submitted/`.
+        unreadable: Ids of those among them who sent nothing that could be collected.
     """
     order = list(dict.fromkeys(name for found in verdicts.values() for name in found))
     names = sorted(grades.points, key=lambda name: order.index(name) if name in order else len(order))
@@ -201,6 +206,7 @@ def overview(
         total=grades.total,
         works=tuple(works),
         ungraded=tuple(sorted(everybody - set(grades.submissions))),
+        unreadable=frozenset(unreadable),
         absent=tuple(
             student
             for id_, student in grades.students.items()
@@ -238,6 +244,8 @@ def _problem(submission: Submission, verdicts: Mapping[str, Noted]) -> str:
         if name in verdicts and verdicts[name].outcome == "ungraded" and verdicts[name].message
     )
     words = " ".join(reasons) or "It is to be graded by hand."
+    if words.startswith(UNREADABLE):
+        words += f" ({SENT_UNREADABLE})"
     return words if len(waiting) == len(submission.cells) else f"{', '.join(waiting)}: {words}"
 
 

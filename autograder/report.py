@@ -31,7 +31,7 @@ def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
         except autograded.Damaged as error:
             damaged[student] = f"`{path.relative_to(root)}` {error}"
     submitted = submissions.students(root, entry.name, entry.notebook)
-    return overview(found, verdicts, damaged, sorted(submitted))
+    return overview(found, verdicts, damaged, sorted(submitted), submissions.not_collected(root, entry.name))
 
 
 def make_page(root: Path, course: Course, entry: AssignmentEntry, seen: Overview, *, anonymous: bool) -> Page:

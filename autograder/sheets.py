@@ -20,6 +20,7 @@ from autograder.course import AssignmentEntry
 from autograder.grades import Grades, Student
 from autograder.layouts import IDENTIFYING, Layout, Person
 from autograder.values import printable
+from autograder.verdict import SENT_UNREADABLE
 
 COLUMNS = (
     "assignment",
@@ -61,11 +62,12 @@ class Exported:
 
 @dataclass(frozen=True, kw_only=True)
 class Assigned:
-    """An assignment to export: its grades, and who handed in and is not graded at all."""
+    """An assignment to export: its grades, who handed in and is not graded at all, and who sent what is no notebook."""
 
     entry: AssignmentEntry
     grades: Grades
     ungraded: frozenset[str] = frozenset()
+    unreadable: frozenset[str] = frozenset()
 
     def score(self, student: str | None) -> float | None:
         submission = self.grades.submissions.get(student or "")
@@ -77,9 +79,11 @@ class Assigned:
     def status(self, student: str) -> str:
         if self.absent(student):
             return "not handed in"
-        if student in self.ungraded:
-            return "not graded"
-        return "waiting for a human" if self.score(student) is None else "graded"
+        if self.score(student) is not None:
+            return "graded"
+        if student in self.unreadable:
+            return SENT_UNREADABLE
+        return "not graded" if student in self.ungraded else "waiting for a human"
 
     @property
     def handed_in(self) -> set[str]:
@@ -215,8 +219,10 @@ def _waiting(assigned: Iterable[Assigned]) -> list[str]:
     lines = []
     for one in assigned:
         waiting = [id_ for id_, each in one.grades.submissions.items() if each.score is None]
-        lines += _named(f"{one.entry.name}: waiting for a human, no grade written", waiting)
-        lines += _named(f"{one.entry.name}: handed in, not graded yet", sorted(one.ungraded))
+        read = [id_ for id_ in waiting if id_ not in one.unreadable]
+        lines += _named(f"{one.entry.name}: waiting for a human, no grade written", read)
+        lines += _named(f"{one.entry.name}: {SENT_UNREADABLE}, no grade written", sorted(one.unreadable))
+        lines += _named(f"{one.entry.name}: handed in, not graded yet", sorted(one.ungraded - one.unreadable))
     return lines
 
 

@@ -20,9 +20,11 @@ MAX_BYTES = 50_000_000
 TIMESTAMP = "timestamp.txt"
 PROOF = "submission_secret.txt"  # from which nbgrader makes the address of the page that only its owner knows
 MAX_FILES = 200
+MAX_CANDIDATES = 20
 MAX_ENTRIES = 20_000
 MAX_DEPTH = 12
 MAX_NAME = 200
+MAX_ID = 128  # characters of a student's id: what nbgrader's tables have room for
 IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
 
 
@@ -61,7 +63,19 @@ def odd_folders(root: Path, assignment: str) -> list[tuple[Path, str]]:
 def students(root: Path, assignment: str, notebook: str) -> set[str]:
     """Name all who handed in, also those whose folder cannot be graded."""
     odd = {encodable(path.name) for path, _ in odd_folders(root, assignment)}
-    return odd | {each.student for each in find(root, assignment, notebook)}
+    return odd | {each.student for each in find(root, assignment, notebook)} | not_collected(root, assignment)
+
+
+def not_collected(root: Path, assignment: str) -> set[str]:
+    """Name those of whom a platform has something that is no notebook, and nothing else."""
+    data = read_regular(not_collected_file(root, assignment), MAX_BYTES) or b""
+    names = set(data.decode(errors="replace").splitlines())
+    return {name for name in names if _kind(root / DIRECTORY / name / assignment) != stat.S_IFDIR}
+
+
+def not_collected_file(root: Path, assignment: str) -> Path:
+    """Give the place where `nbgrader zip_collect` notes them, a line each."""
+    return root / "downloaded" / assignment / "not-collected.txt"
 
 
 def _students(root: Path) -> list[os.DirEntry[str]]:
@@ -85,6 +99,8 @@ def _oddity(entry: os.DirEntry[str], assignment: str) -> str | None:
         return f"`{assignment}` is a link, and links are not followed; put the folder itself there"
     if kind == stat.S_IFDIR and encodable(entry.name) != entry.name:
         return "the folder's name is not UTF-8 text; rename it"
+    if kind == stat.S_IFDIR and len(entry.name) > MAX_ID:
+        return f"the folder's name has {len(entry.name)} characters, and a gradebook has room for {MAX_ID}; rename it"
     return None
 
 
@@ -112,11 +128,19 @@ def read_notebook(submission: Submission) -> bytes:
         raise Unreadable("the folder cannot be opened: its permissions do not allow it")
     if os.path.lexists(submission.path):
         raise Unreadable(f"`{submission.path.name}` is not a readable file")
-    others = sorted(path.name for path in submission.folder.glob("*.ipynb"))
+    others = [encodable(path.name) for path in other_files(folder)]
     found = (
-        f"found: {', '.join(f'`{name}`' for name in others[:5])}" if others else "there is no notebook at all"
+        f"found: {', '.join(f'`{name}`' for name in others[:5])}"
+        if others
+        else "there is nothing in its place"
     )
     raise Unreadable(f"the notebook `{submission.path.name}` is missing; {found}")
+
+
+def other_files(folder: Path) -> list[Path]:
+    """List what students may have handed in for a notebook: the files of a folder itself, in the order of their names."""
+    names = sorted(entry.name for entry in _entries(folder) if entry.is_file(follow_symlinks=False))
+    return [folder / name for name in names if name not in (TIMESTAMP, PROOF)][:MAX_CANDIDATES]
 
 
 def extra_files(folder: Path, notebook: str, limits: Limits) -> dict[str, bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +15,13 @@ from autograder.errors import SandboxUnavailable
 from autograder.grading import Grader, grade
 from autograder.releases import Release
 from autograder.submissions import (
+    MAX_BYTES,
     Submission,
     Unreadable,
     extra_files,
+    other_files,
     read_notebook,
+    read_regular,
     timestamp,
 )
 from autograder.values import encodable, printable
@@ -81,12 +86,36 @@ def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submissi
         warnings.append(str(error))
     note = note_of(submission.folder, submission.notebook, files, rules, moment)
     try:
-        notebook = notebooks.read(read_notebook(submission))
+        notebook, name = _notebook(submission, released)
+        if name != submission.path.name:
+            warnings.append(f"`{submission.path.name}` is missing; `{name}` was graded in its place")
         warnings += tampering.in_notebook(notebook, released)
         notebook = notebooks.restore(notebook, released, note)
     except Unreadable as error:
         notebook = notebooks.placeholder(released, str(error), note)
     return _work(grader, submission, notebook, files, moment=moment, warnings=warnings)
+
+
+def _notebook(submission: Submission, released: Release) -> tuple[NotebookNode, str]:
+    """Read the notebook; where it is missing, the one file that is a notebook of this assignment, whatever its name.
+
+    Raises:
+        Unreadable: There is none, or there are several.
+    """
+    try:
+        return notebooks.read(read_notebook(submission)), submission.path.name
+    except Unreadable:
+        if os.path.lexists(submission.path):
+            raise
+        found = []
+        for path in other_files(submission.folder):
+            with contextlib.suppress(Unreadable):
+                notebook = notebooks.read(read_regular(path, MAX_BYTES + 1) or b"")
+                if notebooks.is_of(notebook, released):
+                    found.append((notebook, path.name))
+        if len(found) != 1:
+            raise
+        return found[0]
 
 
 def _work(

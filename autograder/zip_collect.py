@@ -11,7 +11,9 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks
 
-from autograder import lms
+from autograder import lms, notebooks, output
+from autograder.submissions import MAX_BYTES as MOST
+from autograder.submissions import PROOF, TIMESTAMP, Unreadable, not_collected_file, read_regular
 from autograder.unpacking import MAX_BYTES, Allowance, is_hidden, unpack
 from autograder.values import printable, shorten
 
@@ -20,6 +22,7 @@ DEPTH = 3  # the platform's archive, a student's own inside it, and one in that
 # shrinks to a thousandth.
 MAX_FACTOR, MAX_TOGETHER = 20, 20_000
 FEW = 3
+ARCHIVES = (".zip", ".gz", ".tgz", ".tar", ".bz2", ".tbz2")
 
 
 class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
@@ -41,19 +44,38 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
             if not file.is_file() or file.is_symlink() or is_hidden(path):
                 continue
             place = Path(extracted_path) / path
-            if file.suffix in self.zip_ext:
-                self._unpack(file, place, path, DEPTH)
+            # What cannot be unpacked is kept as it is: that somebody sent it must not be lost.
+            if not (self._is_archive(file) and self._unpack(file, place, path, DEPTH)):
+                self._copy(file, place, path)
+        self._name_notebooks(Path(extracted_path))
+
+    def _is_archive(self, file: Path) -> bool:
+        return file.suffix.lower() in {*self.zip_ext, *ARCHIVES}
+
+    def _copy(self, file: Path, place: Path, path: PurePath) -> None:
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            copyfile(file, place)
+        except OSError as error:
+            self._warn(path, f"cannot be copied ({error.strerror}); collect it by hand")
+
+    def _name_notebooks(self, folder: Path) -> None:
+        """Give every notebook its ending: browsers and mail programs add others, and nbgrader asks for this one."""
+        for file in sorted(folder.rglob("*")):
+            if file.suffix == ".ipynb" or not file.is_file() or file.is_symlink() or not _is_notebook(file):
                 continue
-            try:
-                place.parent.mkdir(parents=True, exist_ok=True)
-                copyfile(file, place)
-            except OSError as error:
-                self._warn(path, f"cannot be copied ({error.strerror}); collect it by hand")
+            place = file.with_name(lms.as_notebook(file.name))
+            number = 1
+            while place.exists():
+                number += 1
+                place = file.with_name(lms.as_notebook(file.name).replace(".ipynb", f"-{number}.ipynb"))
+            file.rename(place)
+            self._warn(file.relative_to(folder), f"is a notebook, and is taken as `{place.name}`")
 
     def _unpack(
         self, archive: Path, place: Path, path: PurePath, depth: int, given: Allowance | None = None
-    ) -> None:
-        """Unpack an archive, and those in it.
+    ) -> bool:
+        """Unpack an archive, and those in it; tell whether that could be done.
 
         Args:
             archive: The file.
@@ -76,16 +98,17 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
             self._warn(
                 path, f"cannot be unpacked ({error or type(error).__name__}); collect what is in it by hand"
             )
-            return
+            return False
         self._say_what_is_missing(path, unpacked.left_out)
         for inner in unpacked.files:
-            if inner.suffix not in self.zip_ext:
+            if not self._is_archive(inner):
                 continue
             within = path / inner.relative_to(folder)
             if depth > 1:
                 self._unpack(inner, inner, within, depth - 1, allowance_of(inner.relative_to(folder)))
             else:
                 self._warn(within, f"is the {DEPTH + 1}th archive inside one another, and stays packed")
+        return True
 
     def _say_what_is_missing(self, path: PurePath, left_out: Iterable[tuple[PurePath, str]]) -> None:
         found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -97,6 +120,14 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
 
     def _warn(self, path: PurePath, words: str) -> None:
         self.log.warning("%s: %s", printable(str(path)), printable(words))
+
+
+def _is_notebook(file: Path) -> bool:
+    try:
+        notebooks.read(read_regular(file, MOST + 1) or b"")
+    except Unreadable:
+        return False
+    return True
 
 
 class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
@@ -115,13 +146,13 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
     def _sort_out(self, folder: Path) -> lms.Sorted:
         course = self.parent.coursedir
         release = course.format_path(course.release_directory, ".", course.assignment_id)
-        notebooks = [str(Path(name).with_suffix("")) for name in find_all_notebooks(release)]
-        paths = [
-            path.relative_to(folder)
-            for path in folder.rglob("*.ipynb")
-            if path.is_file() and not path.is_symlink()
+        released = [str(Path(name).with_suffix("")) for name in find_all_notebooks(release)]
+        files = [
+            path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and not path.is_symlink()
         ]
-        if not notebooks:
+        paths = [path for path in files if path.suffix == ".ipynb"]
+        others = [path for path in files if path.suffix != ".ipynb" and path.name not in (TIMESTAMP, PROOF)]
+        if not released:
             self.parent.fail(
                 f"No released notebook in {release}: run `autograder generate {course.assignment_id}` first"
             )
@@ -134,7 +165,11 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc]
                 )
                 for student in gradebook.students
             ]
-        found = lms.sort_out(paths, notebooks, known)
+        found = lms.sort_out(paths, released, known, others)
         for warning in found.warnings:
             self.log.warning("%s", printable(warning))
+        output.save(
+            not_collected_file(Path(course.root), course.assignment_id),
+            "".join(f"{student}\n" for student in sorted(found.unreadable)),
+        )
         return found

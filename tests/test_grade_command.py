@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from conftest import ASSIGNMENT, ROOT, Make, Scratch, once
+from graded import classroom
 
 from autograder import locks
 from autograder.verdict import MIME_TYPE
@@ -87,6 +88,15 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
         course = Scratch(folder)
         hand_in_a_class(course, make)
         course.submit_file("renamed", b"{}", "no-loops (1).ipynb")
+        right = json.dumps(make({})).encode()
+        course.submit_file("mailed", right, "no-loops.ipynb.txt")
+        course.submit_file("mailed", b"Dear Sir or Madam", "message.txt")
+        for name in ("no-loops (1).ipynb", "no-loops (2).ipynb"):
+            course.submit_file("undecided", right, name)
+        course.submit("l" * 129, make({}))
+        with classroom(course) as room:
+            for student in ("right", "late", "early", "timeless", "untouched", "mailed", "broken", "renamed"):
+                room.introduce(student, last_name=student.title())
         (folder / "submitted" / os.fsdecode(b"m\xfcller") / ASSIGNMENT).mkdir(parents=True)
         for name in ("first", "again"):
             done = course.run("grade", ASSIGNMENT)
@@ -97,7 +107,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
 def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(graded: Graded) -> None:
     said = graded.told("first")
-    assert "graded: 6, not graded: 2, unchanged: 0" in said
+    assert "graded: 7, not graded: 3, unchanged: 0" in said
     assert "not graded: broken: The submission could not be read: the file is not JSON" in said
     assert "the notebook `no-loops.ipynb` is missing; found: `no-loops (1).ipynb`" in said
     assert "Traceback" not in said
@@ -108,7 +118,7 @@ def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(gr
 
 def test_what_is_not_graded_is_tried_and_named_again(graded: Graded) -> None:
     said = graded.told("again")
-    assert "graded: 0, not graded: 2, unchanged: 6" in said
+    assert "graded: 0, not graded: 3, unchanged: 7" in said
     assert "not graded: broken" in said
     assert "status 1" in said
 
@@ -136,6 +146,28 @@ def test_a_time_with_an_offset_is_read_to_the_minute(graded: Graded) -> None:
     found = rows(graded.course)
     assert found["early", "timestamp"] == datetime(2027, 1, 29, 22, 30)
     assert (found["early", "late"], found["late", "late"]) == (None, 10)
+
+
+def test_the_one_notebook_of_this_assignment_is_graded_whatever_it_is_called(graded: Graded) -> None:
+    said = graded.told("first")
+    assert (
+        "warning: mailed: `no-loops.ipynb` is missing; `no-loops.ipynb.txt` was graded in its place" in said
+    )
+    assert graded.course.grades()["mailed"] == {"predict": 2, "mse": 2, "gradients": 3, "train": 3}
+    assert (
+        "not graded: undecided: The submission could not be read: the notebook `no-loops.ipynb` is missing"
+        in said
+    )
+
+
+def test_a_folder_of_nobody_in_the_class_list_joins_it_with_a_word(graded: Graded) -> None:
+    said = graded.told("first")
+    assert re.findall(r"warning: (\S+): .*is in no class list", said) == ["summed", "undecided"]
+    assert "class list" not in graded.told("again")
+
+
+def test_a_name_too_long_for_a_gradebook_is_named_and_stops_nobody(graded: Graded) -> None:
+    assert "has 129 characters, and a gradebook has room for 128; rename it" in graded.told("first")
 
 
 def test_a_folder_whose_name_is_no_text_is_named_and_stops_nobody(graded: Graded) -> None:

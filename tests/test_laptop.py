@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import shutil
@@ -295,6 +296,11 @@ def test_what_moodle_and_canvas_send_is_collected_and_graded(scratch: Scratch, m
                     {"4-no-loops/no-loops (1).ipynb": right, "4-no-loops/examples.json": b"{}"}
                 ),
                 "Grace Hopper_13_assignsubmission_file_broken.zip": b"PK\x03\x04 no zip at all",
+                "Mary Jackson_14_assignsubmission_file_no-loops.ipynb.json": right,
+                "Annie Easley_15_assignsubmission_file_NO-LOOPS.IPYNB": right,
+                "Jean Bartik_16_assignsubmission_file_no-loops.ipynb (1).txt": right,
+                "Frances Allen_17_assignsubmission_file_work.ZIP": archive({"no-loops.ipynb.txt": right}),
+                "Radia Perlman_18_assignsubmission_file_work.rar": b"Rar!\x1a\x07\x01",
             }
         )
     )
@@ -316,8 +322,22 @@ def test_what_moodle_and_canvas_send_is_collected_and_graded(scratch: Scratch, m
     } == {
         "Ada-Lovelace": 10,
         "Alan-Turing": 10,
+        "Mary-Jackson": 10,
+        "Annie-Easley": 10,
+        "Jean-Bartik": 10,
+        "Frances-Allen": 10,
         "4001": 10,
     }
+    assert "Radia-Perlman: sent no notebook, but " in collected.stderr
+    assert "work.rar: not collected" in collected.stderr
+    exported = scratch.run("export", ASSIGNMENT, "-o", "-", "--missing-as-zero")
+    rows = {row["student_id"]: row for row in csv.DictReader(io.StringIO(exported.stdout))}
+    for student in ("Grace-Hopper", "Radia-Perlman"):
+        assert (rows[student]["score"], rows[student]["status"]) == ("", "sent something unreadable")
+    assert "sent something unreadable, no grade written: Grace-Hopper, Radia-Perlman" in exported.stderr
+    scratch.run("report", ASSIGNMENT)
+    page = (scratch.root / "reports" / f"{ASSIGNMENT}.html").read_text()
+    assert "Radia-Perlman (sent something unreadable)" in page
 
 
 def test_the_wheel_asks_for_little(wheel: Path) -> None:

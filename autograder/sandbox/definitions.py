@@ -16,65 +16,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
-# Cell magics whose body is Python that belongs to the notebook, whether the shell knows them or not.
-OTHER_LANGUAGES = frozenset(
-    [
-        "!",
-        "bash",
-        "cython",
-        "file",
-        "html",
-        "javascript",
-        "js",
-        "latex",
-        "markdown",
-        "perl",
-        "pypy",
-        "python",
-        "python2",
-        "python3",
-        "R",
-        "ruby",
-        "script",
-        "sh",
-        "sql",
-        "svg",
-        "sx",
-        "system",
-        "writefile",
-    ]
+# Cell magics whose body is no Python of the notebook's; below any other it is, whether the shell knows it or not.
+OTHER_LANGUAGES = re.compile(
+    "!|bash|cython|file|html|javascript|js|latex|markdown|perl|pypy|python[23]?|R|ruby|script|sh|sql|svg|sx|system|writefile"
 )
 TIMED = "<timed exec>"  # what the body below `%%time` is called in tracebacks
 # What a constant may be made with where calls are not run, as one of them never came back.
-MAKERS = frozenset(
-    [
-        "array",
-        "attrgetter",
-        "bool",
-        "complex",
-        "dict",
-        "float",
-        "float32",
-        "float64",
-        "frozenset",
-        "int",
-        "itemgetter",
-        "list",
-        "namedtuple",
-        "partial",
-        "set",
-        "slice",
-        "str",
-        "tuple",
-        "vectorize",
-    ]
+MAKERS = re.compile(
+    "array|attrgetter|bool|complex|dict|float(32|64)?|frozenset|int|itemgetter|list|namedtuple|partial|set|slice|str|tuple|vectorize"
 )
 # A line that begins no statement, and how many of those that may are taken together, at most.
 NO_START = re.compile(r"[#)\]}]|(else|elif|except|finally)\b")
 MAX_PARTS = 30
 DEFS = (ast.FunctionDef, ast.AsyncFunctionDef)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
-BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While)
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+BLOCKS = (ast.If, ast.Try, ast.With, ast.AsyncWith, *LOOPS)
+MAX_POWER = 100
 
 
 class Definitions:
@@ -236,7 +194,7 @@ def _parsed(source: str, shell: InteractiveShell) -> ast.Module:
 def _below_a_magic(node: ast.stmt, shell: InteractiveShell) -> list[ast.stmt]:
     """Give the statements below a cell magic, on their lines of the cell."""
     found = _magic_of(node)
-    if found is None or found[0] in OTHER_LANGUAGES:
+    if found is None or OTHER_LANGUAGES.fullmatch(found[0]):
         return []
     tree = ast.Module(statements(found[1], shell), [])
     return ast.increment_lineno(tree, node.lineno).body
@@ -248,10 +206,13 @@ def _line_in(name: str, trace: TracebackType | None) -> int:
 
 
 def _inner(node: ast.stmt) -> list[ast.stmt]:
-    """Give the statements of a block; of two branches, the first is to win."""
+    """Give the statements of a block; of two branches, the first is to win. What a loop works out is no definition."""
     if isinstance(node, ast.Try):
         return [*node.body, *node.orelse, *node.finalbody]
-    return [*getattr(node, "orelse", []), *getattr(node, "body", [])]
+    inner = [*getattr(node, "orelse", []), *getattr(node, "body", [])]
+    if isinstance(node, LOOPS):
+        inner = [each for each in inner if not isinstance(each, ASSIGNMENTS)]
+    return inner
 
 
 def _plain(node: ast.stmt) -> ast.stmt:
@@ -265,19 +226,33 @@ def _plain(node: ast.stmt) -> ast.stmt:
     return plain
 
 
+def _may_be_large(node: ast.AST) -> bool:
+    if not isinstance(node, ast.BinOp):
+        return False
+    if isinstance(node.op, ast.Mult):
+        both = (node.left, node.right)
+        texts = any(isinstance(each, ast.Constant) and isinstance(each.value, (str, bytes)) for each in both)
+        return texts or any(isinstance(each, (ast.List, ast.Tuple)) for each in both)
+    if isinstance(node.op, ast.Pow):
+        power = node.right.operand if isinstance(node.right, ast.UnaryOp) else node.right
+        number = power.value if isinstance(power, ast.Constant) else None
+        return not isinstance(number, (int, float)) or number > MAX_POWER
+    return isinstance(node.op, ast.LShift)
+
+
 def _is_constant(value: ast.expr) -> bool:
-    """Tell whether a value is made without running anything that may take its time."""
+    """Tell whether a value is made without running anything that may take its time, or much memory."""
     waiting: list[ast.AST] = [value]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Lambda):
             waiting += [*node.args.defaults, *(each for each in node.args.kw_defaults if each)]
             continue
-        if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)):
+        if isinstance(node, (ast.Await, ast.Yield, ast.YieldFrom)) or _may_be_large(node):
             return False
         if isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name not in MAKERS:
+            if not MAKERS.fullmatch(name):
                 return False
         waiting += ast.iter_child_nodes(node)
     return True

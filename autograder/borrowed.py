@@ -45,6 +45,7 @@ def explain(
         "missing",
         "not-written",
         "time",
+        "submission-time",
         "memory",
         "crash",
         "broken",

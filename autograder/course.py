@@ -82,6 +82,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cell_seconds: Positive = 6
     notebook_seconds: Positive = 60
     call_seconds: Positive = 3
+    submission_seconds: Positive = 60
     memory_mb: Count = 1024
     processes: Count = 16
     file_mb: Count = 16
@@ -225,3 +226,8 @@ def _check(path: Path, course: Course) -> None:
                 f"{path}: `assignments[{i}].due` is missing; without it, messages would never be shown: add it"
             )
         seen.add(entry.name)
+    limits = course.limits
+    if limits.submission_seconds < max(limits.notebook_seconds, limits.cell_seconds, limits.call_seconds):
+        raise CourseError(
+            f"{path}: `limits.submission_seconds` is less than a part of a submission may take; raise it above the others"
+        )

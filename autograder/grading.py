@@ -138,8 +138,7 @@ def _run_undisturbed(
         found = {finding.verdict.exercise: finding.verdict for finding in findings if not finding.disturbed}
         kept = {**found, **kept}
         if attempt or len(kept) == len(findings):
-            verdicts = [finding.verdict for finding in findings]
-            return tuple(kept.get(verdict.exercise, verdict) for verdict in verdicts), signs
+            return tuple(kept.get(each.verdict.exercise, each.verdict) for each in findings), signs
     lost = [_disturbed(question, SANDBOX_ENDED).verdict for question in grader.bank.questions]
     return tuple(kept.get(verdict.exercise, verdict) for verdict in lost), signs
 
@@ -149,7 +148,8 @@ def _run_and_judge(
 ) -> tuple[list[Finding], AbstractSet[str]]:
     signs: set[str] = set()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
-    with Session(grader.sandbox, grader.course.limits, [cell.source for cell in cells], files) as session:
+    sources, functions = [cell.source for cell in cells], len(grader.bank.questions)
+    with Session(grader.sandbox, grader.course.limits, sources, files, functions) as session:
         try:
             session.run()
             findings = _judge_all(grader, session, notebook, cells, signs)

@@ -94,6 +94,7 @@ def _broke(finding: Finding) -> bool:
     mistake = finding.verdict.mistake or ""
     return mistake.startswith("raises-") or mistake in (
         "time",
+        "submission-time",
         "memory",
         "crash",
         "broken",

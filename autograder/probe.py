@@ -36,7 +36,7 @@ class Raised:
 
 @dataclass(frozen=True, kw_only=True)
 class Stopped:
-    """A call that did not come back: `reason` is `time`, `memory`, `crash` or `broken`."""
+    """A call that did not come back: `reason` is `time`, `submission-time`, `memory`, `crash` or `broken`."""
 
     reason: str
     detail: str = ""

@@ -36,6 +36,7 @@ KINDS = {
     "shifted": "every number is off by the same amount",
     "square-roots": "the square roots of the right numbers",
     "squares": "the squares of the right numbers",
+    "submission-time": "all the time of the submission was used up before",
     "time": "does not come to an end in time",
     "name-given-away": "a name that it needs is used for something else in the notebook",
     "uses-a-variable-of-the-notebook": "uses a variable of the notebook in place of its arguments",

@@ -44,6 +44,8 @@ def test_everything_but_the_assignments_has_a_default(tmp_path: Path) -> None:
             "`limits.cell_seconds` is wrong: expected `float`, got `str`",
         ),
         (RIGHT + "[limits]\ncell_seconds = -1\n", "`limits.cell_seconds` is wrong"),
+        (RIGHT + "[limits]\nsubmission_seconds = 0\n", "`limits.submission_seconds` is wrong"),
+        (RIGHT + "[limits]\nnotebook_seconds = 90\n", "`limits.submission_seconds` is less than a part of"),
         (RIGHT + "[judging]\nwrong_form = 2.0\n", "`judging.wrong_form` is wrong"),
         (RIGHT + "[feedback]\nhidden_cases = 'some'\n", "`feedback.hidden_cases` is wrong"),
         ('sandbox = "docker"\n' + RIGHT, "`sandbox` is wrong"),

@@ -45,6 +45,7 @@ LAYERS = [
         "sandbox.screen",
         "sandbox.definitions",
         "sandbox.trouble",
+        "sandbox.budget",
     },
     {"sandbox.questions"},
     {"sandbox.frames", "sandbox.shell"},

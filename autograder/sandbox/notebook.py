@@ -12,18 +12,19 @@ from pathlib import Path
 
 from autograder.course import Limits
 from autograder.sandbox import packages
+from autograder.sandbox.budget import AGAIN, FIRST, Budget
 from autograder.sandbox.frames import Cell, CellDone, RunCells
 from autograder.sandbox.host import Process, Sandbox, fork
 from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
 from autograder.sandbox.patience import IDLE, Patience
 from autograder.sandbox.results import CellResult, cell_name, explained
 from autograder.sandbox.screen import MAX_FIGURE_FACTOR
-from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut
+from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut, described
 from autograder.values import encodable
 
 MAX_RESTARTS = 24
-# Where functions take the notebook's process with them, all its cells may run again for so many times their time.
-TIMES_AGAIN = 2
+# Cells are repeated that took no more than so much of the time that there is to repeat them.
+REPEATED = 3 / 4
 MAX_PICTURE_BYTES = 40_000_000
 MAX_TEXT_BYTES = 1_000_000  # to format them for a page takes seconds
 
@@ -73,7 +74,7 @@ def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox, 
     ended = process.end()
     if isinstance(trouble, Closed) and sandbox.memory_passed():
         return Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")
-    how = _described(ended.status)
+    how = described(ended.status)
     if isinstance(trouble, TimedOut):
         words = f"it was still running after {seconds:g} s"
         idle = ended.status is None or ended.cpu < IDLE * seconds
@@ -103,7 +104,12 @@ class Notebook:
     """A submission's cells, and the process in which they have run."""
 
     def __init__(
-        self, sandbox: Sandbox, limits: Limits, sources: Sequence[str], files: Mapping[str, bytes]
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        sources: Sequence[str],
+        files: Mapping[str, bytes],
+        budget: Budget,
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
@@ -112,8 +118,10 @@ class Notebook:
         self._level = [WHOLE] * len(sources)
         self._unseen = False  # whether nobody looks at what its cells show
         self._reasons: dict[int, str] = {}
+        self._took = [0.0] * len(sources)
         self._process: Process | None = None
-        self._left = float(limits.notebook_seconds)
+        self._budget = budget
+        self._left = self._at_most(limits.notebook_seconds, FIRST)
         self.kills = memory_kills()
         self._called: set[str] = set()  # whose questions processes have seen that were forked from this one
         self._answered = False  # and whether references have answered them
@@ -126,35 +134,33 @@ class Notebook:
             CouldNotRun: Too much of it does not come back.
             Disturbed: It was our fault.
         """
-        seconds = float(self._limits.notebook_seconds)
+        seconds = self._left
         again = late = False
         for _ in range(MAX_RESTARTS):
             broken = self._run_once()
             if broken is None:
-                self._left = TIMES_AGAIN * seconds
                 return
             cell, trouble = broken
-            if trouble.doubtful and not again:
+            if trouble.doubtful and not again and self._at_most(seconds, FIRST) > 0:
                 again = True
-                self._left = seconds
+                self._left = self._at_most(seconds, FIRST)
             elif self._left > 0:
                 self._leave_out(cell, trouble.words)
             elif late:
                 raise CouldNotRun(f"its cells take more than {seconds:g} s")
             else:
                 late = True
-                self._left = seconds
-                for later in range(cell, len(self._level)):
-                    if self._level[later] == WHOLE:
-                        self._leave_out(later, "the time for the whole notebook was used up")
+                self._left = self._at_most(seconds, AGAIN)
+                self._shorten(cell)
         raise CouldNotRun("too many of its cells do not come back")
 
     def before(self, cell: int) -> Notebook:
         """Give the notebook that ends before a cell. What did not come back in this one is not waited for again."""
-        earlier = Notebook(self._sandbox, self._limits, self._sources[:cell], self._files)
+        earlier = Notebook(self._sandbox, self._limits, self._sources[:cell], self._files, self._budget)
+        earlier._level, earlier._took = self._level[:cell], self._took[:cell]
         earlier._unseen = True
-        earlier._level = self._level[:cell]
         earlier._reasons = {number: reason for number, reason in self._reasons.items() if number < cell}
+        earlier._make_room()
         return earlier
 
     def fork(self, function: str | None, *, answered: bool) -> Process:
@@ -177,8 +183,10 @@ class Notebook:
             if attempt > 1:
                 # Its cells came back, but took too long, or left something that breaks the process: an alarm, a thread.
                 self._keep_only_definitions()
-            if self._process is None and self._run_once(undrawn=True) is not None:
-                continue
+            if self._process is None:
+                self._make_room()
+                if self._run_once(undrawn=True) is not None:
+                    continue
             assert self._process is not None
             try:
                 if not self._sandbox.spare(self._process):
@@ -206,7 +214,22 @@ class Notebook:
     def _keep_only_definitions(self) -> None:
         if WHOLE in self._level:
             self._level = [max(level, DEFINITIONS) for level in self._level]
-            self._left = float(self._limits.notebook_seconds)
+
+    def _make_room(self) -> None:
+        """Leave out what cannot be repeated for each function: that is for our sake as often as for the student's."""
+        self._left = min(self._limits.notebook_seconds, self._budget.for_repeating())
+        self._shorten(len(self._level))
+
+    def _shorten(self, end: int) -> None:
+        """Keep whole the cells before `end` that fit into the time, from the first on; of others, only the definitions."""
+        enough = REPEATED * self._left
+        for number, level in enumerate(self._level):
+            enough -= self._took[number]
+            if level == WHOLE and (number >= end or enough < 0):
+                self._leave_out(number, "the time for the whole notebook was used up")
+
+    def _at_most(self, seconds: float, keep: float) -> float:
+        return min(seconds, self._budget.for_cells(keep))
 
     def _leave_out(self, cell: int, reason: str) -> None:
         """Run less of a cell from now on: only its definitions, then nothing of it."""
@@ -239,9 +262,11 @@ class Notebook:
                     raise TimedOut
                 started = time.monotonic() - patience.granted
                 try:
-                    done = patience.receive(process.line, limits.cell_seconds, frame)
+                    done = patience.receive(process.line, min(limits.cell_seconds, self._left), frame)
                 finally:
-                    self._left -= time.monotonic() - patience.granted - started
+                    took = self._took[i] = time.monotonic() - patience.granted - started
+                    self._left -= took
+                    self._budget.spend(took)
                 if not isinstance(done, CellDone):
                     raise BrokenFrame("not a cell's outputs")
                 for output in done.outputs:
@@ -268,15 +293,3 @@ class Notebook:
             source="" if level == NOTHING else self._sources[i],
             definitions_only=level == DEFINITIONS,
         )
-
-
-def _described(status: int | None) -> str:
-    """Say in words how a process ended, from its wait status."""
-    if status is None:
-        return ""
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        with contextlib.suppress(ValueError):
-            return f"signal {signal.Signals(number).name}"
-        return f"signal {number}"
-    return f"exit status {os.WEXITSTATUS(status)}"

@@ -10,6 +10,7 @@ from typing import Self
 
 from autograder.course import Limits
 from autograder.probe import Reply, Stopped
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.notebook import Notebook, why
@@ -25,20 +26,35 @@ MAX_ASKS = 20_000
 # What a question to us costs a function besides the answer: on a busy machine, its turn comes late.
 ASK_SECONDS = 0.01
 ANSWERING_SECONDS = 60.0
+OF_ALL = "submission-time"
 
 Arguments = tuple[list[Plain], dict[str, Plain]]
 Answerer = Callable[[Ask], bytes]
 
 
 class Session:
-    """A submission's notebook in a sandbox, and the calls of its functions."""
+    """A submission's notebook in a sandbox, and the calls of its functions.
+
+    Args:
+        sandbox: Where it runs.
+        limits: What it may take.
+        sources: Its cells.
+        files: What lies beside it.
+        functions: How many functions are going to be called.
+    """
 
     def __init__(
-        self, sandbox: Sandbox, limits: Limits, sources: Sequence[str], files: Mapping[str, bytes]
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        sources: Sequence[str],
+        files: Mapping[str, bytes],
+        functions: int = 1,
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
-        self._notebook = self._whole = Notebook(sandbox, limits, sources, files)
+        self._budget = Budget(limits.submission_seconds, functions)
+        self._notebook = self._whole = Notebook(sandbox, limits, sources, files, self._budget)
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
         self._forgiven: set[str] = set()  # the functions that were tried once more
@@ -128,12 +144,16 @@ class Session:
         left = seconds * CALLS_TOGETHER - self._taken[key]
         if left <= 0:
             return [stopped("time", "all the time that one function may take")], False
+        all_left = self._budget.for_function(request.function)
+        used_up = f"came after the {self._budget.seconds:g} s that all of one submission may take"
+        if all_left <= 0:
+            return [stopped(OF_ALL, used_up)], False
         replies: list[Reply] = []
         try:
             process = self._notebook.fork(request.function, answered=bool(request.stubs))
         except TROUBLE:
             return [stopped("crash", "the notebook no longer answers")], False
-        clock = _Clock(Patience(self._sandbox, besides=self._notebook.pid), seconds, left)
+        clock = _Clock(Patience(self._sandbox, besides=self._notebook.pid), seconds, min(left, all_left))
         try:
             process.line.send(request)
             while len(replies) < len(request.cases):
@@ -154,6 +174,8 @@ class Session:
             process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
             found = why(trouble, process, seconds, self._sandbox, kills=self._notebook.kills)
+            if found.reason == "time" and clock.taken() >= all_left:
+                return [*replies, stopped(OF_ALL, used_up)], False
             return [*replies, stopped(found.reason, found.detail)], found.doubtful
         except TooMuch:
             process.end()
@@ -163,6 +185,7 @@ class Session:
             raise
         finally:
             self._taken[key] += clock.taken()
+            self._budget.spend(clock.taken())
         return replies, False
 
 

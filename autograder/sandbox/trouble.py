@@ -6,6 +6,10 @@ Disturbed                       something of ours was late, lost or broken: no s
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+
 
 class BrokenFrame(Exception):
     """What arrived is not a message of these types, or is too large."""
@@ -28,3 +32,15 @@ class Disturbed(Exception):
 
 
 TROUBLE = (BrokenFrame, Closed, TimedOut)
+
+
+def described(status: int | None) -> str:
+    """Say in words how a process ended, from its wait status."""
+    if status is None:
+        return ""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(number).name}"
+        return f"signal {number}"
+    return f"exit status {os.WEXITSTATUS(status)}"

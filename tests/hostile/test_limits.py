@@ -9,6 +9,7 @@ import pytest
 from conftest import ASSIGNMENT
 
 from autograder.grading import Grader
+from autograder.sandbox.budget import AGAIN, FIRST, Budget
 from autograder.sandbox.frames import encoded
 from autograder.sandbox.notebook import CouldNotRun
 from autograder.sandbox.outputs import Display, Failure, Stream, size_of
@@ -21,8 +22,9 @@ NAP = "class Nap:\n    import time\n    time.sleep(0.8)"
 SLOW = "import time\n\ndef g(x):\n    time.sleep(0.4)\n    return x\n\ndef f(x):\n    return g(x)"
 
 
-def session(grader: Grader, sources: list[str], **limits: float) -> Session:
-    return Session(grader.sandbox, msgspec.structs.replace(grader.course.limits, **limits), sources, {})
+def session(grader: Grader, sources: list[str], functions: int = 1, **limits: float) -> Session:
+    chosen = msgspec.structs.replace(grader.course.limits, **limits)
+    return Session(grader.sandbox, chosen, sources, {}, functions)
 
 
 def test_an_output_takes_room_by_all_that_it_holds_however_little() -> None:
@@ -70,3 +72,46 @@ def test_a_function_that_ends_the_notebook_leaves_later_ones_its_variables(
         found = killed.call("f", case)
         assert not isinstance(found, Missing)
         assert found[0].value == 6.0
+
+
+def test_a_function_that_takes_all_the_time_leaves_a_right_one_its_share(
+    grader_of: Callable[[str], Grader],
+) -> None:
+    cells = [
+        "import time\ndef slow(x):\n    time.sleep(0.4)\n    return x",
+        "def right(x):\n    return 2 * x",
+    ]
+    cases: list[Arguments] = [([pack(1.0)], {})] * 20
+    with session(grader_of(ASSIGNMENT), cells, functions=2, submission_seconds=4, call_seconds=1) as hog:
+        hog.run()
+        hog.call("slow", cases)
+        found = hog.call("slow", cases, stubs=("g",))  # once more with right ones, as where it uses others
+        assert not isinstance(found, Missing)
+        last = found[-1].stopped
+        assert last is not None
+        assert last.reason == "submission-time"
+        assert last.detail == "came after the 4 s that all of one submission may take"
+        right = hog.call("right", cases)
+        assert not isinstance(right, Missing)
+        assert [reply.value for reply in right] == [2.0] * 20
+
+
+def test_cells_that_take_all_the_time_leave_functions_half_of_it(
+    grader_of: Callable[[str], Grader],
+) -> None:
+    cells = [*["import time\ntime.sleep(0.8)"] * 9, "def right(x):\n    return 2 * x"]
+    with session(grader_of(ASSIGNMENT), cells, submission_seconds=4, cell_seconds=1) as sleepy:
+        sleepy.run()
+        assert sleepy.results[-1].abandoned == "the time for the whole notebook was used up"
+        found = sleepy.call("right", [([pack(1.0)], {})])
+        assert not isinstance(found, Missing)
+        assert [reply.value for reply in found] == [2.0]
+
+
+def test_who_asks_for_more_than_there_is_leaves_the_rest_to_others() -> None:
+    budget = Budget(60, functions=3)
+    assert (budget.for_cells(FIRST), budget.for_cells(AGAIN)) == (30, 45)
+    assert budget.for_function("f") == 50  # two others have five seconds each
+    budget.spend(50)
+    assert budget.for_function("f") == 0
+    assert (budget.for_function("g"), budget.for_function("h")) == (5, 10)

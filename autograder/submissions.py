@@ -128,12 +128,10 @@ def read_notebook(submission: Submission) -> bytes:
         raise Unreadable("the folder cannot be opened: its permissions do not allow it")
     if os.path.lexists(submission.path):
         raise Unreadable(f"`{submission.path.name}` is not a readable file")
-    others = [encodable(path.name) for path in other_files(folder)]
-    found = (
-        f"found: {', '.join(f'`{name}`' for name in others[:5])}"
-        if others
-        else "there is nothing in its place"
-    )
+    others = [f"`{encodable(path.name)}`" for path in other_files(folder)]
+    found = f"found: {', '.join(others[:5])}"
+    if not any(".ipynb" in name.lower() for name in others):
+        found = "; ".join(["there is no notebook at all", *([found] if others else [])])
     raise Unreadable(f"the notebook `{submission.path.name}` is missing; {found}")
 
 

@@ -96,8 +96,9 @@ ODD = {
     ),
     "nested": Odd(notebook(lambda _: b"[" * 200_000), "nested too deeply"),
     "utf-16": Odd(notebook(lambda whole: whole.decode().encode("utf-16")), "not UTF-8"),
-    "renamed": Odd(
-        file("no-loops (1).ipynb", lambda whole: whole), "is missing; found: `no-loops (1).ipynb`"
+    "renamed": Odd(file("no-loops (1).ipynb", lambda whole: whole)),
+    "renamed-and-broken": Odd(
+        file("no-loops (1).ipynb", lambda _: b"{}"), "is missing; found: `no-loops (1).ipynb`"
     ),
     "no-notebook": Odd(file("data.csv", lambda _: b"1,2"), "there is no notebook at all"),
     "too-large": Odd(notebook(lambda _: b" " * 100_000_000), "50 MB is the most that is read"),

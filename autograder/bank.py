@@ -173,6 +173,7 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
         drawn=declaration.drawn,
         hints=declaration.hints,
         pictures=declaration.pictures,
+        steps=_steps(references[name], sized),
         cases=tuple(
             Case(
                 args=probe.as_data(Reply(args=each.args)).args,
@@ -196,6 +197,15 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
             for function in [with_references(mistake.function, references)]
         ),
     )
+
+
+def _steps(reference: Callable[..., Any], sized: Sequence[tuple[Any, Any, int]]) -> int:
+    """Count the steps of a reference for most points."""
+    for args, keywords, _ in sized[-1:]:
+        with np.errstate(all="ignore"):
+            trace = probe.call(reference, args, keywords, traced=True).trace
+        return trace.steps if trace is not None else 0
+    return 0
 
 
 class _Outcomes(Sequence[Outcome]):

@@ -43,7 +43,7 @@ def can_count() -> bool:
         for n in (3, 8):
             run, counts = counted(space[name])
             run(list(range(n)))
-            steps, lines, entered, kept = counts()
+            steps, _, lines, entered, kept = counts()
             told = steps, lines[0][0] if lines else "", entered, kept
             if told != (each * n + besides, "<known code>", ["copy.copy"] if name == "at_once" else [], True):
                 return False

@@ -1,43 +1,45 @@
-"""What would hide work from the counting of steps is noted: tracing that is changed, threads, processes, reaching for frames."""
+"""What would hide work from the counting of steps is noted: tracing that is changed, threads, processes, a look at all there is.
+
+Only what is given to a student's own code counts, not what a library does on its behalf.
+"""
 
 from __future__ import annotations
 
 import _thread
+import contextlib
 import functools
+import importlib
 import sys
-import threading
 from collections import Counter
 from collections.abc import Callable
-from types import FrameType
+from types import BuiltinFunctionType
 from typing import Any
 
 from autograder.libraries import belongs_to_library, file_of, module_of
 
-_FRAMES = {"tb_frame", "gi_frame", "cr_frame", "ag_frame"}
-_REACHING = {
-    "sys._getframe",
-    "sys._current_frames",
+_LEAVING = {"os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"}
+# What lasts: done in any cell, it hides what a function does later.
+_LASTING = {"sys.addaudithook", "cpython.PyInterpreterState_New"}
+_LOOKING = {
     "gc.get_objects",
     "gc.get_referrers",
     "gc.get_referents",
-    "object.__getattr__",
-    "object.__setattr__",
+    "sys._current_frames",
+    "sys._current_exceptions",
 }
-_LEAVING = {"os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"}
-_TRACING = {"sys.settrace", "sys.monitoring.register_callback"}
-_GIVE_FRAMES_AWAY = {"inspect", "traceback", "logging"}
-# What starts a thread, by the names that it had in one version of Python or another.
-_STARTS = (
-    "start_new_thread",
-    "start_new",
-    "start_joinable_thread",
-    "_start_new_thread",
-    "_start_joinable_thread",
-)
+_TRACING = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "f_trace"}
+# What starts a thread or a process without being told of, by the names that it had in one version of Python or another.
+_STARTS = {
+    "_thread": ("start_new_thread", "start_new", "start_joinable_thread"),
+    "threading": ("_start_new_thread", "_start_joinable_thread"),
+    "_posixsubprocess": ("fork_exec",),
+    "subprocess": ("_fork_exec",),
+}
 
 _get_frame, _threads_alive = sys._getframe, _thread._count
 
 _noted: Counter[str] = Counter()
+_lasting: Counter[str] = Counter()
 # Threads that were there when a function's own process began; nobody counts them elsewhere, where Jupyter has its own.
 _threads_before: int | None = None
 
@@ -55,19 +57,21 @@ def watch() -> None:
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal busy
-        if event in _LEAVING or event in _TRACING:
+        if event in _LEAVING:
             _noted[event] += 1
-        elif event in _REACHING and not busy:
+        elif not busy and event in _ASKED:
             busy = True
-            if _reaches(event, arguments):
-                _noted[event] += 1
+            with contextlib.suppress(ValueError):  # where there is no frame, it is the counting itself
+                if not belongs_to_library(_get_frame(1).f_code) and _ASKED[event](*arguments):
+                    (_lasting if event in _LASTING else _noted)[event] += 1
             busy = False
 
     sys.addaudithook(note)
-    for module in (_thread, threading):
-        for name in _STARTS:
+    for place, names in _STARTS.items():
+        module = importlib.import_module(place)
+        for name in names:
             if hasattr(module, name):
-                setattr(module, name, noting(getattr(module, name), "thread"))
+                setattr(module, name, noting(getattr(module, name), name))
 
 
 def noting(
@@ -81,6 +85,12 @@ def noting(
         return original(*arguments, **settings)
 
     return opaque(call)
+
+
+def note_names(names: tuple[str, ...]) -> None:
+    """Note code that changes the tracer of a frame."""
+    if "f_trace" in names:
+        _noted["f_trace"] += 1
 
 
 def forget() -> None:
@@ -98,20 +108,35 @@ def forget_tracing() -> None:
 
 def noted() -> bool:
     """Tell whether anything was done where it cannot be counted."""
-    return bool(_noted) or (_threads_before is not None and _threads_alive() > _threads_before)
+    return bool(_noted or _lasting) or (_threads_before is not None and _threads_alive() > _threads_before)
 
 
-def _reaches(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Tell whether it is student code that looks at a frame, or at everything there is."""
-    if event == "object.__getattr__" and arguments[1] not in _FRAMES:
-        return False
-    if event == "object.__setattr__" and arguments[1] != "__code__":
-        return False
-    frame: FrameType | None = _get_frame(2)
-    while (
-        frame is not None
-        and belongs_to_library(frame.f_code)
-        and module_of(file_of(frame.f_code)).partition(".")[0] in _GIVE_FRAMES_AWAY
-    ):
-        frame = frame.f_back
-    return frame is not None and not belongs_to_library(frame.f_code)
+def _profiles(*_: object) -> bool:
+    """Tell the profiling with a function from the one of `cProfile`, in which no Python runs."""
+    return not {"enable", "disable"} & {*_get_frame(2).f_code.co_names}
+
+
+def _is_written_in_python(callback: object = None, *_: object) -> bool:
+    return callback is not None and type(callback) is not BuiltinFunctionType
+
+
+def _changes_library(function: Any, name: str, *_: object) -> bool:
+    return name == "__code__" and belongs_to_library(function.__code__)
+
+
+def _leads_to_worker(owner: Any, name: str) -> bool:
+    """Tell whether a traceback's frame is the worker's."""
+    return name == "tb_frame" and module_of(file_of(owner.tb_frame.f_code)).startswith("autograder.")
+
+
+def _always(*_: object) -> bool:
+    return True
+
+
+_ASKED: dict[str, Callable[..., bool]] = {
+    **dict.fromkeys(_LOOKING | _LASTING | {"sys.settrace"}, _always),
+    "sys.setprofile": _profiles,
+    "sys.monitoring.register_callback": _is_written_in_python,
+    "object.__setattr__": _changes_library,
+    "object.__getattr__": _leads_to_worker,
+}

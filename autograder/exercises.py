@@ -149,6 +149,7 @@ class Exercise:
         mistakes: The known mistakes, the first match names it.
         hints: What a student may ask for.
         pictures: What is drawn of a wrong result, side by side.
+        steps: How many the reference takes for most points; 0 where nobody counted.
     """
 
     name: str
@@ -161,6 +162,7 @@ class Exercise:
     mistakes: tuple[KnownMistake, ...] = field(default=())
     hints: Hints | None = None
     pictures: tuple[Picture, ...] = ()
+    steps: int = 0
 
     @property
     def sized(self) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,9 @@ from autograder.parsing import parse
 from autograder.probe import Reply, Trace, call
 from autograder.steps import MAX_STEPS
 from autograder.values import shorten
+
+# More steps than these, and than so many times those of the reference, are a loop, however they grow.
+ENOUGH, TIMES_REFERENCE = 500, 5
 
 HID = "It hid from the counting of its steps"
 LOOPS = (
@@ -53,11 +57,11 @@ def look_at_form(
             )
         ]
     sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
-    loops = _loops(sizes, traces)
     if exercise.form == "looped":
+        loops = _loops(sizes, traces) and _works(sizes, traces)
         detail = "" if loops else "Here the loop is the exercise: go through the points one by one in Python."
         return [(title, loops, detail)]
-    if not loops:
+    if not _loops(sizes, traces) and traces[-1].steps <= _enough(exercise):
         return [(title, True, "")]
     line = _pointed_at(traces, sizes[-1] - sizes[0], loop_line)
     detail = f"Python went through the {sizes[-1]} points one by one{line}: "
@@ -85,6 +89,18 @@ def _loops(sizes: Sequence[int], traces: Sequence[Trace]) -> bool:
         abs(after - before) >= larger - smaller
         for (before, after), (smaller, larger) in zip(pairwise(steps), pairwise(sizes), strict=True)
     )
+
+
+def _works(sizes: Sequence[int], traces: Sequence[Trace]) -> bool:
+    """Tell whether the loop does something for each point: one that only goes round is none."""
+    return max(trace.steps for trace in traces) > MAX_STEPS or (
+        traces[-1].work - traces[0].work >= sizes[-1] - sizes[0]
+    )
+
+
+def _enough(exercise: Exercise) -> float:
+    """Give the steps that are more than any function without a loop takes: one that takes them always hides a loop."""
+    return max(ENOUGH, TIMES_REFERENCE * exercise.steps) if exercise.steps else math.inf
 
 
 def _pointed_at(traces: Sequence[Trace], more_points: int, loop_line: LoopLine) -> str:

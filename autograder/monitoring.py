@@ -6,14 +6,15 @@ calls before any student code runs, keeps its counts in closures, and notes what
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder import escapes
-from autograder.steps import MAX_STEPS, Counts, Run, enters, steps_of, told
+from autograder import apart, escapes
+from autograder.steps import MAX_STEPS, Counts, Places, Run, enters, note_call, steps_of, told
 
 if sys.version_info >= (3, 12):
     _tools, _events = sys.monitoring, sys.monitoring.events
@@ -48,31 +49,32 @@ if sys.version_info >= (3, 12):
         for tool in set(_TOOLS) - {_reserved}:
             for event in _EVERY:
                 _register(tool, event, None)
+        apart.start()
         escapes.forget()
 
     def _free_tool() -> int | None:
         for tool in _TOOLS:
-            if _owner(tool) is None:
+            with contextlib.suppress(ValueError):  # somebody has it
                 _take(tool, _NAME)
                 return tool
         return None
 
-    def counted(function: Run) -> tuple[Run, Callable[[], Counts]]:
+    def counted(function: Run) -> tuple[Run, Callable[[], Counts]]:  # noqa: PLR0915
         """Give a function that runs `function` and counts what it executes, and one that tells the counts afterwards."""
-        steps = 0
+        steps = work = 0
         kept = False
         tool = 0
         others: frozenset[int] = frozenset()
         lines: dict[tuple[int, int], int] = {}
         codes: dict[int, CodeType] = {}
-        places: dict[int, dict[int, int]] = {}
+        places: dict[int, Places] = {}
         entered: set[str] = set()
 
         def run(*args: Any, **keywords: Any) -> Any:
             nonlocal kept, tool, others
             mine = _reserved if _reserved is not None else _free_tool()
             if mine is None:  # somebody took all that there are
-                return function(*args, **keywords)
+                return apart.call(function, *args, **keywords)
             tool = mine
             others = frozenset(threading._active) - {_ident()}  # type: ignore[attr-defined]
             for event, callback in callbacks:
@@ -81,7 +83,7 @@ if sys.version_info >= (3, 12):
             _set_events(tool, _STARTING)
             escapes.forget_tracing()
             try:
-                return function(*args, **keywords)
+                return apart.call(function, *args, **keywords)
             finally:
                 kept = not escapes.noted() and _owner(tool) is _NAME and _get_events(tool) == _STARTING
                 for event, callback in callbacks:
@@ -99,19 +101,24 @@ if sys.version_info >= (3, 12):
             if id(code) not in codes:
                 codes[id(code)] = code
                 places[id(code)] = steps_of(code)
-                _set_local(tool, code, _events.INSTRUCTION)
+                _set_local(tool, code, _events.INSTRUCTION | _events.CALL)
 
         def instruction(code: CodeType, offset: int) -> object:
-            nonlocal steps
-            line = places[id(code)].get(offset)
-            if line is None:
+            nonlocal steps, work
+            place = places[id(code)].get(offset)
+            if place is None:
                 return _tools.DISABLE
+            line, does = place
             steps += 1
+            work += does
             if line:
                 lines[id(code), line] = lines.get((id(code), line), 0) + 1
             if steps > MAX_STEPS:
                 stop()
             return None
+
+        def called(_code: CodeType, _offset: int, function: object, first: object) -> None:
+            note_call((id(function), id(first)), entered)
 
         def stop() -> None:
             for code in codes.values():
@@ -122,8 +129,9 @@ if sys.version_info >= (3, 12):
             (_events.PY_RESUME, enter),
             (_events.PY_THROW, enter),
             (_events.INSTRUCTION, instruction),
+            (_events.CALL, called),
         )
-        return run, lambda: told(steps, lines, codes, entered, kept)
+        return run, lambda: told(steps, work, lines, codes, entered, kept)
 
     def _caller() -> FrameType | None:
         """Give the frame that called the code whose start is told of."""

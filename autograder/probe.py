@@ -7,14 +7,17 @@ import copy
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import FunctionType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
+from autograder import apart
 from autograder.counting import counted
 from autograder.libraries import is_library
-from autograder.values import Rng, Unknown, pack, shorten, unpack
+from autograder.steps import Counts
+from autograder.values import Plain, Rng, Unknown, pack, shorten, unpack
 
 VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
 
@@ -47,9 +50,15 @@ class Trace:
     """What one traced call executed (see `autograder.steps.Counts`)."""
 
     steps: int
+    work: int
     lines: tuple[tuple[str, int, int], ...]
     entered: tuple[str, ...]
     tracer_kept: bool
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        steps, work, lines, entered, kept = counts
+        return cls(steps=steps, work=work, lines=tuple(lines), entered=tuple(entered), tracer_kept=kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,22 +91,94 @@ def call(
     *,
     traced: bool = False,
 ) -> Reply:
-    """Call `function` on copies of its arguments; nothing that it raises gets out."""
+    """Call `function` on copies of its arguments; nothing that it raises gets out.
+
+    What is traced gives plain data: a result may work only when it is looked at, and that work counts.
+    """
+
+    def packing(*args: Any, **keywords: Any) -> Plain:
+        return pack(function(*args, **keywords))
+
     left = copy.deepcopy(args)
     # Drawing from a generator changes it, as it should: what is reported is its seed.
-    own = tuple(arg.make() if isinstance(arg, Rng) else arg for arg in left)
+    own = tuple(_drawable(arg) for arg in left)
     value: Any = None
     raised = None
-    run, counts = counted(function) if traced else (function, None)
+    run, counts = counted(packing) if traced else (function, None)
     try:
         value = run(*own, **dict(keywords or {}))
+        value = unpack(value) if traced else value
     except BaseException as error:  # sys.exit() and KeyboardInterrupt are a student's result, too
-        raised = describe_exception(error, getattr(getattr(function, "__code__", None), "co_filename", None))
-    return Reply(value=value, raised=raised, args=left, trace=None if counts is None else _trace(*counts()))
+        raised = _described(error, function)
+    return Reply(value=value, raised=raised, args=left, trace=None if counts is None else Trace.of(counts()))
 
 
-def _trace(steps: int, lines: list[tuple[str, int, int]], entered: list[str], kept: bool) -> Trace:
-    return Trace(steps=steps, lines=tuple(lines), entered=tuple(entered), tracer_kept=kept)
+def _drawable(arg: Any) -> Any:
+    return arg.make() if type(arg) is Rng else arg
+
+
+# With globals of its own: frames lead from the function's to this one.
+_SETTLE = """
+def settle(function, packed, named, out, pack, pack_argument):
+    args = [unpack(each) for each in packed]
+    keywords = {name: unpack(each) for name, each in named.items()}
+    try:
+        out["value"] = pack(function(*[drawable(each) for each in args], **keywords))
+    finally:
+        out["args"] = [pack_argument(each) for each in args]
+"""
+_space: dict[str, Any] = {"unpack": unpack, "drawable": _drawable}
+exec(compile(_SETTLE, __file__, "exec"), _space)  # noqa: S102 - our own, above
+_settle = _space.pop("settle")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed:
+    """What came of one call, as it travels: the value, the arguments, and what else a `Reply` has."""
+
+    value: Plain
+    args: list[Plain]
+    raised: Raised | None
+    trace: Trace | None
+
+
+def call_packed(
+    function: Callable[..., Any],
+    packed: list[Plain],
+    named: Mapping[str, Plain],
+    *,
+    traced: bool,
+    silent: bool = False,
+) -> Packed:
+    """Call a function as `call` does, where no frame leads back here; whatever is done with its values counts, too.
+
+    With `silent`, nothing is told that takes time: a number may take its own to become one.
+    """
+    out: dict[str, Any] = {"value": pack(None), "args": packed}
+    run, counts = counted(_settle) if traced else (partial(apart.call, _settle), None)
+    raised = None
+    try:
+        run(function, packed, named, out, *((_pack_number, _pack_nothing) if silent else (pack, pack)))
+    except BaseException as error:  # as above
+        raised = _described(error, function)
+    return Packed(
+        value=out["value"],
+        args=out["args"],
+        raised=raised,
+        trace=None if counts is None else Trace.of(counts()),
+    )
+
+
+def _pack_number(value: object) -> Plain:
+    return pack(None if issubclass(type(value), list | tuple) else value)
+
+
+def _pack_nothing(_: object) -> Plain:
+    return pack(None)
+
+
+def _described(error: BaseException, function: object) -> Raised:
+    return describe_exception(error, getattr(getattr(function, "__code__", None), "co_filename", None))
 
 
 def without_words(reply: Reply) -> Reply:

@@ -7,27 +7,39 @@ versions count nearly alike.
 
 from __future__ import annotations
 
+import dis
 import opcode
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.libraries import belongs_to_library, file_of, is_library, is_standard, module_of
+from autograder import escapes
+from autograder.libraries import (
+    belongs_to_library,
+    compiled_name,
+    file_of,
+    is_library,
+    is_standard,
+    module_of,
+)
 
 MAX_ENTERED = 500
 MAX_LINES = 5
 # Past these, steps are no longer counted: counting makes a function some fifty times slower. A function that takes so many counts as looping.
-MAX_STEPS = 100_000
+MAX_STEPS = 50_000
 
-# Steps, how many of them a line took, the library functions that student code called, and whether nothing was done
-# where it cannot be counted.
-Counts = tuple[int, list[tuple[str, int, int]], list[str], bool]
+# Steps, those of them that do more than go round a loop, how many a line took, the library functions that student code
+# called, and whether nothing was done where it cannot be counted.
+Counts = tuple[int, int, list[tuple[str, int, int]], list[str], bool]
 Run = Callable[..., Any]
 
+# Python 3.11 calls in two instructions, of which it may leave out the second.
+_CALLS = ("PRECALL", "CALL_FUNCTION_EX") if "PRECALL" in opcode.opmap else ("CALL",)
 _WORKING = (
     "BINARY_",
-    "CALL",
+    *_CALLS,
     "COMPARE_",
     "CONTAINS_",
     "DELETE_",
@@ -44,28 +56,91 @@ _WORKING = (
     "UNARY_",
     "UNPACK_",
 )
+_DOES = ("BINARY_", *_CALLS, "UNARY_NEGATIVE")
 _WORK = frozenset(code for name, code in opcode.opmap.items() if name.startswith(_WORKING))
 _JUMPS_BACK = frozenset(code for name, code in opcode.opmap.items() if "JUMP_BACKWARD" in name)
+_DOING = frozenset(code for name, code in opcode.opmap.items() if name.startswith(_DOES))
+_FOR = opcode.opmap["FOR_ITER"]
 _TOLD_AT_PREFIX = sys.version_info < (3, 12)  # where an instruction has a long argument
 
 
-def steps_of(code: CodeType) -> dict[int, int]:
-    """Tell which instructions are steps: their offsets, each with the line whose work it is, or 0."""
+Places = dict[int, tuple[int, int]]
+# By the identity of code that is kept with them.
+_places: dict[int, tuple[CodeType, Places]] = {}
+
+
+def steps_of(code: CodeType) -> Places:
+    """Tell which instructions are steps: their offsets, each with its line, or 0, and what it does beyond going round.
+
+    To go round a `while` takes two instructions that work, such as `i += 1`; to go through a `for` whose variable
+    nobody reads, one would be too few.
+    """
+    if id(code) in _places:
+        return _places[id(code)][1]
     instructions = code.co_code
-    found = {}
+    found: Places = {}
     prefix = -1
+    looks = False
     for start, end, line in code.co_lines():
         for offset in range(start, end, 2):
-            if instructions[offset] == opcode.EXTENDED_ARG:
+            what = instructions[offset]
+            if what == opcode.EXTENDED_ARG:
                 prefix = offset if prefix < 0 else prefix
                 continue
             told = prefix if prefix >= 0 and _TOLD_AT_PREFIX else offset
             prefix = -1
-            if instructions[offset] in _WORK:
-                found[told] = line or 0
-            elif instructions[offset] in _JUMPS_BACK:
-                found[told] = 0
+            if what in _WORK:
+                found[told] = line or 0, int(what in _DOING)
+                looks = looks or what == _FOR
+            elif what in _JUMPS_BACK:
+                found[told] = 0, 0
+                looks = True
+    if looks:
+        for offset, cost in _costs_of_loops(code):
+            if offset in found:
+                found[offset] = found[offset][0], -cost
+    if len(_places) > MAX_ENTERED:
+        _places.clear()
+    _places[id(code)] = code, found
     return found
+
+
+def _costs_of_loops(code: CodeType) -> Iterator[tuple[int, int]]:
+    """Tell what going round costs: at the jump back of a `while`, and at a `for` whose variables nobody reads."""
+    all_of_it = list(dis.get_instructions(code))
+    at = {each.offset: each for each in all_of_it}
+    read = {name for each in all_of_it for name in _names(each, "LOAD")}
+    prefix = -1
+    for place, each in enumerate(all_of_it):
+        if each.opname == "EXTENDED_ARG":
+            prefix = each.offset if prefix < 0 else prefix
+            continue
+        told = prefix if prefix >= 0 and _TOLD_AT_PREFIX else each.offset
+        prefix = -1
+        if each.opcode in _JUMPS_BACK:
+            target = at.get(each.argval)
+            while target is not None and target.opname == "EXTENDED_ARG":
+                target = at.get(target.offset + 2)
+            if target is None or not target.opname.startswith(("FOR_ITER", "SEND")):
+                yield told, 2
+        elif each.opcode == _FOR:
+            following = [
+                one for one in all_of_it[place + 1 : place + 8] if one.opname not in ("EXTENDED_ARG", "CACHE")
+            ]
+            stored: set[str] = set()
+            for one in following:
+                if not one.opname.startswith(("STORE_FAST", "STORE_NAME", "UNPACK_SEQUENCE")):
+                    break
+                stored |= _names(one, "STORE")
+            if stored and not stored & read:
+                yield told, 1
+
+
+def _names(instruction: dis.Instruction, kind: str) -> set[str]:
+    """Name what an instruction loads, or stores; from 3.13 on, one may do both."""
+    parts = re.findall(r"(LOAD|STORE)_(?:FAST|NAME|DEREF|GLOBAL|CLOSURE)", instruction.opname)
+    values = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)
+    return {str(value) for part, value in zip(parts, values, strict=False) if part == kind}
 
 
 def _is_called_by_student(code: CodeType, caller: FrameType | None) -> bool:
@@ -88,11 +163,25 @@ def enters(code: CodeType, frame: Callable[[], FrameType | None], entered: set[s
         and _is_called_by_student(code, frame())
     ):
         entered.add(f"{module_of(file_of(code))}.{str.__str__(code.co_name)}"[:200])
+    if not own:
+        escapes.note_names(code.co_names)
     return not own
 
 
-def told(
-    steps: int, lines: dict[tuple[int, int], int], codes: dict[int, CodeType], entered: set[str], kept: bool
+def note_call(identities: Iterable[int], entered: set[str]) -> None:
+    """Note a package's compiled function that student code calls, or hands to what it calls."""
+    for name in map(compiled_name, identities):
+        if name is not None and len(entered) <= MAX_ENTERED:
+            entered.add(name)
+
+
+def told(  # noqa: PLR0917
+    steps: int,
+    work: int,
+    lines: dict[tuple[int, int], int],
+    codes: dict[int, CodeType],
+    entered: set[str],
+    kept: bool,
 ) -> Counts:
     by_line: dict[tuple[str, int], int] = {}
     for (known, line), count in lines.items():
@@ -101,6 +190,7 @@ def told(
     most = sorted(by_line.items(), key=lambda each: -each[1])[:MAX_LINES]
     return (
         steps,
+        work,
         [(file, line, count) for (file, line), count in most],
         sorted(entered),
         kept and len(entered) <= MAX_ENTERED,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,11 +17,13 @@ from autograder.releases import FILE, Fixed, Release, ReleasedCell
 from autograder.verdict import Verdict
 
 MAX_SIGNS = 5
+_BETWEEN = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}
 REACHED_OUT = "its code tried to change the limits, the priority or the processors of the process that all submissions start from"
-# What no exercise needs, and what leads to the frames, the memory and the messages of the process that counts steps.
+# What no exercise needs, and what leads to the counting of steps, the memory and the messages of its process.
 _REACHING = re.compile(
-    r"\b(?:_getframe|f_back|settrace|gettrace|setprofile|__subclasses__|__globals__|cell_contents|ctypes|gc\.get_\w+"
-    r"|tb_frame|currentframe|_current_frames|addaudithook|msgspec|autograder\.(?:sandbox|tracing|probe|values)"
+    r"\b(?:_getframe|_current_frames|settrace|setprofile|sys\.monitoring|addaudithook|register_at_fork|__subclasses__"
+    r"|__globals__|cell_contents|ctypes|gc\.get_(?:objects|referrers|referents)|msgspec|_posixsubprocess|fork_exec"
+    r"|_xxsubinterpreters|_interpreters|autograder\.(?:sandbox|counting|monitoring|tracing|steps|escapes|apart|probe|values)"
     r"|socket\.socket|_thread|start_new_thread)\b|/proc/(?:self|\d)"
 )
 
@@ -44,34 +48,54 @@ def in_notebook(notebook: NotebookNode, release: Release) -> list[str]:
         elif known.grade and not known.solution and known.grade_id in seen:
             continue  # a copy that changes nothing
         seen[known.grade_id] += 1
+    found += [
+        f"the test cell `{name}` stands {count} times"
+        for name, count in seen.items()
+        if count > 1 and released[name].grade
+    ]
     if elsewhere:
         names = ", ".join(f"`{name}`" for name in elsewhere[:MAX_SIGNS])
         found.append(
             f"{names}: of no release that is known here, or changed together with its checksum; releases made elsewhere are known by "
             f"`{FILE}` beside the source"
         )
-    found += [
-        f"the test cell `{name}` stands {count} times"
-        for name, count in seen.items()
-        if count > 1 and released[name].grade
-    ]
-    found += _reaching(notebook, released)
-    return found[:MAX_SIGNS]
+    return [*_reaching(notebook, released), *found][:MAX_SIGNS]
 
 
 def _reaching(notebook: NotebookNode, released: Mapping[str, ReleasedCell]) -> list[str]:
     """Name what a submission's own code uses to reach into the process that it runs in."""
-    given = {cell.source for cell in released.values()}
+    given = {cell.source.strip() for cell in released.values()}
     words = {
         word
         for cell in notebook.cells
-        if cell.cell_type == "code" and cell.source not in given
-        for word in _REACHING.findall(cell.source)
+        if cell.cell_type == "code" and cell.source.strip() not in given
+        for word in _REACHING.findall(_without_prose(cell.source))
     }
     if not words:
         return []
-    names = ", ".join(f"`{word}`" for word in sorted(words)[:4])
+    names = ", ".join(f"`{word}`" for word in sorted(words))
     return [f"its code uses {names}, which no exercise needs: look whether it hides a loop"]
+
+
+def _without_prose(source: str) -> str:
+    """Take comments and docstrings from code; a text inside an expression may be a name that is looked up."""
+    lines = source.splitlines(keepends=True)
+    begins = True
+    try:
+        for token in [*tokenize.generate_tokens(io.StringIO(source).readline)]:
+            if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and begins):
+                (first, start), (last, end) = token.start, token.end
+                kept = lines[first - 1][:start], lines[last - 1][end:]
+                # As long as it was: the places of what follows stay the same.
+                lines[first - 1 : last] = [
+                    kept[0] + " " * (end - start if first == last else 0),
+                    *[""] * (last - first),
+                ]
+                lines[last - 1] += " " * end + kept[1] if first != last else kept[1]
+            begins = token.type in _BETWEEN or (begins and token.type in (tokenize.COMMENT, tokenize.NL))
+    except (tokenize.TokenError, SyntaxError):  # a magic, perhaps: then every word counts
+        return source
+    return "".join(lines)
 
 
 def _changed(

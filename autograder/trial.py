@@ -15,6 +15,7 @@ from autograder.exercises import Case, Exercise, Judging
 from autograder.form import line_of_loop
 from autograder.given_away import Names
 from autograder.judge import judge
+from autograder.libraries import remember_compiled
 from autograder.probe import Raised, Reply, Stopped, as_data, call, without_variables
 from autograder.time_limit import time_limit
 from autograder.verdict import Verdict
@@ -60,6 +61,7 @@ def put_to_trial(function: Callable[..., Any], exercise: Exercise, judging: Judg
 
 
 def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging) -> Trial:
+    remember_compiled()
     told = can_count()
     if not told:
         exercise = replace(exercise, form="any")

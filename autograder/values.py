@@ -116,6 +116,8 @@ def _pack(value: object, budget: _Budget, depth: int) -> Plain:
         return [base.__name__, [_pack(item, budget, depth + 1) for item in items]]
     if kind is Rng:
         return ["rng", value.seed]  # type: ignore[attr-defined]
+    if kind is Unknown:
+        return ["other", value.type, value.repr]  # type: ignore[attr-defined]
     if issubclass(kind, (numbers.Real, decimal.Decimal)):
         return _pack_real(value)
     return ["other", _type_name(value), safe_repr(value)]

@@ -177,6 +177,45 @@ def test_a_loop_in_a_vectorized_function_costs_half_of_its_points(kind: str, jud
     assert (verdict.score, verdict.mistake) == (1.0, "wrong-form"), verdict.message
 
 
+HONEST_TOOLS = {
+    "logging": "import logging\n\ndef mse(y, y_pred):\n    logging.warning('shapes %s', y.shape)\n    return np.mean((y - y_pred) ** 2)",
+    "a traceback": "import traceback\n\ndef mse(y, y_pred):\n    try: y @ y_pred\n    except ValueError: traceback.format_exc()\n"
+    "    traceback.extract_stack()\n    return np.mean((y - y_pred) ** 2)",
+    "a decorator that looks at frames": "import functools, inspect\n\ndef told(function):\n    @functools.wraps(function)\n"
+    "    def wrapper(*args):\n        here = inspect.currentframe()\n        print(here.f_code.co_name, here.f_back.f_lineno, len(inspect.stack()))\n"
+    "        return function(*args)\n    return wrapper\n\n@told\ndef mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2)",
+    "a profile": "import cProfile\n\ndef mse(y, y_pred):\n    profile = cProfile.Profile()\n    profile.enable()\n"
+    "    value = np.mean((y - y_pred) ** 2)\n    profile.disable()\n    return value",
+    "NumPy's settings of another cell": "np.seterr(all='raise')\n\ndef mse(y, y_pred):\n    assert np.geterr()['under'] == 'raise'\n"
+    "    return np.mean((y - y_pred) ** 2)",
+    "libraries that are merely there": "import scipy.special\nfrom sklearn.metrics import mean_squared_error\nfrom math import sqrt\n\n"
+    "def mse(y, y_pred):\n    return sqrt(np.mean((y - y_pred) ** 2)) ** 2",
+}
+
+
+@pytest.mark.parametrize("kind", HONEST_TOOLS)
+def test_what_looks_at_the_program_itself_is_no_loop_and_hides_none(kind: str, judged: Judged) -> None:
+    assert judged({"mse": HONEST_TOOLS[kind]})["mse"].message == "All is right."
+
+
+@pytest.mark.parametrize(
+    ("body", "loops"),
+    [
+        ("for _ in x: pass", False),
+        ("for i in range(len(x)): pass", False),
+        ("n = 0\n    for _ in x: n += 1", False),
+        ("i = 0\n    while i < len(x): i += 1", False),
+        ("[0 for _ in x]", False),
+        ("list(map(lambda v: v, x))", False),
+        ("total = 0\n    for v in x: total += v", True),
+    ],
+)
+def test_a_loop_that_does_nothing_with_the_points_is_none(body: str, loops: bool, judged: Judged) -> None:
+    code = f"def predict_loop(x, slope, bias):\n    {body}\n    return slope * x + bias"
+    verdict = judged({"predict_loop": code}, assignment="1-best-fit-line")["predict_loop"]
+    assert (verdict.score == verdict.points) is loops, verdict.message
+
+
 def test_a_loop_is_pointed_at_by_its_line(judged: Judged) -> None:
     verdict = judged({"mse": LOOPS["for"]})["mse"]
     assert "at line 4: `t += (y[i, 0] - y_pred[i, 0]) ** 2`" in verdict.message

@@ -18,7 +18,7 @@ def count(code: str, *arguments: Any) -> tuple[int, tuple[str, int] | None]:
     exec(compile(f"import numpy as np\n{code}", "<cell 0>", "exec"), space)
     run, counts = counted(space["f"])
     run(*arguments)
-    steps, lines, _, kept = counts()
+    steps, _, lines, _, kept = counts()
     assert kept
     return steps, lines[0][:2] if lines else None
 

@@ -28,7 +28,7 @@ LAYERS = [
         "timestamps",
         "time_limit",
     },
-    {"libraries", "escapes", "steps", "monitoring", "tracing", "counting"},
+    {"libraries", "escapes", "steps", "apart", "monitoring", "tracing", "counting"},
     {"output", "sandbox.packages", "roster", "safe_html", "unpacking"},
     {"compare", "probe"},
     {"draws", "showing", "bindings", "given_away"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import importlib
 import inspect
@@ -12,7 +13,6 @@ import sys
 import tempfile
 import types
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any, cast
@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 
 from autograder import counting, escapes, probe
-from autograder.libraries import remember_libraries
+from autograder.libraries import remember_compiled, remember_libraries
 from autograder.sandbox import cells
 from autograder.sandbox.beside import find_modules_beside
 from autograder.sandbox.forks import end, fork
@@ -44,6 +44,8 @@ from autograder.values import pack, unpack
 
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
 STUDENTS_TOOLS = "autograder.student"
+_BUILTINS = vars(builtins)
+_OURS = {**_BUILTINS}
 
 
 def warm_up(request: WarmUp) -> bool:
@@ -52,6 +54,7 @@ def warm_up(request: WarmUp) -> bool:
     if request.figures is not None:
         cells.warm_up(request.cells, draw=request.figures == "draw")
         remember_libraries()
+        remember_compiled()
     escapes.watch()
     counting.reserve()
     # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
@@ -136,14 +139,18 @@ def _run(line: Line, request: RunCells) -> None:
 
 def _serve_calls(line: Line) -> None:
     counting.start_anew()
-    while True:
-        request, _ = line.receive_request()
-        if isinstance(request, Calls):
-            _call(line, request)
-
-
-def _call(line: Line, request: Calls) -> None:
+    remember_compiled()  # what the notebook imported
     space = cells.shell().user_ns
+    while type(space) is dict:
+        theirs = {**_BUILTINS}
+        _BUILTINS.update(_OURS)  # what is asked passes through our own hands only
+        request, _ = line.receive_request()
+        _BUILTINS.update(theirs)
+        if isinstance(request, Calls):
+            _call(line, request, space)
+
+
+def _call(line: Line, request: Calls, space: dict[str, Any]) -> None:
     function = space.get(request.function)
     if not callable(function):
         line.send(NoFunction(found=type(function).__name__ if request.function in space else ""))
@@ -152,26 +159,23 @@ def _call(line: Line, request: Calls) -> None:
         _replace(space, function, name, _stub(line, name, space.get(name)))
     if request.bare:
         function = probe.without_variables(function)
-    traced = set(request.traced)
+    traced = {*request.traced}
     for number, (packed, named) in enumerate(request.cases):
-        args = tuple(unpack(arg) for arg in packed)
-        keywords = {name: unpack(arg) for name, arg in named.items()}
-        reply = probe.call(function, args, keywords, traced=number in traced)
-        if request.silent:  # what is not asked for takes no time; a number may take its own to become one
-            listed = issubclass(type(reply.value), list | tuple)
-            reply = replace(reply, value=None if listed else reply.value, args=())
-        line.send(_done(reply))
+        line.send(
+            _done(probe.call_packed(function, packed, named, traced=number in traced, silent=request.silent))
+        )
 
 
-def _done(reply: probe.Reply) -> CallDone:
+def _done(reply: probe.Packed) -> CallDone:
     raised, trace = reply.raised, reply.trace
     return CallDone(
-        value=pack(reply.value),
-        args=[pack(arg) for arg in reply.args],
+        value=reply.value,
+        args=reply.args,
         raised=None
         if raised is None
         else (raised.type, raised.message, raised.file, raised.line, raised.inside),
         steps=None if trace is None else trace.steps,
+        work=0 if trace is None else trace.work,
         lines=[] if trace is None else list(trace.lines),
         entered=[] if trace is None else list(trace.entered),
         tracer_kept=True if trace is None else trace.tracer_kept,
@@ -204,4 +208,6 @@ def _stub(line: Line, name: str, own: object) -> Callable[..., Any]:
             raise TypeError(f"{name}() cannot be called with these arguments")
         return unpack(answer.value)
 
-    return stub
+    made = escapes.opaque(stub)
+    made.__name__ = made.__qualname__ = name
+    return made

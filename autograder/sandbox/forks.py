@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import _socket
 import os
 import signal
-import socket
 import warnings
 from collections.abc import Callable
 
 from autograder.sandbox.frames import Ended, Line
+
+# Taken before a student's code runs: it may put others in their place.
+_fork, _exit, _set_inheritable = os.fork, os._exit, os.set_inheritable
 
 
 def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
@@ -17,7 +20,7 @@ def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
         warnings.simplefilter(
             "ignore"
         )  # from 3.12 on, forking beside threads warns, or raises where warnings do
-        pid = os.fork()
+        pid = _fork()
     if pid == 0:
         try:
             line.close()
@@ -25,7 +28,7 @@ def fork(line: Line, descriptor: int, start: Callable[[Line], None]) -> int:
         except BaseException:  # noqa: S110 - the grader sees the line close
             pass
         finally:
-            os._exit(0)
+            _exit(0)
     os.close(descriptor)
     return pid
 
@@ -44,5 +47,5 @@ def end(pid: int) -> Ended:
 
 def line_from(descriptor: int) -> Line:
     """Take over the socket of an inherited or received file descriptor."""
-    os.set_inheritable(descriptor, False)
-    return Line(socket.socket(fileno=descriptor))
+    _set_inheritable(descriptor, False)
+    return Line(_socket.socket(fileno=descriptor))

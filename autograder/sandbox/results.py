@@ -67,6 +67,7 @@ def reply_from(done: CallDone, more: tuple[str, ...] = (), *, quoted: int = QUOT
     if done.steps is not None:
         trace = Trace(
             steps=done.steps,
+            work=done.work,
             lines=tuple((file[:200], line, count) for file, line, count in done.lines[:MAX_LINES]),
             entered=tuple(name[:200] for name in done.entered[:MAX_ENTERED]),
             tracer_kept=done.tracer_kept,

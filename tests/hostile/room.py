@@ -22,7 +22,10 @@ from odd import ODD
 
 # Answers of honest students, right and wrong, to be found as they are whoever sits beside them.
 HONEST: tuple[dict[str, str], ...] = (
-    {},
+    {
+        "mse": "import inspect, logging, traceback\n\ndef mse(y, y_pred):\n    # no ctypes, no sys.settrace\n"
+        "    logging.warning(inspect.currentframe().f_code.co_name)\n    traceback.format_exc()\n    return np.mean((y - y_pred) ** 2)"
+    },
     {"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"},
     {"predict": "def predict(x, slope, bias):\n    return np.array([[slope * v + bias] for v in x.ravel()])"},
     {

@@ -31,12 +31,14 @@ class Finding:
         verdict: The verdict on it.
         stubs: The functions in whose place right ones stood.
         alike: Whether what it gives has the types and shapes of what the reference gives.
+        broke: Whether a call did not come back, or an exception came from a function that it uses.
         disturbed: Whether something of ours was late or lost, so that the verdict says nothing of the function.
     """
 
     verdict: Verdict
     stubs: Sequence[str] = ()
     alike: bool = True
+    broke: bool = False
     disturbed: bool = False
 
     @property
@@ -53,7 +55,7 @@ def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
         best = _better(best, merit.run(wrong))
     # Functions that are right may still not fit together, such as where one gives a list for an array.
     right = [earlier[name] for name in below if name not in wrong]
-    if right and _may_gain(best) and (_broke(best) or not all(finding.alike for finding in right)):
+    if right and _may_gain(best) and (best.broke or not all(finding.alike for finding in right)):
         best = _better(best, merit.run(below))
     verdict = merit.explained(best)
     if verdict.outcome == "passed" and best.stubs:
@@ -88,18 +90,6 @@ def _not_right(bank: Bank, below: Sequence[str], earlier: Mapping[str, Finding])
 
 def _may_gain(finding: Finding) -> bool:
     return finding.verdict.outcome != "passed" and finding.verdict.mistake != "missing"
-
-
-def _broke(finding: Finding) -> bool:
-    mistake = finding.verdict.mistake or ""
-    return mistake.startswith("raises-") or mistake in (
-        "time",
-        "submission-time",
-        "memory",
-        "crash",
-        "broken",
-        given_away.MISTAKE,
-    )
 
 
 def _better(own: Finding, with_right_ones: Finding) -> Finding:
@@ -161,7 +151,10 @@ class Merit:
             same_make(case.expected, reply.value)
             for case, reply in zip(exercise.cases, replies, strict=False)
         )
-        return Finding(verdict=verdict, stubs=stubs, alike=alike)
+        broke = verdict.mistake == given_away.MISTAKE or any(
+            reply.stopped or (reply.raised and reply.raised.inside) for reply in replies
+        )
+        return Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
 
     def explained(self, finding: Finding) -> Verdict:
         """Add to the verdict which variable of the notebook the function uses, if that is what is wrong."""

@@ -136,6 +136,12 @@ def test_a_verdict_holds_what_reports_need(graded: Graded) -> None:
     assert len(found["cases"]) == 1  # the first failing one, as course.toml has it
 
 
+def test_what_is_right_but_for_a_function_beneath_it_gets_its_points_and_is_told_so(graded: Graded) -> None:
+    found = verdict(graded.course, "summed", "train")
+    assert (found["outcome"], found["score"]) == ("passed", 3.0)
+    assert found["message"] == "All is right here; it was run with a right `mse` in place of yours."
+
+
 def test_a_timestamp_that_is_no_time_is_warned_about(graded: Graded) -> None:
     said = graded.told("first")
     assert "warning: timeless: `timestamp.txt` holds no time: 'yesterday, I swear'; graded as if" in said

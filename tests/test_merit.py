@@ -119,7 +119,8 @@ def test_a_given_function_that_was_replaced_is_named_and_one_that_was_not_is_non
     judged: Judged,
 ) -> None:
     broken = "def predict_loop(x, slope, bias):\n    return [0.0 for _ in x]"
-    message = judged({"+": broken}, assignment="3-gradient-descent")["train_loop"].message
+    answer = {"gradients_loop": f"{references('3-gradient-descent')['gradients_loop']}\n\n{broken}"}
+    message = judged(answer, assignment="3-gradient-descent")["train_loop"].message
     assert "a right `predict_loop` in place of yours" in message
     wrong = {"update": "def update(slope, bias, d_slope, d_bias, learning_rate):\n    return slope, bias"}
     message = judged(wrong, assignment="3-gradient-descent")["train_loop"].message
@@ -164,7 +165,7 @@ HELPER = "def total(values):\n    t = 0.0\n    for v in values:\n        t += v\
 @pytest.mark.parametrize(
     ("answers", "line"),
     [
-        ({"mse": f"{HELPER}\n\ndef mse(y, y_pred):\n    return total(((y - y_pred) ** 2).ravel()) / len(y)"}, ", at line 4: `t += v`"),
+        ({"mse": f"{HELPER}\n\ndef mse(y, y_pred):\n    return total(((y - y_pred) ** 2).ravel()) / len(y)"}, ", at line 3: `for v in values:`"),
         ({"+": HELPER, "mse": "def mse(y, y_pred):\n    return total(((y - y_pred) ** 2).ravel()) / len(y)"}, ""),
     ],
 )  # fmt: skip

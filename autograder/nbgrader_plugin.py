@@ -174,7 +174,8 @@ def before_nbgrader_copies(assignment: str, student: str, notebooks: list[str]) 
     nbgrader goes on after an exception in a hook, but not after the end of the program.
     """
     try:
-        _grader(courses.find_root(Path.cwd()), assignment)
+        # Above `submitted/<student>/<assignment>/`: what lies deeper is a student's, who may have a course.toml as well.
+        _grader(courses.find_root(Path(notebooks[0]).absolute().parents[3]), assignment)
     except AutograderError as error:
         sys.exit(f"error: {error}")
     for folder in {Path(notebook).parent for notebook in notebooks}:

@@ -15,7 +15,7 @@ from autograder.errors import AutograderError
 from autograder.output import replace_folder
 from autograder.source import TEST_PREFIX
 from autograder.submissions import MAX_BYTES, TIMESTAMP, read_regular
-from autograder.verdict import MIME_TYPE, VerdictOutcome
+from autograder.verdict import MIME_TYPE, SIGNS, VerdictOutcome
 
 DIRECTORY = "autograded"
 _RUN_BY_BROWSERS = ("html", "xml", "script", "pdf")
@@ -64,6 +64,7 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Data(msgspec.Struct):
     verdict: Noted | None = msgspec.field(name=MIME_TYPE, default=None)
+    signs: list[str] = msgspec.field(name=SIGNS, default_factory=list)
 
 
 class _Output(msgspec.Struct):
@@ -98,15 +99,8 @@ def read_verdicts(path: Path) -> dict[str, Noted]:
     Raises:
         Damaged: It is missing, or is not what grading writes.
     """
-    data = read_regular(path, 2 * MAX_BYTES)
-    if data is None:
-        raise Damaged("is missing or no regular file")
-    try:
-        notebook = _decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Damaged(f"is damaged ({error})") from None
     found = {}
-    for cell in notebook.cells:
+    for cell in _decoded(_bytes(path)).cells:
         for output in cell.outputs:
             verdict = output.data.verdict
             if (
@@ -116,6 +110,33 @@ def read_verdicts(path: Path) -> dict[str, Noted]:
             ):
                 found[verdict.exercise] = verdict
     return found
+
+
+def read_signs(path: Path) -> list[str]:
+    """Read the signs of cheating in a graded notebook; almost none holds any.
+
+    Raises:
+        Damaged: As `read_verdicts`.
+    """
+    data = _bytes(path)
+    if SIGNS.encode() not in data:
+        return []
+    tests = [cell for cell in _decoded(data).cells if cell.metadata.nbgrader.grade]
+    return [sign for cell in tests for output in cell.outputs for sign in output.data.signs]
+
+
+def _bytes(path: Path) -> bytes:
+    data = read_regular(path, 2 * MAX_BYTES)
+    if data is None:
+        raise Damaged("is missing or no regular file")
+    return data
+
+
+def _decoded(data: bytes) -> _Notebook:
+    try:
+        return _decoder.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Damaged(f"is damaged ({error})") from None
 
 
 def place(root: Path, assignment: str, student: str) -> Path:

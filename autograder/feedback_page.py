@@ -19,7 +19,7 @@ from autograder.render import MARKS, prose
 from autograder.safe_html import coloured, formatted, is_long
 from autograder.source import TEST_PREFIX
 from autograder.trimming import PICTURES, trim
-from autograder.verdict import verdict_in
+from autograder.verdict import SIGNS, verdict_in
 from autograder.wording import duration, number_of
 
 if TYPE_CHECKING:
@@ -204,6 +204,8 @@ def _outputs(cell: NotebookNode, *, trusted: bool) -> Iterator[dict[str, str]]:
 
     for output in cell.get("outputs", []):
         data = output.get("data", {})
+        if SIGNS in data:
+            continue
         picture = next((kind for kind in PICTURES if kind in data), None)
         if trusted and "text/html" in data:
             yield {"kind": "html", "html": str(data["text/html"])}

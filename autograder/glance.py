@@ -50,6 +50,11 @@ def full_page(seen: Overview, head: Head) -> Page:
         damaged=tuple(
             Note(who=name_of(work.student), what=clean(work.damage or "")) for work in seen.damaged
         ),
+        signs=tuple(
+            Note(who=name_of(work.student), what=clean("; ".join(work.signs)))
+            for work in seen.works
+            if work.signs
+        ),
         everybody=tuple(_row(work, [function.name for function in seen.functions]) for work in seen.works),
         columns=tuple(function.name for function in seen.functions),
     )

@@ -232,6 +232,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         folder = root / "submitted" / names["student"] / names["assignment"]
         autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
         graded = grade(grader, nb, extra_files(folder, names["notebook"], grader.course.limits))
+        tampering.note(graded.notebook, graded.signs)
         for sign in (*graded.signs, *tampering.in_verdicts(graded.verdicts)):
             self.log.warning("%s: %s", names["student"], printable(sign))
         return graded.notebook, resources

@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from autograder.autograded import Noted
@@ -45,12 +46,14 @@ class Work:
         marks: How each function stands.
         problem: Why something in it waits for a human; None where nothing does.
         damage: Why its verdicts could not be read; None where they could.
+        signs: What its run showed of cheating; it took no points.
     """
 
     submission: Submission
     marks: Mapping[str, Mark]
     problem: str | None = None
     damage: str | None = None
+    signs: tuple[str, ...] = ()
 
     @property
     def student(self) -> Student:
@@ -173,6 +176,8 @@ def overview(
     damaged: Mapping[str, str],
     submitted: Iterable[str],
     unreadable: Iterable[str] = (),
+    *,
+    signs: Mapping[str, Iterable[str]] = MappingProxyType({}),
 ) -> Overview:
     """Sum up a class.
 
@@ -182,6 +187,7 @@ def overview(
         damaged: Why those of other students could not be read.
         submitted: Ids of the students whose work lies in `submitted/`.
         unreadable: Ids of those among them who sent nothing that could be collected.
+        signs: The signs of cheating in the work of each student.
     """
     order = list(dict.fromkeys(name for found in verdicts.values() for name in found))
     names = sorted(grades.points, key=lambda name: order.index(name) if name in order else len(order))
@@ -199,6 +205,7 @@ def overview(
                 marks=marks,
                 problem=_problem(submission, found) if submission.waiting else None,
                 damage=damaged.get(student),
+                signs=tuple(signs.get(student, ())),
             )
         )
     everybody = set(submitted)

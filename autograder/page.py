@@ -137,6 +137,7 @@ class Page:
     late: tuple[Note, ...] = ()
     absent: tuple[str, ...] = ()
     damaged: tuple[Note, ...] = ()
+    signs: tuple[Note, ...] = ()
     everybody: tuple[Row, ...] = ()
     columns: tuple[str, ...] = ()
 

@@ -23,15 +23,17 @@ def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
         AutograderError: The gradebook cannot be read.
     """
     found = grades.read(root, course, entry)
-    verdicts, damaged = {}, {}
+    verdicts, damaged, signs = {}, {}, {}
     for student in found.submissions:
         path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
         try:
             verdicts[student] = autograded.read_verdicts(path)
+            signs[student] = autograded.read_signs(path)
         except autograded.Damaged as error:
             damaged[student] = f"`{path.relative_to(root)}` {error}"
     submitted = submissions.students(root, entry.name, entry.notebook)
-    return overview(found, verdicts, damaged, sorted(submitted), submissions.not_collected(root, entry.name))
+    unreadable = submissions.not_collected(root, entry.name)
+    return overview(found, verdicts, damaged, sorted(submitted), unreadable, signs=signs)
 
 
 def make_page(root: Path, course: Course, entry: AssignmentEntry, seen: Overview, *, anonymous: bool) -> Page:

@@ -105,7 +105,7 @@ def gist(page: Page) -> Iterator[Table | Text]:
         for row in page.mistakes[:MISTAKES]:
             table.add_row(row.students, row.function, Text(_told(row)))
         yield table
-    for title, notes in (("not graded", page.waiting), ("not read", page.damaged)):
+    for title, notes in (("not graded", page.waiting), ("not read", page.damaged), ("warning", page.signs)):
         for note in notes[:NAMED]:
             yield Text(f"{title}: {note.who}: {note.what}")
         if len(notes) > NAMED:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 VerdictOutcome = Literal["passed", "failed", "ungraded"]
 
 MIME_TYPE = "application/vnd.autograder.verdict+json"
+SIGNS = "application/vnd.autograder.signs+json"  # of cheating, for the instructor
 # How the message begins where nothing could be graded, and what instructors read of whoever sent that.
 UNREADABLE, SENT_UNREADABLE = "The submission could not be read:", "sent something unreadable"
 

@@ -128,6 +128,7 @@ def _work(
     warnings: Sequence[str] = (),
 ) -> Work:
     graded = grade(grader, notebook, files or {})
+    tampering.note(graded.notebook, graded.signs)
     waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
     return Work(
         submission=submission,

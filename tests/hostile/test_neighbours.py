@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from attacks import HARMLESS, INHERITED, LEFT_BEHIND, reaching_out
-from conftest import ASSIGNMENT, Make
+from conftest import ASSIGNMENT, Make, Scratch
+from nbformat.v4 import new_code_cell
 
 from autograder.course import Limits
 from autograder.grading import Grader, grade
@@ -105,6 +106,25 @@ def test_a_notebook_that_a_broken_sandbox_takes_down_is_run_again_in_a_new_one(
     graded = grade(grader, make(), {})
     assert {verdict.outcome for verdict in graded.verdicts} == {"passed"}
     assert grader.sandbox.state == (starts + 1, True)
+
+
+def test_who_tried_is_named_in_the_report_and_the_formgrader_but_on_no_page_of_a_student(
+    scratch: Scratch, make: Make
+) -> None:
+    """The Formgrader shows the graded notebook."""
+    notebook = make()
+    notebook.cells[-1:-1] = [new_code_cell(reaching_out(INHERITED["lowers_the_priority_of_the_warm_parent"]))]
+    scratch.submit("eve", notebook)
+    scratch.submit("ada", make())
+    words = "its code tried to change the limits"
+    assert f"warning: eve: {words}" in scratch.run("grade", ASSIGNMENT).stdout
+    assert scratch.grades()["eve"] == scratch.grades()["ada"]
+    assert words in str(scratch.autograded("eve").cells)
+    assert words not in str(scratch.autograded("ada").cells)
+    assert f"{words}" in " ".join(scratch.run("report", ASSIGNMENT).stdout.split())
+    assert words in (scratch.root / "reports" / f"{ASSIGNMENT}.html").read_text()
+    assert scratch.run("feedback", ASSIGNMENT).returncode == 0
+    assert words not in (scratch.root / "feedback" / "eve" / ASSIGNMENT / "no-loops.html").read_text()
 
 
 def warm_parent(sandbox: Sandbox) -> int:

@@ -80,6 +80,10 @@ class Oracle:
                 done = Patience(sandbox, fresh=False).receive(process.line, seconds, VALUE_FRAME)
                 if not isinstance(done, (CallDone, NoFunction)):
                     raise BrokenFrame("no answer of a reference")
+                if isinstance(done, CallDone) and done.raised is not None and done.raised[0] == "MemoryError":
+                    self._drop()  # what earlier questions have left of it is no measure for this one
+                    refused = True
+                    continue
                 return done.value if isinstance(done, CallDone) and done.raised is None else None
             except (*TROUBLE, Disturbed) as trouble:
                 worked = self._worked()
@@ -90,6 +94,8 @@ class Oracle:
                 ):
                     worked = seconds
                 self._drop()
+        if refused:
+            return None
         if worked >= IDLE * seconds:
             raise TooMuch
         raise Disturbed(f"the reference of `{function}` did not answer")

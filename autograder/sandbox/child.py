@@ -135,11 +135,11 @@ def _run(line: Line, request: RunCells) -> None:
             cut = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
             outputs = [*outputs[: MAX_OUTPUTS - 1], cut]
         line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
+    remember_compiled()  # what the notebook imported
 
 
 def _serve_calls(line: Line) -> None:
     counting.start_anew()
-    remember_compiled()  # what the notebook imported
     space = cells.shell().user_ns
     while type(space) is dict:
         theirs = {**_BUILTINS}

@@ -94,7 +94,6 @@ def judge(
         cases_total=len(exercise.cases),
         cases=_results(exercise, replies, right) if every_case or not passed else (),
         facts=tuple(findings),
-        form_kept=form[0][1] if form else None,
     )
 
 

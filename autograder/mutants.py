@@ -34,7 +34,6 @@ _TWINS = {
     "zeros_like": "ones_like",
     "ones_like": "zeros_like",
 }
-_CONVERSIONS = {"float", "int", "list", "tuple"}
 
 Change = Callable[[ast.AST], None]
 

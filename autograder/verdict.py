@@ -51,7 +51,6 @@ class Verdict:
         cases_total: How many cases there were.
         cases: The cases that may be shown.
         facts: What else was looked at: form, arguments left alone, convergence. Each with its finding.
-        form_kept: Whether the function loops, or does not, as it should; None where nobody asks.
     """
 
     exercise: str
@@ -64,7 +63,6 @@ class Verdict:
     cases_total: int = 0
     cases: tuple[CaseResult, ...] = ()
     facts: tuple[tuple[str, bool, str], ...] = field(default=())
-    form_kept: bool | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

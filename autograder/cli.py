@@ -144,10 +144,13 @@ def _generate(options: argparse.Namespace) -> None:
 
 
 def _grade(options: argparse.Namespace) -> int:
-    from autograder import cli_grade
+    from autograder.sandbox.walls import require_system
 
     root, course = _here()
     entry = course.assignment(options.assignment)
+    require_system(course.sandbox)
+    from autograder import cli_grade  # only where it can be: it locks files as Unix does
+
     return cli_grade.grade(root, course, entry, force=options.force, workers=options.workers)
 
 

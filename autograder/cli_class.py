@@ -89,12 +89,13 @@ def _watch(options: argparse.Namespace) -> None:
     from datetime import datetime
 
     from autograder import course as courses
-    from autograder.quiet import quiet_libraries
     from autograder.sandbox.walls import describe
-    from autograder.watch import watch
 
     root = courses.find_root(Path.cwd())
     print(describe(courses.load(root).sandbox), file=sys.stderr)
+    from autograder.quiet import quiet_libraries
+    from autograder.watch import watch
+
     stop = threading.Event()
 
     def ask_to_stop(*_: object) -> None:

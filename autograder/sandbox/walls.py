@@ -51,17 +51,26 @@ HELP = (
 )
 
 
+def require_system(kind: Kind) -> None:
+    """Refuse a system on which student code cannot be run in this way; without walls, any Unix will do.
+
+    Raises:
+        SandboxUnavailable: This is one.
+    """
+    if sys.platform == "win32" or (sys.platform != "linux" and kind != "none"):
+        raise SandboxUnavailable(
+            "grading needs Linux: student code runs in a bubblewrap sandbox, and nothing is graded without it\n"
+            "hint: grade on a Linux machine, in a virtual machine or in WSL"
+        )
+
+
 def find_bubblewrap() -> str:
     """Find bubblewrap: the system's, else the one in the pinned wheel.
 
     Raises:
         SandboxUnavailable: There is none, or this is not Linux.
     """
-    if sys.platform != "linux":
-        raise SandboxUnavailable(
-            "grading needs Linux: student code runs in a bubblewrap sandbox, and nothing is graded without it\n"
-            "hint: grade on a Linux machine, in a virtual machine or in WSL"
-        )
+    require_system("bubblewrap")
     found = _of_the_system() or wheel.program()
     if found is None:
         raise SandboxUnavailable(
@@ -76,6 +85,7 @@ def describe(kind: Kind) -> str:
     Raises:
         SandboxUnavailable: There is none, or not the one that course.toml demands.
     """
+    require_system(kind)
     if kind == "none":
         return WARNING
     path, system = find_bubblewrap(), _of_the_system()

@@ -18,7 +18,8 @@ MISSING = {
     "a changed bubblewrap": "CHANGED; changed = '/_bin/bwrap'",
     "a changed library beside it": "CHANGED; changed = '/libcap'",
     "only the one from PyPI, where the system's is demanded": "walls.shutil.which = lambda _: None",
-    "another system": "import types; walls.sys = types.SimpleNamespace(platform='darwin')",
+    "macOS": "import types; walls.sys = types.SimpleNamespace(platform='darwin')",
+    "Windows": "import sys, types; walls.sys = types.SimpleNamespace(platform='win32'); sys.modules['fcntl'] = None",
 }
 SAID = {
     "no bubblewrap": ("nothing is graded without a sandbox", "apt install bubblewrap", "--security-opt"),
@@ -35,7 +36,8 @@ SAID = {
         'sandbox = "system-bubblewrap", but the system has no `bwrap`',
         "apt install bubblewrap",
     ),
-    "another system": ("grading needs Linux", "a virtual machine or in WSL"),
+    "macOS": ("grading needs Linux", "a virtual machine or in WSL"),
+    "Windows": ("grading needs Linux", "a virtual machine or in WSL"),
 }
 # Put in place of CHANGED: the system has no bubblewrap, and a file of the one from PyPI reads differently.
 CHANGED = (
@@ -48,7 +50,11 @@ FAKE = "#!/bin/sh\necho 'bwrap: No permissions to create a new namespace, likely
 
 @pytest.mark.parametrize(
     ("missing", "way"),
-    [*((missing, "autograder grade") for missing in MISSING), ("no bubblewrap", "nbgrader autograde")],
+    [
+        *((missing, "autograder grade") for missing in MISSING),
+        ("Windows", "autograder watch"),
+        ("no bubblewrap", "nbgrader autograde"),
+    ],
 )
 def test_nothing_is_graded_and_the_message_says_what_to_do(
     missing: str, way: str, scratch: Scratch, make: Make, tmp_path: Path
@@ -63,9 +69,10 @@ def test_nothing_is_graded_and_the_message_says_what_to_do(
             settings.read_text().replace('sandbox = "bubblewrap"', 'sandbox = "system-bubblewrap"')
         )
     module, command = way.split()
+    arguments = [module, command] if command == "watch" else [module, command, ASSIGNMENT]
     code = (
         f"from autograder.sandbox import walls\n{MISSING[missing].replace('FAKE', str(fake)).replace('CHANGED', CHANGED)}\nimport runpy, sys\n"
-        f"sys.argv = [{module!r}, {command!r}, {ASSIGNMENT!r}]\nrunpy.run_module({module!r}, run_name='__main__')"
+        f"sys.argv = {arguments!r}\nrunpy.run_module({module!r}, run_name='__main__')"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],

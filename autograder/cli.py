@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a file on Windows cannot hold a check mark
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
         return int(options.run(options) or 0)
     except AutograderError as error:
@@ -47,36 +47,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def make_parser() -> argparse.ArgumentParser:
+    """Make what reads the command line; the reference of all commands is written from it as well."""
     parser = argparse.ArgumentParser(
         prog="autograder", description="Release, grade and return this course's assignments."
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    generate = commands.add_parser("generate", help="build the released notebooks from solutions/")
+    generate = commands.add_parser(
+        "generate",
+        help="build the released notebooks from solutions/",
+        description="Build the released notebooks from solutions/, and tell nbgrader's gradebook of them. Running it again changes no byte.",
+    )
     generate.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
     generate.set_defaults(run=_generate)
 
-    grade = commands.add_parser("grade", help="grade what was submitted")
+    grade = commands.add_parser(
+        "grade",
+        help="grade what was submitted",
+        description="Grade what was submitted and is new or changed, what could not be graded before, and whatever a change "
+        "of checks.py or course.toml concerns. It can be interrupted, and run again at any time.",
+    )
     grade.add_argument("assignment", metavar="ASSIGNMENT")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
     grade.add_argument(
-        "--workers", type=_positive, default=os.cpu_count() or 1, metavar="N", help="sandboxes side by side"
+        "--workers",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="sandboxes side by side (default: one a core)",
     )
     grade.set_defaults(run=_grade)
 
-    feedback = commands.add_parser("feedback", help="write the students' feedback pages")
+    feedback = commands.add_parser(
+        "feedback",
+        help="write the students' feedback pages",
+        description="Write the students' feedback pages to feedback/, for those that something has changed for.",
+    )
     feedback.add_argument("assignment", metavar="ASSIGNMENT")
     feedback.add_argument("--force", action="store_true", help="write again what nothing has changed for")
     feedback.set_defaults(run=_feedback)
 
     cli_class.add_commands(commands)
 
-    verify = commands.add_parser("verify", help="examine the grader: does it know right from wrong?")
+    verify = commands.add_parser(
+        "verify",
+        help="examine the grader: does it know right from wrong?",
+        description="Examine the grader: references, stubs, known mistakes, right answers, and small changes of the references.",
+    )
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
     verify.set_defaults(run=_verify)
 
-    check = commands.add_parser("check", help="run a notebook's checks, as a student sees them")
+    check = commands.add_parser(
+        "check",
+        help="run a notebook's checks, as a student sees them",
+        description="Run a notebook with your own rights, and say what the checks in it say. The exit status is 0 where every "
+        "function is right, 1 where one is not yet, and 2 where the notebook could not be run.",
+    )
     check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     check.add_argument("--json", action="store_true", help="print a report for programs")
     check.add_argument(
@@ -110,7 +137,11 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("options", nargs="*", metavar="-- OPTION", help="more options for JupyterLab")
     lab.set_defaults(run=_lab)
 
-    demo = commands.add_parser("demo", help="grade a small class in a scratch course")
+    demo = commands.add_parser(
+        "demo",
+        help="grade a small class in a scratch course",
+        description="Copy the course to a scratch folder, hand in for the class in demo/, grade it, and say what came out.",
+    )
     demo.add_argument(
         "folder", nargs="?", default="demo-course", type=Path, metavar="FOLDER", help="default: demo-course"
     )

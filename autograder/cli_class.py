@@ -29,7 +29,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         choices=range(1, 65),
         default=min(os.cpu_count() or 1, 2),
         metavar="N",
-        help="sandboxes side by side, for each assignment (default: %(default)s)",
+        help="sandboxes side by side, for each assignment (default: 2, or 1 on a single core)",
     )
     watch.set_defaults(run=_watch)
 

@@ -26,7 +26,8 @@ class OnSubmission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Attributes:
         tries: How many submissions of a student count; the last of them is graded. None: all do.
-        before_due: What students are shown before the due date: the points alone, or what went wrong as well.
+        before_due: What students are shown before the due date: the points alone, or what went wrong as well. With
+            `"points"` everybody's page is written and returned once more when the due date has passed.
     """
 
     tries: Count | None = None
@@ -34,7 +35,14 @@ class OnSubmission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One `[[assignments]]` table."""
+    """One assignment; they are given in their order. Points stand in the notebooks, beside each test cell.
+
+    Attributes:
+        name: The name of its folder, in `solutions/` and everywhere else; its notebook's name is this one without its number.
+        title: What students read.
+        due: When it is due, with a time zone, as in `2027-01-08T23:59:00+01:00`; without it nobody is late.
+        on_submission: Has `autograder watch` grade whatever is handed in at once; `{}` for all that it does by itself.
+    """
 
     name: str
     title: str
@@ -48,6 +56,17 @@ class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class JudgingTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What counts as right, and what is taken off where only part of it is.
+
+    Attributes:
+        rtol: A number is right within `atol + rtol * |reference|`.
+        atol: The same, for numbers near zero.
+        wrong_form: Share of the points for right values in the wrong form, or not from scratch.
+        changed_arguments: Share of the points for right values that changed an argument.
+        seed: The hidden cases are drawn from it.
+        not_from_scratch: Modules and functions that would do the exercise for the student.
+    """
+
     rtol: Annotated[float, msgspec.Meta(ge=0)] = 1e-6
     atol: Annotated[float, msgspec.Meta(ge=0)] = 1e-9
     wrong_form: Share = 0.5
@@ -77,7 +96,18 @@ class Convergence(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What one submission may take. Each limit that is passed costs only the cell or function that passed it."""
+    """What one submission may take. Each limit that is passed costs only the cell or function that passed it.
+
+    Attributes:
+        cell_seconds: For one cell of the notebook.
+        submission_seconds: For all of one submission: half of it for the cells; a function past it gets no points.
+        notebook_seconds: For all cells together; past it, or half of `submission_seconds`, only definitions of the rest are run.
+        call_seconds: For one call of one function; all calls of it together may take six times as long.
+        memory_mb: For one process, on top of what Python and the libraries need; all together may take a quarter more.
+        processes: How many may run at a time.
+        file_mb: For the largest file, and for all that `/tmp` holds.
+        output_kb: Text that one cell may print or display, in KB; its pictures may take ten times as much besides.
+    """
 
     cell_seconds: Positive = 6
     notebook_seconds: Positive = 60
@@ -90,11 +120,31 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What students are shown of what was found.
+
+    Attributes:
+        hidden_cases: Which of the hidden cases that went wrong: none of them, each function's first, or all.
+    """
+
     hidden_cases: Literal["none", "first-failing", "all"] = "first-failing"
 
 
 class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A course: the root table of course.toml."""
+    """The course, above all tables.
+
+    Attributes:
+        id: nbgrader's name for the course: its folder in the exchange.
+        title: What people read.
+        assignments: The assignments, a table each.
+        gradebook: Where nbgrader keeps the grades: a path relative to the course's folder, or a PostgreSQL server.
+        exchange: The folder through which assignments, submissions and feedback go: relative to the course's folder, or absolute.
+        sandbox: `"bubblewrap"` runs student code behind walls, which takes Linux; `"system-bubblewrap"` takes no bubblewrap but the
+            system's, however it was installed otherwise; `"none"` runs it with your own rights: only for code that you trust.
+        figures: Whether the figures of submitted notebooks are drawn, which is most of grading's time. With `"skip"` grading
+            takes about half of it, and the feedback pages show none.
+        packages: What notebooks may import when they are graded, besides Python's own, NumPy, matplotlib, scikit-learn, IPython and
+            ipywidgets: names as pip has them, installed here. What these need is there as well.
+    """
 
     id: str
     title: str

@@ -9,18 +9,19 @@ UV_VERSION := 0.13.9
 export PATH := $(BIN):$(PATH)
 export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 
-.PHONY: help venv demo test test-quick again bench lint generate verify lab pictures clean
+.PHONY: help venv demo test test-quick again bench lint docs generate verify lab pictures clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo      grade a small class in a scratch course and show what came out"
 	@echo "make test      run all tests; make test-quick: those that depend on the version of Python most"
 	@echo "make bench     measure grading against stock nbgrader; takes about an hour"
-	@echo "make lint      ruff and mypy"
+	@echo "make lint      ruff, mypy, and the documentation built strictly"
+	@echo "make docs      write the reference pages and build the documentation in .site/"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
 	@echo "make verify    examine the grader: does it know right from wrong?"
 	@echo "make lab       open the course in JupyterLab, from both seats: instructor's and student's"
-	@echo "make pictures  take the README's pictures again, with the browser tests"
+	@echo "make pictures  take the documents' pictures again, with the browser tests"
 	@echo "make clean     remove .venv and everything that can be made again"
 
 venv: $(VENV)/.ready
@@ -49,10 +50,14 @@ test-quick: venv
 bench: venv
 	@$(BIN)/python -m benchmarks
 
-lint: venv
+lint: venv docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+docs: venv
+	@$(BIN)/python docs/reference/generate.py
+	@$(BIN)/zensical build --clean --strict
 
 generate: venv
 	@$(BIN)/autograder generate
@@ -67,4 +72,4 @@ pictures: venv
 	@AUTOGRADER_PICTURES=1 $(BIN)/pytest -n 0 tests/browser/test_walk.py
 
 clean:
-	rm -rf $(VENV) .venv-* demo-course .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-* .site .cache demo-course .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis

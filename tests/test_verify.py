@@ -10,15 +10,15 @@ import pytest
 from conftest import ASSIGNMENTS, ROOT, Scratch
 
 SIXTH = "6-mean-absolute-error"
-CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+AUTHORS = (ROOT / "docs" / "author.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```(?:python|toml)\n# (\S+\.(?:py|toml))\n(.*?)```", re.DOTALL)
 
 
 def build(root: Path) -> Scratch:
-    """Build the course that CONTRIBUTING.md describes, with nothing in it but its example."""
+    """Build the course that docs/author.md describes, with nothing in it but its example."""
     for name in ("nbgrader_config.py", "jupytext.toml"):
         shutil.copy(ROOT / name, root / name)
-    for path, body in BLOCK.findall(CONTRIBUTING):
+    for path, body in BLOCK.findall(AUTHORS):
         head = 'id = "tiny"\ntitle = "A tiny course"\n' if path == "course.toml" else ""
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(head + body)
@@ -96,7 +96,7 @@ def test_an_argument_that_would_not_reach_a_student_is_refused(tiny: Scratch) ->
     )
 
 
-def test_the_example_of_contributing_passes_the_exam(tiny: Scratch) -> None:
+def test_the_example_for_authors_passes_the_exam(tiny: Scratch) -> None:
     done = tiny.run("verify")
     assert (done.returncode, len(done.stderr.splitlines())) == (0, 1), done.stderr  # which walls it has
     assert re.search(r"mae +│ +✓ │ +✓ │ +2/2 │ +2/2 │ +2/2 │", done.stdout), done.stdout

@@ -17,7 +17,7 @@ from servers import TOKEN, Server
 class Camera:
     """Keeps a picture of every step, numbered, for whoever wants to see what the tests saw.
 
-    With AUTOGRADER_PICTURES set, those that the README shows are renewed as well: `make pictures`.
+    With AUTOGRADER_PICTURES set, those that the documents show are renewed as well: `make pictures`.
     """
 
     series: str

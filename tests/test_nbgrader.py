@@ -10,6 +10,8 @@ import hashlib
 import importlib
 import importlib.metadata
 import inspect
+import re
+import shlex
 import textwrap
 import tomllib
 
@@ -22,6 +24,10 @@ from nbgrader.exchange.default import Exchange
 from traitlets.config import Config
 
 from autograder import exchange, feedback, nbgrader_plugin, release, zip_collect
+
+TEXT = "\n".join(
+    path.read_text(encoding="utf-8") for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
+)
 
 # nbgrader's own text of each method that is overridden or called although it is private: the beginning of its SHA-256.
 METHODS = {
@@ -111,16 +117,38 @@ def test_the_gradebooks_tables_are_those_that_are_read_and_written() -> None:
     assert found == TABLES
 
 
+def traits() -> set[tuple[str, str]]:
+    """Give everything that nbgrader can be configured with, by class and name."""
+    known = {base for each in NbGraderApp().all_configurable_classes() for base in each.__mro__}
+    known |= {Exchange, HTMLExporter, nbgrader_plugin.Restore, nbgrader_plugin.Judge, feedback.PageExporter}
+    return {(each.__name__, trait) for each in known for trait in dir(each)}
+
+
 def test_everything_that_is_configured_can_be() -> None:
     config = Config()
     nbgrader_plugin.configure(config, str(ROOT))
-    known = {base for each in NbGraderApp().all_configurable_classes() for base in each.__mro__}
-    known |= {Exchange, HTMLExporter, nbgrader_plugin.Restore, nbgrader_plugin.Judge, feedback.PageExporter}
-    there = {(each.__name__, trait) for each in known for trait in dir(each)}
-    unknown = [
-        (name, trait) for name, values in config.items() for trait in values if (name, trait) not in there
-    ]
-    assert unknown == []
+    configured = {(name, trait) for name, values in config.items() for trait in values}
+    assert configured - traits() == set()
+
+
+def test_everything_that_the_documents_say_to_configure_can_be() -> None:
+    told = set(re.findall(r"\bc\.(\w+)\.(\w+)", TEXT))
+    assert len(told) > 4
+    assert told - traits() == set()
+
+
+COMMANDS = re.findall(r"^ *nbgrader ([a-z][^#\n]*)|`nbgrader ([a-z][^`\n]*)`", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", sorted({(typed or inline).strip() for typed, inline in COMMANDS}))
+def test_every_command_of_nbgraders_in_the_documents_exists_with_its_options(line: str) -> None:
+    words = shlex.split(line)
+    app = NbGraderApp()
+    while words and words[0] in app.subcommands:
+        app = app.subcommands[words.pop(0)][0]()
+    assert type(app) is not NbGraderApp
+    options = {word.removeprefix("--") for word in words if word.startswith("--")}
+    assert options - {*app.flags, *app.aliases} == set()
 
 
 def test_the_version_that_was_looked_at_is_within_what_may_be_installed() -> None:

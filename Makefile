@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export PATH := $(BIN):$(PATH)
 export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 
-.PHONY: help venv demo test test-quick again bench lint docs generate verify lab pictures clean
+.PHONY: help venv demo test test-quick again bench lint docs dist generate verify lab pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make bench     measure grading against stock nbgrader; takes about an hour"
 	@echo "make lint      ruff, mypy, and the documentation built strictly"
 	@echo "make docs      write the reference pages and build the documentation in .site/"
+	@echo "make dist      build the wheel and the sdist in dist/"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
 	@echo "make verify    examine the grader: does it know right from wrong?"
 	@echo "make lab       open the course in JupyterLab, from both seats: instructor's and student's"
@@ -58,6 +59,10 @@ lint: venv docs
 docs: venv
 	@$(BIN)/python docs/reference/generate.py
 	@$(BIN)/zensical build --clean --strict
+
+dist: venv
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build -d dist
 
 generate: venv
 	@$(BIN)/autograder generate

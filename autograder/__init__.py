@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from autograder.student import check, hint, progress
 
 __all__ = ["check", "hint", "progress"]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:

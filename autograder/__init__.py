@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check", "hint", "progress"]
 __version__ = "0.2.0"
+DISTRIBUTION = "linear-regression-course"  # as pip knows it
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+from autograder import DISTRIBUTION
 from autograder.answers import RIGHT_ANSWERS
 from autograder.checks import FILE as CHECKS
 from autograder.course import AssignmentEntry
@@ -13,7 +14,7 @@ from autograder.releases import DIRECTORY
 
 FOLDER = "zips"
 README = "README.txt"
-PACKAGE = "linear_regression_from_scratch-"
+PACKAGE = f"{DISTRIBUTION.replace('-', '_')}-"
 IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
 SECRETS = (b"BEGIN SOLUTION", b"BEGIN HIDDEN TESTS")
 

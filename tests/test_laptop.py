@@ -137,7 +137,7 @@ def test_no_zip_is_written_of_what_is_not_for_students(scratch: Scratch) -> None
             "`1-best-fit-line` is not released\nhint: run `autograder generate 1-best-fit-line` first",
         ),
         ([ASSIGNMENT, "--wheel", "numpy-2.0-py3-none-any.whl"], "is not this package's wheel"),
-        ([ASSIGNMENT, "--wheel", "linear_regression_from_scratch-9-py3-none-any.whl"], "No such file"),
+        ([ASSIGNMENT, "--wheel", "linear_regression_course-9-py3-none-any.whl"], "No such file"),
         (["5-no-such"], "5-no-such"),
     ],
 )

@@ -49,7 +49,7 @@ def test_the_wheel_says_what_it_is(built: Path) -> None:
         (metadata,) = (name for name in content.namelist() if name.endswith(".dist-info/METADATA"))
         said = Parser().parsestr(content.read(metadata).decode())
         assert "autograder/py.typed" in content.namelist()
-    assert (said["Name"], said["Version"]) == (PROJECT["name"], autograder.__version__)
+    assert (said["Name"], said["Version"]) == (autograder.DISTRIBUTION, autograder.__version__)
 
 
 def test_the_sdist_holds_the_package_and_what_builds_it(built: Path) -> None:

@@ -8,9 +8,9 @@ import re
 import sys
 from pathlib import Path
 
+from autograder import DISTRIBUTION
 from autograder.errors import CourseError
 
-DISTRIBUTION = "linear-regression-from-scratch"
 OURS = "msgspec"  # what the sandbox itself speaks with
 _MISSING = re.compile(r"No module named '(\w+)[\w.]*'$")
 

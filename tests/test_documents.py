@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import runpy
 import shlex
-import shutil
-import subprocess
-import sys
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -16,15 +14,16 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 import pytest
-from conftest import ROOT, once
+import website
+from conftest import ROOT
+from website import AT_THE_TOP, PAGES
 
 from autograder.cli import make_parser
 from autograder.course import Course
+from autograder.lab import NOT_FOR_STUDENTS, NOT_SERVED_TO_STUDENTS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-AT_THE_TOP = sorted(ROOT.glob("*.md"))
-PAGES = sorted((ROOT / "docs").rglob("*.md"))
 DOCUMENTS = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in (*AT_THE_TOP, *PAGES)}
 FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
@@ -71,6 +70,24 @@ def test_every_command_within_a_sentence_exists_with_its_options(place: str, cod
     assert command in commands()
     if rest:
         make_parser().parse_args([command, *rest])
+
+
+def test_every_other_line_to_type_is_of_a_program_that_is_there() -> None:
+    """nbgrader's commands are looked at in `test_nbgrader`."""
+    known = {"autograder", "nbgrader", "make", "pip", ".venv/bin/pip", "sudo", "chmod", "jupyter"}
+    for place, line in shell_lines():
+        assert not line or line.split()[0] in known, (place, line)
+        if line.startswith("jupyter "):
+            kind, name = line.split()[1], re.split(r"[:.]", line)[-1]
+            assert name in (NOT_FOR_STUDENTS if kind == "labextension" else NOT_SERVED_TO_STUDENTS)
+
+
+def test_every_example_in_python_is_python() -> None:
+    """Those that name a file are built and examined by `test_verify`."""
+    for name, text in DOCUMENTS.items():
+        for language, body in FENCE.findall(text):
+            if language == "python":
+                compile(textwrap.dedent(body), name, "exec")
 
 
 def test_every_make_target_in_the_documents_exists() -> None:
@@ -126,31 +143,9 @@ def test_the_reference_is_what_the_code_says() -> None:
         assert (folder / name).read_text(encoding="utf-8") == text, f"{name}: run `make docs`"
 
 
-def build_site(folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [Path(sys.executable).parent / "zensical", "build", "--clean", "--strict"],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def copy_sources(folder: Path) -> None:
-    for path in (*AT_THE_TOP, ROOT / "zensical.toml"):
-        shutil.copy(path, folder)
-    shutil.copytree(ROOT / "docs", folder / "docs")
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    def build(folder: Path) -> None:
-        copy_sources(folder)
-        done = build_site(folder)
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    return once(tmp_path_factory, "site", build) / ".site"
+    return website.built_once(tmp_path_factory)
 
 
 class References(HTMLParser):
@@ -197,10 +192,10 @@ def test_the_site_loads_nothing_from_elsewhere_and_its_links_lead_somewhere(site
 
 
 def test_a_link_that_leads_nowhere_fails_the_build(tmp_path: Path) -> None:
-    copy_sources(tmp_path)
+    website.copy_sources(tmp_path)
     with (tmp_path / "docs" / "index.md").open("a", encoding="utf-8") as page:
         page.write("\n[nowhere](nowhere.md)\n")
-    done = build_site(tmp_path)
+    done = website.build(tmp_path)
     assert done.returncode != 0
     assert "page does not exist" in done.stdout + done.stderr
 

@@ -106,7 +106,6 @@ class Pace:
             and not question.hidden.drawn  # there are as many ways to draw as there are costs
             and (finding := findings.get(question.hidden.name)) is not None
             and finding.right_by_itself
-            and finding.verdict.form_kept
             and not _goes_through_in_c(question.hidden.name, cells)
         ]
         if not asked or self.course.sandbox == "none":

@@ -10,7 +10,8 @@ import _queue
 import _thread
 import operator
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from functools import partial
 from typing import Any
@@ -59,6 +60,17 @@ def ask(*functions: Callable[[], Any]) -> list[Any]:
         _results.popleft()  # what the release of the time before gave
     _answered = True
     return [_results.popleft() for _ in functions]
+
+
+@contextmanager
+def at_home() -> Iterator[None]:
+    """Call everything where it is, for once: some things work in the thread only that they were made in."""
+    global _waiting  # noqa: PLW0603
+    known, _waiting = _waiting, None
+    try:
+        yield
+    finally:
+        _waiting = known
 
 
 def call(function: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:

@@ -31,7 +31,7 @@ class Finding:
         verdict: The verdict on it.
         stubs: The functions in whose place right ones stood.
         alike: Whether what it gives has the types and shapes of what the reference gives.
-        broke: Whether a call did not come back, or an exception came from a function that it uses.
+        broke: Whether a call did not come back, or ended in an exception: what another function gives may have led to it.
         disturbed: Whether something of ours was late or lost, so that the verdict says nothing of the function.
     """
 
@@ -152,7 +152,7 @@ class Merit:
             for case, reply in zip(exercise.cases, replies, strict=False)
         )
         broke = verdict.mistake == given_away.MISTAKE or any(
-            reply.stopped or (reply.raised and reply.raised.inside) for reply in replies
+            reply.stopped or (reply.raised and verdict.mistake != "not-written") for reply in replies
         )
         return Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
 

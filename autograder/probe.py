@@ -154,6 +154,22 @@ def call_packed(
 
     With `silent`, nothing is told that takes time: a number may take its own to become one.
     """
+    reply = _call_packed(function, packed, named, traced=traced, silent=silent)
+    if reply.raised is not None and "thread" in reply.raised.message:
+        # A database, a signal or an event loop of the notebook's, which is bound to the notebook's own thread.
+        with apart.at_home():
+            reply = _call_packed(function, packed, named, traced=traced, silent=silent)
+    return reply
+
+
+def _call_packed(
+    function: Callable[..., Any],
+    packed: list[Plain],
+    named: Mapping[str, Plain],
+    *,
+    traced: bool,
+    silent: bool,
+) -> Packed:
     out: dict[str, Any] = {"value": pack(None), "args": packed}
     run, counts = counted(_settle) if traced else (partial(apart.call, _settle), None)
     raised = None

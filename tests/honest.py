@@ -129,6 +129,15 @@ HONEST = {
     "nest-asyncio": mse(
         "import nest_asyncio, asyncio\nnest_asyncio.apply()\nasyncio.run(asyncio.sleep(0))\n"
     ),
+    # What works in the notebook's own thread only.
+    "database": mse(
+        answer="import sqlite3\nbase = sqlite3.connect(':memory:')\n\ndef mse(y, y_pred):\n"
+        "    base.execute('select 1')\n    return float(np.mean((y - y_pred) ** 2))\n"
+    ),
+    "event-loop": mse(
+        answer="import asyncio\nasyncio.set_event_loop(asyncio.new_event_loop())\n\nasync def mean(values):\n    return np.mean(values)\n\n"
+        "def mse(y, y_pred):\n    return asyncio.get_event_loop().run_until_complete(mean((y - y_pred) ** 2))\n"
+    ),
     "in-and-out": mse("1 + 1\n", "str(In[:1]), Out, _, __\n"),
     "everything-shown": mse(
         "from IPython.core.interactiveshell import InteractiveShell\nInteractiveShell.ast_node_interactivity = 'all'\n"

@@ -151,7 +151,7 @@ def test_a_submission_that_cannot_be_copied_leaves_the_one_before_where_it_is(
     collect()
     newer = hand_in(released, "ada", NOW.replace("10:00", "11:00"))
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("autograder.inbound.copy_plain", fail)

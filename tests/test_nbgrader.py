@@ -6,6 +6,7 @@ then write down what it is now.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib
 import importlib.metadata
@@ -101,8 +102,18 @@ def test_every_method_that_is_overridden_is_looked_after() -> None:
 @pytest.mark.parametrize("name", METHODS)
 def test_a_method_is_as_it_was_when_the_package_was_built_on_it(name: str) -> None:
     path, owner, method = name.rsplit(".", 2)
-    found = getattr(importlib.import_module(path), owner).__dict__[method]
-    text = textwrap.dedent(inspect.getsource(found))
+    # From the file: in a process that has configured nbgrader, some are replaced.
+    lines = inspect.getsource(importlib.import_module(path)).splitlines(keepends=True)
+    classes = [node for node in ast.parse("".join(lines)).body if isinstance(node, ast.ClassDef)]
+    found = next(
+        node
+        for each in classes
+        if each.name == owner
+        for node in each.body
+        if isinstance(node, ast.FunctionDef) and node.name == method
+    )
+    first = min([found.lineno, *(each.lineno for each in found.decorator_list)])
+    text = textwrap.dedent("".join(lines[first - 1 : found.end_lineno]))
     assert hashlib.sha256(text.encode()).hexdigest()[:12] == METHODS[name]
 
 

@@ -24,6 +24,7 @@ def other_python() -> Path:
             [python, "-c", "import sys; print(sys.version_info[:2])"],
             capture_output=True,
             text=True,
+            timeout=60,
             check=False,
         )
         if done.returncode == 0 and done.stdout.strip() != str(sys.version_info[:2]):

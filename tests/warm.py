@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -74,3 +75,9 @@ def sandbox(
 
 def _is_as_started(sandbox: Sandbox) -> bool:
     return sandbox.state == _as_started[sandbox]
+
+
+@atexit.register
+def _close_all() -> None:
+    for kept in _as_started:
+        kept.close()

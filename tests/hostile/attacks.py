@@ -840,7 +840,9 @@ def hiding(loop: Loop) -> Callable[[NotebookNode], None]:
 
 
 for _name, _loop in LOOPS.items():
-    ATTACKS.append(Attack(_name, hiding(_loop), "solved", (2, _loop.points, 3, 3)))
+    _predict, _gradients, _train = _loop.others
+    _points = (_predict, _loop.points, _gradients, _train)
+    ATTACKS.append(Attack(_name, hiding(_loop), "solved", _points))
 
 
 # Finding out, and keeping ---------------------------------------------------------------------------------------------

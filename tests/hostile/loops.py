@@ -15,11 +15,12 @@ return t / len(y)
 
 @dataclass(frozen=True)
 class Loop:
-    """A hidden loop: code in a cell of its own, the answer, and how many of its two points it keeps."""
+    """A hidden loop: code in a cell of its own, the answer, how many of its two points it keeps, and what the other functions keep."""
 
     cell: str = ""
     mse: str = "def mse(y, y_pred):\n" + textwrap.indent(LOOP, "    ")
     points: float = 1.0
+    others: tuple[float, float, float] = (2, 3, 3)
 
 
 def calling(body: str, before: str = "") -> str:
@@ -157,6 +158,7 @@ LOOPS = {
         cell="import sys\n_todo, _done = [], []\n\ndef _hook(event, _):\n    if event == 'go': _done.append(_loop(*_todo))\n\n"
         "sys.addaudithook(_hook)",
         mse=calling("    _todo[:] = [y, y_pred]\n    sys.audit('go')\n    return _done.pop()"),
+        others=(1, 1.5, 1.5),
     ),
     "loops_inside_another_monitor": Loop(
         mse=calling(
@@ -184,10 +186,11 @@ LOOPS = {
         + "\n\nif hasattr(sys, 'monitoring'):\n    for tool in range(6): _blind(tool)",
     ),
     "replaces_what_reads_its_arguments": Loop(
-        cell="_read, _last, _known = np.frombuffer, [], {}\n\ndef _noting(data, *more, **named):\n    array = _read(data, *more, **named)\n"
+        cell="import numpy as np\n_read, _last, _known = np.frombuffer, [], {}\n\ndef _noting(data, *more, **named):\n    array = _read(data, *more, **named)\n"
         "    _last[:] = [*_last[-1:], array]\n    if len(_last) == 2 and _last[0].size == _last[1].size:\n"
         "        _known[_last[0].tobytes(), _last[1].tobytes()] = _loop(*_last)\n    return array\n\nnp.frombuffer = _noting",
         mse=calling("    return _known.get((y.tobytes(), y_pred.tobytes())) or _loop(y, y_pred)"),
+        others=(2, 1.5, 1.5),  # it loops for every two arguments that are read
     ),
     "replaces_what_receives_its_arguments": Loop(
         cell="import builtins, socket\n_seen, _len = [], len\n\ndef _noting(thing):\n    _seen.append(thing)\n    return _len(thing)\n\n"

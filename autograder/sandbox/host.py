@@ -279,6 +279,7 @@ class Sandbox:
                 stdout=subprocess.DEVNULL,
                 stderr=complaints,
                 env=environment,
+                cwd="/",  # it has no business in the course's folder, and may outlast it
                 start_new_session=True,
             )
             theirs.close()

@@ -20,7 +20,7 @@ from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Cell, NoFunc
 from autograder.sandbox.host import START_SECONDS, Process, Sandbox, fork
 from autograder.sandbox.patience import IDLE, Patience
 from autograder.sandbox.questions import Answer, Ask, packed_arguments
-from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TooMuch
+from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut, TooMuch
 from autograder.values import Plain
 
 # Students choose the arguments: neither what is remembered nor what one answer takes may grow with them.
@@ -70,35 +70,53 @@ class Oracle:
         return answer
 
     def _ask(self, function: str, args: list[Plain]) -> Plain | None:
-        seconds = self._course.limits.call_seconds
-        for _ in range(
-            2
-        ):  # what was late, or was ended from outside, has another try in a process of its own
+        """Ask until there is an answer, or two tries have failed for the same cause; each failure starts it anew.
+
+        What fails in a process that has answered others before says little: what these have left of it is no measure.
+        """
+        lost = False
+        much: TooMuch | None = None
+        while True:
             try:
-                sandbox, process = self._started()
-                process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
-                done = Patience(sandbox, fresh=False).receive(process.line, seconds, VALUE_FRAME)
-                if not isinstance(done, (CallDone, NoFunction)):
-                    raise BrokenFrame("no answer of a reference")
-                if isinstance(done, CallDone) and done.raised is not None and done.raised[0] == "MemoryError":
-                    self._drop()  # what earlier questions have left of it is no measure for this one
-                    refused = True
-                    continue
-                return done.value if isinstance(done, CallDone) and done.raised is None else None
-            except (*TROUBLE, Disturbed) as trouble:
-                worked = self._worked()
-                if (
-                    isinstance(trouble, Closed)
-                    and self._sandbox is not None
-                    and self._sandbox.memory_passed()
-                ):
-                    worked = seconds
+                return self._try(function, args)
+            except TooMuch as again:
                 self._drop()
-        if refused:
+                if much is not None:
+                    raise
+                much = again
+            except (*TROUBLE, Disturbed):
+                self._drop()
+                if lost:
+                    raise Disturbed(f"the reference of `{function}` did not answer") from None
+                lost = True
+
+    def _try(self, function: str, args: list[Plain]) -> Plain | None:
+        """Ask once.
+
+        Raises:
+            TooMuch: It ran out of memory, or of time in which it worked.
+            BrokenFrame, Closed, TimedOut, Disturbed: It is late or lost.
+        """
+        seconds = self._course.limits.call_seconds
+        sandbox, process = self._started()
+        try:
+            process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
+            done = Patience(sandbox, fresh=False).receive(process.line, seconds, VALUE_FRAME)
+        except TimedOut:
+            if process.end().cpu >= IDLE * seconds:
+                raise TooMuch("time") from None
+            raise
+        except Closed:
+            if sandbox.memory_passed():
+                raise TooMuch("memory") from None
+            raise
+        if not isinstance(done, (CallDone, NoFunction)):
+            raise BrokenFrame("no answer of a reference")
+        if isinstance(done, NoFunction):
             return None
-        if worked >= IDLE * seconds:
-            raise TooMuch
-        raise Disturbed(f"the reference of `{function}` did not answer")
+        if done.raised is not None and done.raised[0] == "MemoryError":
+            raise TooMuch("memory")
+        return done.value if done.raised is None else None
 
     def seconds_of(self, function: str, arguments: Sequence[Plain]) -> float | None:
         """Give the CPU seconds that a reference takes for one call, or `PLAIN_LOOP`; None where none comes back.
@@ -106,11 +124,11 @@ class Oracle:
         Raises:
             BrokenFrame, Closed, TimedOut, Disturbed: It is late or lost.
         """
-        return seconds_of(*self._started(), function, arguments, self._course.limits.call_seconds)
-
-    def _worked(self) -> float:
-        """End the process, and tell for how long it has worked."""
-        return self._process.end().cpu if self._process is not None else 0.0
+        try:
+            return seconds_of(*self._started(), function, arguments, self._course.limits.call_seconds)
+        except (*TROUBLE, Disturbed):
+            self._drop()  # an answer that is late would be taken for the next
+            raise
 
     def close(self) -> None:
         self._drop()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 import msgspec
+import numpy as np
 import pytest
 from conftest import ASSIGNMENT, ROOT, Make, bank_of
 from nbformat import NotebookNode
@@ -18,11 +19,12 @@ from autograder import course, release
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox import host, patience
-from autograder.sandbox.frames import Line, Response, Used, encoded
+from autograder.sandbox.frames import CallDone, Line, Response, Used, encoded
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.patience import Patience
-from autograder.sandbox.questions import Answer, Ask
-from autograder.sandbox.trouble import BrokenFrame, Closed, Disturbed, TimedOut
+from autograder.sandbox.questions import Answer, Ask, decoded_answer
+from autograder.sandbox.trouble import BrokenFrame, Closed, Disturbed, TimedOut, TooMuch
+from autograder.values import pack, unpack
 from autograder.verdict import Verdict
 
 # One is wrong, so that references answer for it, and one ends its process.
@@ -31,8 +33,14 @@ ANSWERS = {
     "predict": "import os\n\ndef predict(x, slope, bias):\n    os._exit(3)",
 }
 SLEEPS = {"predict": "import time\n\ndef predict(x, slope, bias):\n    time.sleep(1000)"}
+GREEDY = {
+    "mse": "def mse(y, y_pred):\n    return 7.0",
+    "train": "def train(x, y, learning_rate, epochs):\n    for i in range(20_000):\n"
+    "        try: mse(np.full((40_000, 1), float(i)), np.zeros(40_000))\n        except Exception: pass",
+}
 SECONDS = 0.6
 RECEIVE = Line.receive
+MEMORY_ERROR = CallDone(value=[], args=[], raised=("MemoryError", "", None, None, ""))
 
 
 @dataclass
@@ -80,6 +88,18 @@ def short(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     monkeypatch.setattr(host, "ZYGOTE_SECONDS", 2.0)
     monkeypatch.setattr(host, "ANSWER_SECONDS", SECONDS)
     return monkeypatch
+
+
+def asked(function: str, *arguments: object) -> Ask:
+    return Ask(
+        function=function, args=msgspec.Raw(msgspec.msgpack.encode([pack(each) for each in arguments]))
+    )
+
+
+def value_of(answer: bytes) -> object:
+    value = decoded_answer(answer[4:]).value
+    assert value is not None
+    return unpack(value)
 
 
 def judge(grader: Grader, notebook: NotebookNode) -> dict[str, Verdict]:
@@ -133,6 +153,59 @@ def test_references_that_never_answer_leave_ungraded_what_needs_them_and_nothing
     assert verdicts["train"].outcome == "ungraded"
     assert "through no fault of its own: a reference" in verdicts["train"].message
     assert [verdicts[name].score for name in ("predict", "mse", "gradients")] == [0, 1, 3]
+
+
+@pytest.mark.parametrize("fault", ["late", "lost", "broken"])
+def test_a_reference_that_is_idle_or_gone_whenever_it_is_asked_is_our_fault(
+    fault: str, grader: Grader, short: pytest.MonkeyPatch
+) -> None:
+    grader.oracle.close()
+    every = lambda *args: Injector(kind="CallDone", number=1, fault=fault).receive(*args)  # noqa: E731
+    short.setattr(Line, "receive", every)
+    with pytest.raises(Disturbed, match="did not answer"):
+        grader.oracle(asked("mse", np.ones(2), np.zeros(2)))
+
+
+def test_a_reference_that_works_without_end_whenever_it_is_asked_is_not(grader: Grader) -> None:
+    for _ in range(2):
+        with pytest.raises(TooMuch) as much:
+            grader.oracle(asked("train", np.ones(1000), np.ones(1000), 0.01, 10**9))
+        assert much.value.reason == "time"
+
+
+def test_what_asks_references_for_more_memory_than_there_is_costs_nobody_else(
+    grader: Grader, make: Make
+) -> None:
+    greedy = judge(grader, make(GREEDY))
+    assert (greedy["train"].score, greedy["train"].mistake) == (0, "memory")
+    for _ in range(2):
+        assert judge(grader, make(ANSWERS))["train"].outcome == "passed"
+
+
+def test_the_memory_that_earlier_questions_took_is_no_measure_for_the_next(
+    grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grader.oracle.close()
+    refusals = [MEMORY_ERROR]
+
+    def receive(line: Line, seconds: float, limit: int = 10_000) -> Response:
+        message = RECEIVE(line, seconds, limit)
+        return refusals.pop() if isinstance(message, CallDone) and refusals else message
+
+    monkeypatch.setattr(Line, "receive", receive)
+    assert value_of(grader.oracle(asked("mse", np.ones(2), np.zeros(2)))) == 1
+    assert not refusals
+
+
+def test_an_answer_of_a_reference_that_comes_late_is_not_taken_for_the_next(
+    grader: Grader, short: pytest.MonkeyPatch
+) -> None:
+    grader.oracle.close()
+    injector = Injector(kind="CallDone", number=1, fault="late")
+    short.setattr(Line, "receive", lambda *args: injector.receive(*args))
+    with pytest.raises(TimedOut):
+        grader.oracle.seconds_of("mse", [pack(np.full(2, 5.0)), pack(np.zeros(2))])
+    assert value_of(grader.oracle(asked("mse", np.full(2, 3.0), np.zeros(2)))) == 9
 
 
 def test_a_function_that_sleeps_for_ever_is_out_of_time_whatever_is_lost_of_ours(

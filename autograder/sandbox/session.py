@@ -13,7 +13,7 @@ from autograder.probe import Reply, Stopped
 from autograder.sandbox.budget import Budget
 from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
 from autograder.sandbox.host import Process, Sandbox
-from autograder.sandbox.notebook import Notebook, why
+from autograder.sandbox.notebook import TOO_MUCH_MEMORY, Notebook, why
 from autograder.sandbox.patience import Patience
 from autograder.sandbox.questions import Ask, is_answer, packed_arguments
 from autograder.sandbox.results import QUOTED, QUOTED_OF_ANSWERS, CellResult, Missing, reply_from
@@ -177,9 +177,10 @@ class Session:
             if found.reason == "time" and clock.taken() >= all_left:
                 return [*replies, stopped(OF_ALL, used_up)], False
             return [*replies, stopped(found.reason, found.detail)], found.doubtful
-        except TooMuch:
+        except TooMuch as much:
             process.end()
-            return [*replies, stopped("time", f"{seconds:g} s")], False
+            detail = TOO_MUCH_MEMORY if much.reason == "memory" else f"{seconds:g} s"
+            return [*replies, stopped(much.reason, detail)], False
         except Disturbed:
             process.line.close()
             raise
@@ -243,7 +244,7 @@ def _answer(oracle: Answerer, ask: Ask) -> bytes:
 
     Raises:
         BrokenFrame: What was asked is no question.
-        TooMuch: It takes too long to answer.
+        TooMuch: It takes too long to answer, or too much memory.
         Disturbed: The answer was late, lost or broken.
     """
     try:

@@ -1,6 +1,7 @@
 """What can go wrong between grader and sandbox.
 
 BrokenFrame, Closed, TimedOut   seen from one end of a line; it may be the student's doing
+TooMuch                         a reference was asked for more than any function may take
 Disturbed                       something of ours was late, lost or broken: no student is to pay for it
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+from typing import Literal
 
 
 class BrokenFrame(Exception):
@@ -24,7 +26,15 @@ class TimedOut(Exception):
 
 
 class TooMuch(Exception):
-    """What was asked takes a reference longer than a call may take, or more memory."""
+    """What was asked takes a reference longer than a call may take, or more memory: whoever asks it is at fault.
+
+    Attributes:
+        reason: As in `autograder.probe.Stopped`.
+    """
+
+    def __init__(self, reason: Literal["time", "memory"]) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Disturbed(Exception):

@@ -19,8 +19,8 @@ from autograder import course, release
 from autograder.grading import Grader, grade
 from autograder.oracle import Oracle
 from autograder.sandbox import host, patience
-from autograder.sandbox.frames import CallDone, Line, Response, Used, encoded
-from autograder.sandbox.host import Sandbox
+from autograder.sandbox.frames import CallDone, Ended, Line, Response, Used, encoded
+from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.patience import Patience
 from autograder.sandbox.questions import Answer, Ask, decoded_answer
 from autograder.sandbox.trouble import BrokenFrame, Closed, Disturbed, TimedOut, TooMuch
@@ -32,6 +32,7 @@ ANSWERS = {
     "mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)",
     "predict": "import os\n\ndef predict(x, slope, bias):\n    os._exit(3)",
 }
+LEAVES = {"predict": "import os\n\ndef predict(x, slope, bias):\n    os._exit(0)"}
 SLEEPS = {"predict": "import time\n\ndef predict(x, slope, bias):\n    time.sleep(1000)"}
 GREEDY = {
     "mse": "def mse(y, y_pred):\n    return 7.0",
@@ -128,6 +129,46 @@ def test_one_message_that_is_late_lost_or_broken_lowers_no_grade(
                 if verdict.outcome != "ungraded" and verdict.score < right[verdict.exercise].score
             ]
     assert lower == []
+
+
+@pytest.fixture
+def seen(short: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Leave a process the time to see that its line is gone, and to end by itself, before it is killed."""
+    end = Process.end
+
+    def end_late(process: Process) -> Ended:
+        process.line.close()
+        time.sleep(0.2)
+        return end(process)
+
+    short.setattr(Process, "end", end_late)
+    return short
+
+
+def test_a_process_that_ends_because_we_lost_its_line_lowers_no_grade(
+    grader: Grader, make: Make, seen: pytest.MonkeyPatch
+) -> None:
+    injector = Injector(kind="CallDone", number=1, fault="lost")
+    seen.setattr(Line, "receive", lambda *args: injector.receive(*args))
+    verdicts = judge(grader, make(ANSWERS))
+    assert injector.heard["CallDone"] > 1
+    assert [verdicts[name].score for name in ("predict", "mse", "gradients", "train")] == [0, 1, 3, 3]
+
+
+def test_a_function_whose_line_we_lose_every_time_is_ungraded_and_one_that_leaves_has_no_points(
+    grader: Grader, make: Make, seen: pytest.MonkeyPatch
+) -> None:
+    def losing(line: Line, seconds: float, limit: int = 10_000) -> Response:
+        message = RECEIVE(line, seconds, limit)
+        if not isinstance(message, CallDone):
+            return message
+        line.close()
+        raise Closed
+
+    seen.setattr(Line, "receive", losing)
+    verdicts = judge(grader, make(LEAVES))
+    assert (verdicts["predict"].score, verdicts["predict"].mistake) == (0, "crash")
+    assert {verdicts[name].outcome for name in ("mse", "gradients", "train")} == {"ungraded"}
 
 
 class Spoilt(Oracle):

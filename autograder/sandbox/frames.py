@@ -269,6 +269,11 @@ class Line:
     def close(self) -> None:
         self._socket.close()
 
+    @property
+    def closed(self) -> bool:
+        """Tell whether it was closed at this end: nothing at the other end can do that."""
+        return self._socket.fileno() < 0
+
     def _wait_for(self, size: int, deadline: float) -> None:
         """Wait until so much has arrived. Many small messages come with one call of the system."""
         while len(self._arrived) < size:

@@ -69,8 +69,12 @@ def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox, 
         kills: What `memory_kills` told when the submission began.
 
     Raises:
-        Disturbed: The machine has ended it.
+        Disturbed: The machine has ended it, or the line to it was lost at our end.
     """
+    if process.line.closed:
+        # It may have seen that, and ended by itself, before it is killed: its status says nothing of the student.
+        process.end()
+        raise Disturbed("the line to its process was lost")
     ended = process.end()
     if isinstance(trouble, Closed) and sandbox.memory_passed():
         return Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")

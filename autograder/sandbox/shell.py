@@ -172,7 +172,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         if screen.current is not None:
-            screen.current.failed(etype.__name__, str(evalue), list(stb))
+            screen.current.failed(_public_name(etype), str(evalue), list(stb))
 
     def show_usage_error(self, exc: BaseException) -> None:
         if screen.current is not None:
@@ -212,6 +212,12 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 
     def _say_without_programs(self, cmd: str) -> None:
         print(f"There is no shell here, so this was not run: {cmd.strip()[:200]}")
+
+
+def _public_name(error: type) -> str:
+    """Name an exception as every version of Python does: some have private kinds of `SyntaxError`."""
+    private = error.__module__ == "builtins" and error.__name__.startswith("_")
+    return error.__mro__[1].__name__ if private else error.__name__
 
 
 def make() -> ZMQInteractiveShell:

@@ -14,11 +14,29 @@ import numpy as np
 
 from autograder.draws import Drawn
 from autograder.exercises import Fact, Form, Hints, Picture
+from autograder.models import ANYTHING, Mistake, Model
 
 if TYPE_CHECKING:
     from autograder.course import Convergence
 
 Args = tuple[Any, ...]
+__all__ = [
+    "ANYTHING",
+    "Answer",
+    "Declaration",
+    "Equivalent",
+    "FactFunction",
+    "Mistake",
+    "Model",
+    "Probe",
+    "case",
+    "curve",
+    "equivalent",
+    "exercise",
+    "fit",
+    "heights",
+    "mistake",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,16 +76,22 @@ class Declaration:
     hints: Hints | None
     pictures: tuple[Picture, ...]
 
+    def model(self, function: Callable[..., Any], /, **words: str) -> Model:
+        """Begin a model of this function, whose faults are mistakes.
 
-@dataclass(frozen=True, kw_only=True)
-class Mistake:
-    """A wrong implementation as `checks.py` declares it (see `mistake`)."""
+        Args:
+            function: A right implementation; its keyword-only parameters are the model's knobs.
+            words: What its faults call things in their sentences, which hold such words in braces.
+        """
+        return Model(self.name, function, words)
 
-    id: str
-    exercise: str
-    message: str
-    credit: float
-    function: Callable[..., Any]
+    def mistake(self, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:
+        """Declare a wrong implementation that is no change of a model; its docstring is what a student is told."""
+
+        def declare(function: Callable[..., Any]) -> Mistake:
+            return mistake(self.name, " ".join((function.__doc__ or "").split()), credit=credit)(function)
+
+        return declare
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,14 +101,6 @@ class Equivalent:
     exercise: str
     line: str
     reason: str
-
-
-class _Anything:
-    """See `ANYTHING`."""
-
-
-ANYTHING = _Anything()
-"""What a mistake returns for arguments on which it has many faces, such as a fit of a single point."""
 
 
 def case(label: str, /, *args: Any, **keywords: Any) -> Probe:

@@ -8,31 +8,29 @@ from __future__ import annotations
 
 import functools
 import inspect
-import threading
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
 from autograder import checks, probe
-from autograder.authoring import ANYTHING, Answer, Declaration, FactFunction, Probe
+from autograder.authoring import Answer, Declaration, FactFunction, Probe
 from autograder.checks import Checks
 from autograder.compare import conform, matches
 from autograder.course import AssignmentEntry, Convergence, Course
 from autograder.draws import seen
 from autograder.errors import CourseError
-from autograder.exercises import Case, Exercise, Fact, KnownMistake, Outcome
+from autograder.exercises import Case, Exercise, Fact, KnownMistake, Prints
 from autograder.form import goes_through_points
-from autograder.probe import Raised, Reply
-from autograder.references import call, reply_of, require_results
+from autograder.outcomes import Outcomes, SizedProbe, with_references
+from autograder.probe import Reply
+from autograder.references import reply_of, require_results
 from autograder.releases import released_files
 from autograder.source import Source, read
-from autograder.values import pack, unpack
 
-SizedProbe = tuple[Probe, int | None]
 # Steps are compared between neighbours: of three, one pair shows a loop that begins or ends at some size.
 HIDDEN_SIZES = (16, 96, 272)
 VISIBLE_SIZES = (6, 38)
@@ -189,12 +187,17 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
                 id=mistake.id,
                 message=mistake.message,
                 credit=mistake.credit,
-                outcomes=_Outcomes(declaration, function, probes),
+                outcomes=outcomes,
+                prints=Prints(outcomes),
+                parts=mistake.parts,
+                clause=mistake.clause,
+                question=mistake.question,
                 grows=functools.cache(functools.partial(goes_through_points, function, sized)),
             )
             for mistake in authored.mistakes
             if mistake.exercise == name
             for function in [with_references(mistake.function, references)]
+            for outcomes in [Outcomes(declaration, function, probes)]
         ),
     )
 
@@ -208,79 +211,15 @@ def _steps(reference: Callable[..., Any], sized: Sequence[tuple[Any, Any, int]])
     return 0
 
 
-class _Outcomes(Sequence[Outcome]):
-    """What a mistake gives on each case, worked out when it is asked for.
-
-    Most mistakes differ from an answer on the first case already; and many a class never makes them.
-    """
-
-    _lock = threading.RLock()
-
-    def __init__(
-        self, declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
-    ) -> None:
-        self._declaration, self._function, self._probes = declaration, function, probes
-        self._known: dict[int, Outcome] = {}
-
-    def __len__(self) -> int:
-        return len(self._probes)
-
-    @overload
-    def __getitem__(self, place: int) -> Outcome: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Outcome]: ...
-
-    def __getitem__(self, place: int | slice) -> Outcome | Sequence[Outcome]:
-        if isinstance(place, slice):
-            return [self[i] for i in range(len(self))[place]]
-        number = range(len(self))[place]
-        with self._lock:
-            if number not in self._known:
-                # What is drawn at random is described by all calls together.
-                together = range(len(self)) if self._declaration.drawn else [number]
-                probes = [self._probes[i] for i in together]
-                outcomes = _outcomes(self._declaration, self._function, probes)
-                self._known.update(zip(together, outcomes, strict=True))
-            return self._known[number]
-
-
-def _outcomes(
-    declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
-) -> tuple[Outcome, ...]:
-    replies = [call(function, each) for each, _ in probes]
-    open_ended = [reply.value is ANYTHING for reply in replies]
-    replies = seen(
-        declaration.drawn,
-        [each.args for each, _ in probes],
-        [replace(reply, value=unpack(pack(reply.value)), args=()) for reply in replies],
-    )
-    return tuple(
-        Outcome(anything=True)
-        if anything
-        else Outcome(value=reply.value)
-        if reply.raised is None
-        else Outcome(raised=Raised(type=reply.raised.type, message=""))
-        for reply, anything in zip(replies, open_ended, strict=True)
-    )
-
-
-def with_references(function: Callable[..., Any], references: Mapping[str, Any]) -> Callable[..., Any]:
-    """Give a mistake the references that its keyword-only parameters name."""
-    wanted = {
-        name: references[name]
-        for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.kind is parameter.KEYWORD_ONLY and name in references
-    }
-    return functools.partial(function, **wanted)
-
-
 def _check_question(path: Path, question: Question, course: Course) -> None:
     """Refuse an exercise that would misjudge: its facts must hold for the reference, no mistake may equal it."""
     tolerance = course.judging.rules().tolerance
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
-            if exercise is question.hidden and all(
+            # What is made of several faults may well be right, or one of them: it is never said then.
+            if mistake.parts or exercise is question.visible:
+                continue
+            if all(
                 outcome.anything
                 or (outcome.raised is None and matches(case.expected, outcome.value, tolerance))
                 for case, outcome in zip(exercise.cases, mistake.outcomes, strict=True)

@@ -1,18 +1,24 @@
-"""An assignment's `checks.py`: what it declares, held against the source notebook beside it."""
+"""An assignment's `checks.py`: what it declares, held against the source notebook beside it.
+
+It may import Python files from the folder of all assignments: what the checks of several share.
+"""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib.util
+import sys
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.authoring import Declaration, Equivalent, Mistake
 from autograder.errors import CourseError, NotFound
+from autograder.models import Model
 from autograder.parsing import parse
 from autograder.source import Source
 
@@ -49,12 +55,59 @@ def read(source: Source) -> Checks:
     checks = Checks(
         path=path,
         declarations={value.name: value for value in found if isinstance(value, Declaration)},
-        mistakes=tuple(value for value in found if isinstance(value, Mistake)),
+        mistakes=tuple(_mistakes(found)),
         equivalents=tuple(value for value in found if isinstance(value, Equivalent)),
         references=source.references(),
     )
     _check_names(source, checks)
     return checks
+
+
+def files(path: Path) -> list[Path]:
+    """List a `checks.py` with those neighbours of its folder that it imports, directly or not."""
+    found, waiting = [path], [path]
+    while waiting:
+        for name in _imported(waiting.pop()):
+            neighbour = path.parent.parent / f"{name}.py"
+            if neighbour not in found and neighbour.is_file():
+                found.append(neighbour)
+                waiting.append(neighbour)
+    return [found[0], *sorted(found[1:])]
+
+
+def _imported(path: Path) -> set[str]:
+    try:
+        tree = parse(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return set()  # whoever runs it says what is wrong
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+def _mistakes(found: list[Any]) -> Iterator[Mistake]:
+    """Give each fault by itself first: what several give together may be what one gives."""
+    every: list[Mistake] = []
+    for value in found:
+        every += (
+            [value] if isinstance(value, Mistake) else value.mistakes() if isinstance(value, Model) else []
+        )
+    yield from (each for each in every if not each.parts)
+    yield from (each for each in every if each.parts)
+
+
+@contextlib.contextmanager
+def _neighbours(folder: Path) -> Iterator[None]:
+    """Let the files of a folder be imported, and forget them again: another course has others of the same names."""
+    known = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - known:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).parent == folder:
+                del sys.modules[name]
 
 
 def _run(path: Path) -> list[Any]:
@@ -67,7 +120,8 @@ def _run(path: Path) -> list[Any]:
     module = importlib.util.module_from_spec(spec)
     _refuse_names_that_stand_twice(path)
     try:
-        spec.loader.exec_module(module)
+        with _neighbours(path.parent.parent):
+            spec.loader.exec_module(module)
     except Exception as error:
         raise CourseError(f"{path}: does not run: {type(error).__name__}: {error}; correct it") from error
     found: list[Any] = []

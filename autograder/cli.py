@@ -96,6 +96,11 @@ def make_parser() -> argparse.ArgumentParser:
         description="Examine the grader: references, stubs, known mistakes, right answers, and small changes of the references.",
     )
     verify.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
+    verify.add_argument(
+        "--faults",
+        action="store_true",
+        help="also list what each fault still deserves, and which faults give together what is known already",
+    )
     verify.set_defaults(run=_verify)
 
     check = commands.add_parser(
@@ -208,10 +213,15 @@ def _verify(options: argparse.Namespace) -> int:
     print(describe(course.sandbox), file=sys.stderr)
     console = Console(width=None if sys.stdout.isatty() else 150)
     entries = [course.assignment(name) for name in options.assignments] or course.assignments
-    problems = []
+    problems: list[str] = []
+    rows: list[exam.Row] = []
     for one in exam.examine_all(root, course, entries):
         console.print(terminal.exam_table(one.assignment, one.rows))
+        rows += one.rows
         problems += [f"{one.assignment}: {problem}" for problem in one.problems]
+    if options.faults:
+        console.print(terminal.credit_table(rows))
+        print(*(f"{row.exercise}: {each}" for row in rows for each in row.dropped), sep="\n")
     for problem in problems:
         print(problem, file=sys.stderr)
     print(f"verified: {len(entries)} assignments, problems: {len(problems)}")

@@ -5,15 +5,12 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
-import math
 import os
-import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -25,9 +22,10 @@ from autograder.bank import Bank, Question
 from autograder.counting import can_count
 from autograder.course import AssignmentEntry, Course
 from autograder.errors import CannotCount, SandboxUnavailable
-from autograder.exercises import Case, Exercise
+from autograder.exercises import Exercise
+from autograder.fuse import Fuse, lines_run
 from autograder.grading import open_grader
-from autograder.judge import is_right, judge
+from autograder.judge import is_named, is_right, judge
 from autograder.lint import look_over, released_stubs
 from autograder.mutants import mutants
 from autograder.probe import Reply
@@ -39,7 +37,10 @@ FACTOR, BESIDES = 20, 20_000
 
 @dataclass(kw_only=True)
 class Row:
-    """How one function's part of the exam went: how many of each kind there are, and how many went well."""
+    """How one function's part of the exam went: how many of each kind there are, and how many went well.
+
+    `dropped` says of faults that give together what is known already what that is: they are never named.
+    """
 
     exercise: str
     reference: bool = False
@@ -52,6 +53,8 @@ class Row:
     equivalent: int = 0
     right: int = 0
     accepted: int = 0
+    dropped: list[str] = field(default_factory=list)
+    credits: dict[str, float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -166,18 +169,29 @@ class _Examiner:
             )
 
     def mistakes(self) -> None:
-        mistakes = [each for each in self._authored.mistakes if each.exercise == self._name]
-        for number, mistake in enumerate(mistakes):
+        hidden, visible = (
+            replace(each, form="any", drawn=()) for each in (self._question.hidden, self._question.visible)
+        )
+        for number, mistake in enumerate(hidden.mistakes):
+            verdict = self._judge_mistake(hidden, number)
+            if mistake.parts and verdict.mistake != mistake.id and self._is_known(verdict):
+                self.row.dropped.append(f"{mistake.id} = {verdict.mistake or 'right'}")
+                continue
             self.row.mistakes += 1
-            verdict = self._judge_mistake(self._question.hidden, number)
             self.row.caught += verdict.score < verdict.points
             self.row.named += verdict.mistake == mistake.id
             if verdict.mistake != mistake.id:
                 self._problem(
                     f"the mistake `{mistake.id}` is taken for `{verdict.mistake}`: {verdict.message}"
                 )
-            if self._judge_mistake(self._question.visible, number).outcome == "passed":
+            if mistake.parts:
+                continue
+            self.row.credits[mistake.id] = mistake.credit
+            if self._judge_mistake(visible, number).outcome == "passed":
                 self._problem(f"the mistake `{mistake.id}` is right on every example; add one that shows it")
+
+    def _is_known(self, verdict: Verdict) -> bool:
+        return verdict.outcome == "passed" or is_named(self._question.hidden, verdict.mistake)
 
     def right_answers(self, answers: Sequence[tuple[str, str]]) -> None:
         for style, code in answers:
@@ -199,7 +213,7 @@ class _Examiner:
         survived = set()
         exercise = self._question.hidden
         limits = [
-            FACTOR * _lines_run(self._authored.references[self._name], case) + BESIDES
+            FACTOR * lines_run(self._authored.references[self._name], case) + BESIDES
             for case in exercise.cases
         ]
         for mutant in mutants(self._bank.source.code[self._name], self._name):
@@ -225,7 +239,7 @@ class _Examiner:
         if not exercise.drawn:
             for case, limit in zip(exercise.cases, limits, strict=True):
                 with np.errstate(all="ignore"):
-                    reply = probe.as_data(probe.call(_Fuse(limit).around(function), case.args, case.keywords))
+                    reply = probe.as_data(probe.call(Fuse(limit).around(function), case.args, case.keywords))
                 if not is_right(case, reply, self._rules.tolerance):
                     return True
         return self._judge(function, exercise).outcome != "passed"
@@ -236,7 +250,7 @@ class _Examiner:
             Reply(value=outcome.value, raised=outcome.raised, args=case.args)
             for case, outcome in zip(exercise.cases, exercise.mistakes[number].outcomes, strict=True)
         ]
-        return judge(replace(exercise, form="any", drawn=()), replies, self._rules)
+        return judge(exercise, replies, self._rules)
 
     def _judge(self, function: Callable[..., Any], exercise: Exercise) -> Verdict:
         replies: list[Reply] = []
@@ -258,38 +272,3 @@ class _Examiner:
 
     def _problem(self, text: str) -> None:
         self.row.problems.append(f"{self._name}: {text}")
-
-
-class _RanAway(BaseException):
-    pass
-
-
-class _Fuse:
-    """Counts the lines that a call runs, and ends it where they are more than it may: alike on every machine."""
-
-    def __init__(self, limit: float = math.inf) -> None:
-        self.lines = 0
-        self._limit = limit
-
-    def around(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*args: Any, **keywords: Any) -> Any:
-            previous = sys.gettrace()
-            sys.settrace(self._trace)
-            try:
-                return function(*args, **keywords)
-            finally:
-                sys.settrace(previous)
-
-        return run
-
-    def _trace(self, frame: FrameType, event: str, arg: object) -> Any:  # noqa: ARG002
-        self.lines += 1
-        if self.lines > self._limit:
-            raise _RanAway
-        return self._trace
-
-
-def _lines_run(function: Callable[..., Any], case: Case) -> int:
-    fuse = _Fuse()
-    probe.call(fuse.around(function), case.args, case.keywords)
-    return fuse.lines

@@ -1,7 +1,7 @@
 """`examples.json`, released beside a notebook: what the student's own `check` needs, and no solution.
 
-It holds the inputs that students may see with the expected results, and for each known mistake the results
-that it gives on those inputs; and the hints that a student may ask for.
+It holds the inputs that students may see with the expected results, and for each known mistake the fingerprints of
+the results that it gives on those inputs (see `known`); and the hints that a student may ask for.
 """
 
 from __future__ import annotations
@@ -15,15 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from autograder import known
 from autograder.compare import Tolerance
 from autograder.draws import Drawn
-from autograder.exercises import Case, Exercise, Hints, Judging, KnownMistake, Outcome, Picture
-from autograder.probe import Raised
+from autograder.exercises import Case, Exercise, Hints, Judging, Picture
 from autograder.values import Impression, Rng, Unknown
 
 FILE = "examples.json"
-VERSION = 3
-DIGITS = 10  # a thousandth of the tolerance, where `rtol` is 1e-7 or more
+VERSION = 4
 
 
 class ExamplesError(Exception):
@@ -126,48 +125,12 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
             }
             for case in exercise.cases
         ],
-        "mistakes": [
-            {
-                "id": mistake.id,
-                "message": mistake.message,
-                "credit": mistake.credit,
-                "outcomes": _outcomes_to_json(mistake.outcomes),
-                **(
-                    {"grows": True}
-                    if exercise.form == "vectorized" and mistake.credit and mistake.grows()
-                    else {}
-                ),
-            }
-            for mistake in exercise.mistakes
-        ],
+        "mistakes": known.to_json(exercise),
     }
 
 
 def _keywords_to_json(keywords: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _to_json(arg) for name, arg in keywords.items()}
-
-
-def _outcomes_to_json(outcomes: Sequence[Outcome]) -> list[Any]:
-    return [_outcome_to_json(outcome) for outcome in outcomes]
-
-
-def _outcome_to_json(outcome: Outcome) -> dict[str, Any]:
-    if outcome.anything:
-        return {"anything": True}
-    if outcome.raised is not None:
-        return {"raised": outcome.raised.type}
-    return {"value": _rounded(_to_json(outcome.value))}
-
-
-def _rounded(content: Any) -> Any:
-    """Round to `DIGITS`: the outcomes of mistakes are most of the file."""
-    if isinstance(content, float):
-        return float(f"{content:.{DIGITS}g}")
-    if isinstance(content, list):
-        return [_rounded(item) for item in content]
-    if isinstance(content, dict):
-        return {key: _rounded(value) for key, value in content.items()}
-    return content
 
 
 def _exercise_from_json(content: dict[str, Any]) -> Exercise:
@@ -190,16 +153,7 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
             )
             for case in content["cases"]
         ),
-        mistakes=tuple(
-            KnownMistake(
-                id=mistake["id"],
-                message=mistake["message"],
-                credit=mistake["credit"],
-                outcomes=tuple(_outcome_from_json(outcome) for outcome in mistake["outcomes"]),
-                grows=functools.partial(bool, mistake.get("grows", False)),
-            )
-            for mistake in content["mistakes"]
-        ),
+        mistakes=known.from_json(content["mistakes"]),
     )
 
 
@@ -208,14 +162,6 @@ def _hints_from_json(content: list[str] | None) -> Hints | None:
         return None
     idea, question, read = content
     return Hints(idea=idea, question=question, read=read)
-
-
-def _outcome_from_json(content: dict[str, Any]) -> Outcome:
-    if "anything" in content:
-        return Outcome(anything=True)
-    if "raised" in content:
-        return Outcome(raised=Raised(type=content["raised"], message=""))
-    return Outcome(value=_from_json(content["value"]))
 
 
 def _to_json(value: Any) -> Any:

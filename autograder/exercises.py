@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
-from autograder.compare import Tolerance
+import numpy as np
+
+from autograder import fingerprints
+from autograder.compare import Array, Tolerance
 from autograder.draws import Drawn
+from autograder.fingerprints import ANY, Fingerprint
 from autograder.probe import Raised
 from autograder.showing import show, show_args
 from autograder.values import Plain, pack
@@ -29,6 +33,39 @@ class Outcome:
     value: Any = None
     raised: Raised | None = None
     anything: bool = False
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        if self.anything:
+            return Fingerprint(ANY)
+        if self.raised is not None:
+            return fingerprints.of_exception(self.raised.type)
+        return fingerprints.of_value(self.value)
+
+
+class Prints(Sequence[Fingerprint]):
+    """The fingerprints of outcomes, each taken when it is asked for."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        self._outcomes = outcomes
+        self._known: dict[int, Fingerprint] = {}
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    @overload
+    def __getitem__(self, place: int) -> Fingerprint: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Fingerprint]: ...
+
+    def __getitem__(self, place: int | slice) -> Fingerprint | Sequence[Fingerprint]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(len(self))[place]]
+        number = range(len(self))[place]
+        if number not in self._known:
+            self._known[number] = self._outcomes[number].fingerprint
+        return self._known[number]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,14 +95,22 @@ class KnownMistake:
         id: What it is called in verdicts.
         message: What a student who made it is told.
         credit: The share of the points that it keeps.
-        outcomes: What it gives, case by case.
+        prints: What it gives in short, case by case.
+        outcomes: The same at length, where it is known.
+        parts: The ids of the faults that it is made of, where it is made of several.
+        clause: What is wrong, as a part of a sentence about several faults.
+        question: What is asked there.
         grows: Tells whether it goes through the points by itself, where that is not asked for.
     """
 
     id: str
     message: str
     credit: float
-    outcomes: Sequence[Outcome]
+    prints: Sequence[Fingerprint]
+    outcomes: Sequence[Outcome] = ()
+    parts: tuple[str, ...] = ()
+    clause: str = ""
+    question: str = ""
     grows: Callable[[], bool] = lambda: False
 
 
@@ -169,6 +214,14 @@ class Exercise:
         """The places of the cases whose work is compared, smaller first."""
         places = [i for i, case in enumerate(self.cases) if case.points is not None]
         return tuple(sorted(places, key=lambda i: self.cases[i].points or 0))
+
+    @cached_property
+    def on_the_first_case(self) -> tuple[dict[str, int], Array, Array]:
+        """What all mistakes give on the first case: the forms that there are, and each one's form and number."""
+        prints = [mistake.prints[0] for mistake in self.mistakes]
+        forms: dict[str, int] = {}
+        codes = [forms.setdefault(each.form, len(forms)) for each in prints]
+        return forms, np.array(codes, dtype=int), np.array([each.number for each in prints])
 
     @cached_property
     def texts(self) -> tuple[tuple[str, str], ...]:

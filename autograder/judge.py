@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from autograder import given_away
 from autograder.compare import Tolerance, matches, same_kind
 from autograder.differences import describe
 from autograder.draws import seen
-from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake, Outcome
+from autograder.exercises import Case, Exercise, Fact, Judging, KnownMistake
+from autograder.fingerprints import ANY, NEAR, readings
 from autograder.form import LoopLine, look_at_form, no_line
 from autograder.hints import hint_for
 from autograder.probe import Raised, Reply, without_words
@@ -56,7 +59,7 @@ def judge(
     ]
     raised = next((reply.raised for reply in replies if reply.raised is not None), None)
     away = name_away(raised) if raised is not None else ""
-    named = None if all(right) or away else name_mistake(exercise.mistakes, replies, judging.tolerance)
+    named = None if all(right) or away else name_mistake(exercise, replies)
     share, mistake, message = _values(
         exercise, replies, right, judging.tolerance, source_line, named=named, away=away, reveal=reveal
     )
@@ -194,26 +197,20 @@ def is_named(exercise: Exercise, mistake: str | None) -> bool:
     return mistake in {each.id for each in exercise.mistakes}
 
 
-def name_mistake(
-    mistakes: Sequence[KnownMistake], replies: Sequence[Reply], tolerance: Tolerance
-) -> KnownMistake | None:
+def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake | None:
     """Find the first known mistake that gives, on every case, what the student's function gave."""
-    for mistake in mistakes:
-        if len(mistake.outcomes) == len(replies) and all(
-            _like(outcome, reply, tolerance) for outcome, reply in zip(mistake.outcomes, replies, strict=True)
-        ):
+    if len(replies) != len(exercise.cases) or not exercise.mistakes:
+        return None
+    seen_as = [readings(reply) for reply in replies]
+    forms, codes, numbers = exercise.on_the_first_case
+    likely = codes == forms.get(ANY, -1)
+    for each in seen_as[0]:
+        likely |= (codes == forms.get(each.form, -1)) & (np.abs(numbers - each.number) <= NEAR)
+    for place in np.flatnonzero(likely):
+        mistake = exercise.mistakes[place]
+        if all(mistake.prints[i].is_like(each) for i, each in enumerate(seen_as)):
             return mistake
     return None
-
-
-def _like(outcome: Outcome, reply: Reply, tolerance: Tolerance) -> bool:
-    if outcome.anything:
-        return True
-    if outcome.raised is not None:
-        return reply.raised is not None and reply.raised.type == outcome.raised.type
-    if not reply.returned:
-        return False
-    return matches(outcome.value, reply.value, tolerance) or same_kind(outcome.value, reply.value)
 
 
 def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:

@@ -62,6 +62,7 @@ def exam_table(assignment: str, rows: Sequence[Row]) -> Table:
         "stub",
         "mistakes caught",
         "named",
+        "dropped",
         "right answers",
         "mutants killed",
         "equivalent",
@@ -74,10 +75,23 @@ def exam_table(assignment: str, rows: Sequence[Row]) -> Table:
             "✓" if row.stub else "✗",
             f"{row.caught}/{row.mistakes}",
             f"{row.named}/{row.mistakes}",
+            str(len(row.dropped)),
             f"{row.accepted}/{row.right}",
             f"{row.killed}/{row.mutants - row.equivalent}",
             str(row.equivalent),
         )
+    return table
+
+
+def credit_table(rows: Sequence[Row]) -> Table:
+    """Lay out what each fault still deserves: a row a fault, a column a function."""
+    table = Table(title="credit", title_justify="left")
+    table.add_column("fault", no_wrap=True)
+    for row in rows:
+        table.add_column(row.exercise, justify="right")
+    for fault in dict.fromkeys(fault for row in rows for fault in row.credits):
+        shares = [row.credits.get(fault) for row in rows]
+        table.add_row(fault, *("" if share is None else f"{share:g}" for share in shares))
     return table
 
 

@@ -56,7 +56,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
         PROGRAM: _program(),
         FILE: msgspec.json.encode(settings),
         script.name: _bytes_of(script),
-        checks.FILE: _bytes_of(script.parent / checks.FILE),
+        checks.FILE: b"".join(_bytes_of(path) for path in checks.files(script.parent / checks.FILE)),
         releases.DIRECTORY: msgspec.json.encode(
             sorted(releases.released_files(root, entry, course.limits).items())
         ),
@@ -70,6 +70,7 @@ def state_of(root: Path, name: str) -> tuple[object, ...]:
     files = (
         root / FILE,
         *sorted((root / source.DIRECTORY / name).glob("*.py")),
+        *sorted((root / source.DIRECTORY).glob("*.py")),
         *sorted((root / releases.DIRECTORY / name).glob("*")),
     )
     states = []

@@ -194,6 +194,40 @@ HONEST = {
         answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
         files={"helpers.py": "import pandas as pd\n\ndef off(a: pd.Series, b):\n    return a - b\n"},
     ),
+    "a-module-that-ends-in-a-missing-file": Honest(
+        before="from helpers import off",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={
+            "helpers.py": "TABLE = open('/home/ada/data.csv').read()\n\ndef off(a, b):\n    return a - b\n"
+        },
+    ),
+    "a-package-that-needs-pandas": Honest(
+        before="from lib.loss import off",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={
+            "lib/__init__.py": "import pandas\n",
+            "lib/loss.py": "import pandas as pd\nfrom .minus import minus\n\ndef off(a: pd.Series, b):\n    return minus(a, b)\n",
+            "lib/minus.py": "import torch\n\ndef minus(a, b):\n    return a - b\n",
+        },
+    ),
+    "a-module-in-a-folder-on-the-path": Honest(
+        before="import sys, pathlib\nsys.path += [pathlib.Path('other'), 'src']\nfrom helpers import off",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={"src/helpers.py": "import pandas\n\ndef off(a, b):\n    return a - b\n"},
+    ),
+    "a-module-written-by-the-notebook": Honest(
+        before="%%writefile helpers.py\nimport pandas\n\ndef off(a, b):\n    return a - b\n",
+        answers={
+            "mse": "from helpers import off\n\ndef mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"
+        },
+    ),
+    "a-script-that-ends-in-a-missing-file": Honest(
+        before="%run helpers.py",
+        answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},
+        files={
+            "helpers.py": "TABLE = open('/home/ada/data.csv').read()\n\ndef off(a, b):\n    return a - b\n"
+        },
+    ),
     "a-script-that-needs-pandas": Honest(
         before="%run helpers.py",
         answers={"mse": "def mse(y, y_pred):\n    return np.mean(off(y, y_pred) ** 2)\n"},

@@ -1,4 +1,4 @@
-"""Inside the walls: Python files that lie beside the notebook. They keep what they define where a module is not there."""
+"""Inside the walls: Python files that lie beside the notebook. They keep what they define where something is not there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from autograder.sandbox.shell import ZMQInteractiveShell
 
 
 class Loader(SourceFileLoader):
-    """Runs such a file as a module."""
+    """Runs such a file as a module: what is not there costs it no more than a cell of the notebook."""
 
     def __init__(self, name: str, path: str, shell: ZMQInteractiveShell) -> None:
         super().__init__(name, path)
@@ -24,28 +24,44 @@ class Loader(SourceFileLoader):
     def exec_module(self, module: ModuleType) -> None:
         try:
             super().exec_module(module)
-        except ImportError as error:
+        except SyntaxError:
+            raise
+        except Exception as error:
+            self._shell.showtraceback()
             definitions = Definitions(self._shell, self.path, calls=True, space=module.__dict__)
             definitions.keep_from(ast.parse(self.get_data(self.path)).body, error.__traceback__)
 
 
 class Finder:
-    """Finds such a file before any other module of its name, as the notebook's folder comes first."""
+    """Finds modules and packages as Python does, and has those that the notebook brought along run by our loader."""
 
-    def __init__(self, shell: ZMQInteractiveShell) -> None:
+    def __init__(self, shell: ZMQInteractiveShell, folder: Path) -> None:
         self._shell = shell
+        self._folder = folder
 
     def find_spec(
-        self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        file = Path(f"{name}.py").resolve()
-        if path is not None or not file.is_file():
+        for place in sys.path if path is None else path:
+            if type(place) is str and self._is_beside(place):  # it may have been written this moment
+                finder = sys.path_importer_cache.get(place or str(Path.cwd()))
+                getattr(finder, "invalidate_caches", bool)()
+        found = PathFinder.find_spec(name, path, target)
+        file = found.origin if found is not None and type(found.loader) is SourceFileLoader else None
+        if found is None or file is None or not self._is_beside(file):
             return None
-        loader = Loader(name, str(file), self._shell)
-        return importlib.util.spec_from_file_location(name, file, loader=loader)
+        return importlib.util.spec_from_file_location(
+            name,
+            file,
+            loader=Loader(name, file, self._shell),
+            submodule_search_locations=found.submodule_search_locations,
+        )
+
+    def _is_beside(self, place: str) -> bool:
+        return Path(place).resolve().is_relative_to(self._folder)
 
 
 def find_modules_beside(shell: ZMQInteractiveShell) -> None:
     """Have the files beside the notebook found from now on."""
     place = sys.meta_path.index(PathFinder) if PathFinder in sys.meta_path else 0
-    sys.meta_path.insert(place, Finder(shell))
+    sys.meta_path.insert(place, Finder(shell, Path.cwd().resolve()))

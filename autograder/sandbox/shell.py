@@ -147,14 +147,14 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
     def safe_execfile(
         self, fname: Any, *where: dict[str, Any], raise_exceptions: bool = False, **kwargs: Any
     ) -> None:
-        """Run a script; where a module is not there, it keeps what it defines."""
+        """Run a script; where something is not there, it keeps what it defines."""
         try:
             super().safe_execfile(fname, *where, raise_exceptions=True, **kwargs)
         except Exception as error:
             if raise_exceptions:
                 raise
             self.showtraceback()
-            if isinstance(error, ImportError):
+            if not isinstance(error, SyntaxError):
                 path = Path(fname).expanduser().resolve()
                 definitions = Definitions(self, str(path), calls=True, space=where[0])
                 definitions.keep_from(ast.parse(path.read_bytes()).body, error.__traceback__)

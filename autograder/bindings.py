@@ -17,7 +17,9 @@ MAX_LINE = 1000
 FORGETS = ("reset", "reset_selective")
 CHANGES = ("run", "pylab", "load", "xdel", "store")
 _MAGIC = re.compile(r"^(\s*)(?:([\w, ]+=)\s*)?(%%?|!!?)(\w*)")
-_OTHER = re.compile(r"^\s*%%(?!time|capture|prun)\w+")
+_OTHER = re.compile(r"^\s*%%(?!(?:time|capture|prun|debug)\b)\w+")
+_CAPTURED = re.compile(r"^\s*%%capture\s+(?!-)(\w+)")
+_TIMED = re.compile(r"^(\s*)%time\s+(?!-)(.+)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,10 @@ def _python(source: str) -> Iterator[str]:
         return
     for line in lines:
         if line.lstrip().startswith("%%"):
-            yield ""
+            captured = _CAPTURED.match(line)
+            yield f"{captured[1]} = run_line_magic('capture')" if captured else ""
+        elif len(line) <= MAX_LINE and (found := _TIMED.match(line)):
+            yield f"{found[1]}{found[2]}"
         elif len(line) <= MAX_LINE and (found := _MAGIC.match(line)):
             yield f"{found[1]}{found[2] or ''}run_line_magic({found[4]!r})"
         elif line.rstrip().endswith("?") or line.lstrip().startswith("?"):
@@ -71,15 +76,18 @@ def _python(source: str) -> Iterator[str]:
 def events_in(cell: int, source: str) -> Iterator[Event]:
     lines = source.split("\n")
 
-    def event(name: str, kind: str, node: ast.stmt) -> Event:
+    def event(name: str, kind: str, node: ast.stmt, line: int | None = None) -> Event:
         whole = "\n".join(lines[node.lineno - 1 : node.end_lineno])
-        text = shorten(whole.partition("\n")[0].strip(), 60)
-        return Event(name=name, kind=kind, cell=cell, line=node.lineno, text=text, source=whole, node=node)
+        line = line or node.lineno
+        text = shorten(lines[line - 1].strip(), 60)
+        return Event(name=name, kind=kind, cell=cell, line=line, text=text, source=whole, node=node)
 
     for node in _statements(tree_of(source).body):
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 yield event(node.name, "def", node)
+                for name in _global_in(node):  # once it is called
+                    yield event(name, "changes", node)
             case ast.Import() | ast.ImportFrom():
                 for alias in node.names:
                     star = alias.name == "*"
@@ -93,6 +101,8 @@ def events_in(cell: int, source: str) -> Iterator[Event]:
             case _:
                 for name in _stored(node):
                     yield event(name, "value", node)
+        for name, line in _named_inside(node):
+            yield event(name, "value", node, line)
 
 
 def _statements(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -102,8 +112,30 @@ def _statements(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             for part in ("body", "orelse", "finalbody"):
                 yield from _statements(getattr(node, part, []))
-            for handler in getattr(node, "handlers", []):
-                yield from _statements(handler.body)
+            for part in (*getattr(node, "handlers", []), *getattr(node, "cases", [])):
+                yield from _statements(part.body)
+
+
+def _named_inside(node: ast.AST) -> Iterator[tuple[str, int]]:
+    """Name what a statement gives a meaning in passing, each with its line: by `:=`, `except ... as` and `case`."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.stmt, ast.Lambda)):
+            continue
+        match child:
+            case (
+                ast.NamedExpr(target=ast.Name(id=name))
+                | ast.ExceptHandler(name=str(name))
+                | ast.MatchAs(name=str(name))
+                | ast.MatchStar(name=str(name))
+                | ast.MatchMapping(rest=str(name))
+            ):
+                yield name, child.lineno
+        yield from _named_inside(child)
+
+
+def _global_in(function: ast.AST) -> set[str]:
+    """Name what a function gives a meaning in the whole notebook."""
+    return {name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names}
 
 
 def _kinds_of_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[str]:
@@ -111,7 +143,11 @@ def _kinds_of_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[str
     first = args[0].value if args and isinstance(args[0], ast.Constant) else None
     if name == "reset" or (name == "run_line_magic" and first in FORGETS):
         yield "forgets"
-    elif name == "exec" or (name == "run_line_magic" and first in CHANGES):
+    elif (
+        name == "exec"
+        or ast.unparse(function) == "globals().update"
+        or (name == "run_line_magic" and first in CHANGES)
+    ):
         yield "changes"
 
 
@@ -138,6 +174,10 @@ def _roots(targets: Iterable[ast.AST]) -> set[str]:
                 found.add(name)
             case ast.Tuple(elts=inner) | ast.List(elts=inner):
                 waiting += inner
+            case ast.Subscript(
+                value=ast.Call(func=ast.Name(id="globals")), slice=ast.Constant(value=str(name))
+            ):
+                found.add(name)
             case ast.Starred(value=value) | ast.Attribute(value=value) | ast.Subscript(value=value):
                 waiting.append(value)
     return found

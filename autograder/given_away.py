@@ -50,13 +50,16 @@ class Names:
         events = [event for event in self._events if event.name in (name, "")]
         return self._say(events[-1]) if events else ""
 
-    def changed_behind(self, name: str, cell: int, *, lost: bool = False) -> str | None:
+    def changed_behind(
+        self, name: str, cell: int, *, lost: bool = False, missing: bool = False
+    ) -> str | None:
         """Say where, from this cell on, something that a function needs is used for something else; None if nowhere.
 
         Args:
             name: The function.
             cell: The place of the first cell that is looked at.
             lost: Whether only names are meant that stand for no function and no module any more.
+            missing: Whether there is no such function in the end, be it that no cell says what became of it.
         """
         before: defaultdict[str, list[Event]] = defaultdict(list)
         known: defaultdict[str, set[str]] = defaultdict(set)
@@ -78,6 +81,8 @@ class Names:
             if lost and (event.kind not in ("value", "del", "forgets") or self._is_given_again(event)):
                 continue
             return self._say(event)
+        if missing and before[name] and cell < len(self._cells):
+            return f"the notebook uses the name `{name}` for something else, or deletes it"
         return None
 
     def _is_given_again(self, event: Event) -> bool:
@@ -116,6 +121,8 @@ class Names:
         match event.kind:
             case "forgets":
                 return f"the notebook forgets its names ({where})"
+            case "changes" if event.name:
+                return f"the notebook may give the name `{event.name}` away ({where})"
             case "changes":
                 return f"the notebook may give names away ({where})"
             case "del":

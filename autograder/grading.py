@@ -203,7 +203,7 @@ def _judge_all(
     for question in grader.bank.questions:
         name = question.hidden.name
         stood = _place_of_check(code, name)
-        away = names.changed_behind(name, stood)
+        away = names.changed_behind(name, stood, missing=findings[name].verdict.mistake == "missing")
         if away is None or findings[name].right_by_itself or findings[name].verdict.outcome == "ungraded":
             continue
         try:

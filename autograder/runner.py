@@ -79,7 +79,8 @@ def _look_at_functions(request: dict[str, Any], stood: Mapping[str, student.Foun
         say({"function": name})
         exercise = assignment.exercise(name)
         stopped = request["stopped"].get(name)
-        away = names.changed_behind(name, request["checks"][name]) if name in stood else None
+        gone = not callable(notebook.get(name))
+        away = names.changed_behind(name, request["checks"][name], missing=gone) if name in stood else None
         if away is not None:
             student.found.pop((assignment.assignment, name))  # what was right may be so no longer
         known = None if stopped else student.findings(assignment, name, notebook)

@@ -158,6 +158,25 @@ HONEST = {
     "stub-copied-to-the-end": Honest(
         answers={"mse": MSE}, end=STUB, said={"mse": "as it stood at its check"}
     ),
+    **{
+        f"mse-given-away-{number}": Honest(answers={"mse": MSE}, end=DATA + code, said={"mse": f"`{words}"})
+        for number, (code, words) in enumerate(
+            {
+                "print((mse := mse(y, y)))": "print((mse := mse(y, y)))",
+                "try:\n    mse(y)\nexcept TypeError as mse:\n    pass": "except TypeError as mse:",
+                "match mse(y, y):\n    case [mse] | mse:\n        pass": "case [mse] | mse:",
+                "def again():\n    global mse\n    mse = 3.0\n\nagain()": "def again():",
+                "globals()['mse'] = 3.0": "globals()['mse'] = 3.0",
+                "globals().update(mse=3.0)": "globals().update(mse=3.0)",
+                "del globals()['mse']": "del globals()['mse']",
+                "%time mse = mse(y, y)": "%time mse = mse(y, y)",
+                "import __main__\n__main__.mse = 3.0": "mse` for something else, or deletes it.",
+            }.items()
+        )
+    },
+    "mse-is-what-a-cell-showed": Honest(
+        answers={"mse": MSE}, end="%%capture mse\nprint(1)", said={"mse": "`%%capture mse`"}
+    ),
     "numpy-given-away": Honest(end="np = None", said={"mse": "`np`", "train": "`np`"}),
     "reset": Honest(end="%reset -f", said={"mse": "`%reset -f`", "train": "`%reset -f`"}),
     "deleted": Honest(end="del predict, mse", said={"mse": "`del predict, mse`"}),

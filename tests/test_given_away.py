@@ -71,6 +71,23 @@ def test_autograder_check_gives_the_points_of_what_stood_at_its_check_and_says_s
     assert "(cell 10, line 1: `len = 3`)" in text
 
 
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ("%time mse = mse(np.ones((2, 1)), np.zeros((2, 1)))", "gives the name `mse` away (cell 10, line 1"),
+        ("import __main__\n__main__.mse = 2.5", "uses the name `mse` for something else, or deletes it"),
+    ],
+)
+def test_autograder_check_agrees_with_the_grade_however_a_name_was_given_away(
+    end: str, said: str, folder: Path, make: Make
+) -> None:
+    notebook = make({"mse": CALLS_LEN})
+    notebook.cells.append(new_code_cell(end))
+    report = rehearsal.rehearse(hand_in(notebook, folder))
+    assert report.right
+    assert said in rehearsal.as_text(report)
+
+
 def test_validate_says_that_a_right_function_is_lost_further_down(folder: Path, make: Make) -> None:
     notebook = make({"mse": CALLS_LEN})
     notebook.cells.append(new_code_cell(AGAIN))

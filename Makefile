@@ -46,7 +46,7 @@ test: venv
 	@$(BIN)/pytest
 
 test-quick: venv
-	@$(BIN)/pytest tests/test_counting.py tests/test_answers.py tests/test_student_check.py tests/test_values.py tests/test_compare.py
+	@$(BIN)/pytest tests/test_counting.py tests/test_answers.py tests/test_student_check.py tests/test_values.py tests/test_compare.py tests/test_browserlike.py
 
 bench: venv
 	@$(BIN)/python -m benchmarks

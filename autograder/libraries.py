@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 _STANDARD = tuple(
-    {str(Path(sysconfig.get_path(name))) + os.sep for name in ("stdlib", "platstdlib")} | {"<frozen "}
+    {
+        str(Path(root)) + os.sep
+        for root in (
+            sysconfig.get_path("stdlib"),
+            sysconfig.get_path("platstdlib"),
+            Path(functools.__file__).parent,  # a browser's Python keeps most of it in a zip
+        )
+    }
+    | {"<frozen "}
 )
 _OWN = str(Path(__file__).parent) + os.sep
 _PACKAGES = (

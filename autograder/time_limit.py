@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Iterator
 
+from autograder.deadline import deadline
+
 
 @contextlib.contextmanager
 def time_limit(seconds: float) -> Iterator[threading.Event]:
-    """Raise KeyboardInterrupt in the block after so many seconds, and set the event; never, where there are no threads."""
+    """Raise KeyboardInterrupt in the block after so many seconds, and set the event."""
     timed_out = threading.Event()
     over, lock = False, threading.Lock()
     thread = threading.get_ident()
@@ -25,9 +27,11 @@ def time_limit(seconds: float) -> Iterator[threading.Event]:
 
     timer = threading.Timer(seconds, interrupt)
     timer.daemon = True
+    if not _started(timer):
+        with deadline(seconds, timed_out):
+            yield timed_out
+        return
     with _listening():
-        with contextlib.suppress(RuntimeError):  # a browser's Python, for one, has no threads
-            timer.start()
         try:
             yield timed_out
         finally:
@@ -40,6 +44,14 @@ def time_limit(seconds: float) -> Iterator[threading.Event]:
             except KeyboardInterrupt:
                 if not timed_out.is_set():
                     raise
+
+
+def _started(timer: threading.Timer) -> bool:
+    try:
+        timer.start()
+    except RuntimeError:  # a browser's Python, for one, has no threads
+        return False
+    return True
 
 
 @contextlib.contextmanager

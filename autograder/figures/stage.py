@@ -11,7 +11,6 @@ import contextlib
 import io
 import math
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -48,20 +47,22 @@ def png(figure: Figure) -> bytes:
 @contextlib.contextmanager
 def _interrupted_later() -> Iterator[None]:
     """Let the Stop button wait for the end of the block: matplotlib, interrupted in C++, raises errors of another kind."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
     came = False
 
     def note(*_: object) -> None:
         nonlocal came
         came = True
 
-    before = signal.signal(signal.SIGINT, note)
+    before = None
+    with contextlib.suppress(
+        ValueError, OSError
+    ):  # no other thread is interrupted, nor a Python without signals
+        before = signal.signal(signal.SIGINT, note)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
     if came:
         raise KeyboardInterrupt
 

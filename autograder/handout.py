@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
+from importlib import resources
+from pathlib import Path, PurePosixPath
+from string import Template
 
-from autograder import DISTRIBUTION
+from autograder import DISTRIBUTION, releases
 from autograder.answers import RIGHT_ANSWERS
 from autograder.checks import FILE as CHECKS
 from autograder.course import AssignmentEntry
@@ -15,20 +17,30 @@ from autograder.releases import DIRECTORY
 FOLDER = "zips"
 README = "README.txt"
 PACKAGE = f"{DISTRIBUTION.replace('-', '_')}-"
-IGNORED = (".ipynb_checkpoints", "__pycache__", "feedback")
+TEMPLATE = "handout.txt"
+WITHOUT_WHEEL = """
+  Then the course's package, as your instructor says: with .venv/bin/pip (on Windows: .venv\\Scripts\\pip) in place of pip.
+"""
+COLAB = """
+In Google Colab
+  1. Upload {notebook}: in the menu, File, then Upload notebook.
+  2. Run its first code cell. It asks for a file: choose the zip that this text came in.
+  3. When you are done: in the menu, File, Download, Download .ipynb.
+"""
 SECRETS = (b"BEGIN SOLUTION", b"BEGIN HIDDEN TESTS")
 
 
 def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None = None) -> Path:
     """Write `<assignment>.zip`: the released folder, a README, and the package's wheel where one is given.
 
-    The same content gives the same bytes, on any machine.
+    The same release gives the same bytes, on any machine and whenever it is written; its entries bear the release's day.
 
     Raises:
         NotFound: The assignment is not released, or there is no such wheel.
         CourseError: The release holds what is not for students.
     """
     files = _released(root, entry)
+    day = releases.released_on(root, entry)
     if wheel is not None:
         files[wheel.name] = _wheel(wheel)
     files[README] = readme(entry, wheel.name if wheel else None).encode()
@@ -37,7 +49,7 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
     fresh = path.with_suffix(".zip.new")
     with zipfile.ZipFile(fresh, "w") as archive:
         for name, data in sorted(files.items()):
-            info = zipfile.ZipInfo(f"{entry.name}/{name}")  # of 1980; whenever it is written
+            info = zipfile.ZipInfo(f"{entry.name}/{name}", (day.year, day.month, day.day, 0, 0, 0))
             info.create_system = 3
             info.external_attr = 0o100644 << 16
             archive.writestr(info, data)  # not compressed: compressors differ from machine to machine
@@ -46,23 +58,16 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
 
 
 def _released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
-    folder = root / DIRECTORY / entry.name
-    if not (folder / f"{entry.notebook}.ipynb").is_file():
+    if not (root / DIRECTORY / entry.name / f"{entry.notebook}.ipynb").is_file():
         raise NotFound(f"`{entry.name}` is not released\nhint: run `autograder generate {entry.name}` first")
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if not path.is_file() or any(part in IGNORED for part in name.parts):
-            continue
-        data = path.read_bytes()
-        if path.name in (CHECKS, RIGHT_ANSWERS, f"{entry.notebook}.py") or any(
-            word in data for word in SECRETS
-        ):
+    files = releases.files(root, entry)
+    for name, data in files.items():
+        hidden = PurePosixPath(name).name in (CHECKS, RIGHT_ANSWERS, f"{entry.notebook}.py")
+        if hidden or any(word in data for word in SECRETS):
             raise CourseError(
-                f"{path}: is not for students, so no zip is written\n"
+                f"{root / DIRECTORY / entry.name / name}: is not for students, so no zip is written\n"
                 f"hint: remove it, and run `autograder generate {entry.name}` again"
             )
-        files[name.as_posix()] = data
     return files
 
 
@@ -76,36 +81,17 @@ def _wheel(path: Path) -> bytes:
 
 def readme(entry: AssignmentEntry, wheel: str | None) -> str:
     """Tell a student how to start and how to hand in."""
-    notebook = f"{entry.notebook}.ipynb"
-    due = f"Hand in by {entry.due:%A, %d %B %Y, %H:%M (UTC%z)}.\n" if entry.due else ""
+    text = resources.files("autograder").joinpath(TEMPLATE).read_text(encoding="utf-8")
     title = f"{entry.title} ({entry.name})"
-    install = (
-        f"pip install {wheel} jupyterlab"
-        if wheel
-        else "Install JupyterLab, and the course's package as your instructor says:\n       pip install jupyterlab"
+    package = f"{entry.name}/{wheel} jupyterlab" if wheel else "jupyterlab"
+    return Template(text).substitute(
+        title=title,
+        rule="=" * len(title),
+        due=f"\nHand in by {entry.due:%A, %d %B %Y, %H:%M (UTC%z)}.\n" if entry.due else "",
+        folder=entry.name,
+        notebook=f"{entry.notebook}.ipynb",
+        package=package,
+        package_on_windows=package.replace("/", "\\"),
+        without="" if wheel else WITHOUT_WHEEL,
+        colab=COLAB.format(notebook=f"{entry.notebook}.ipynb") if wheel else "",
     )
-    colab = f"""
-In Google Colab
-  1. Upload {notebook}: in the menu, File, then Upload notebook.
-  2. Run its first code cell. It asks for a file: choose the zip that this text came in.
-  3. When you are done: in the menu, File, Download, Download .ipynb.
-"""
-    return f"""{title}
-{"=" * len(title)}
-{due}
-On your own computer, with Python 3.11 or later
-  1. Unpack the zip, and open a terminal in the folder {entry.name}.
-  2. {install}
-  3. jupyter lab {notebook}
-
-  Keep examples.json beside the notebook: the checks need it.
-{colab if wheel else ""}
-In the notebook
-  check(...)     below each function says what is right, and what probably went wrong
-  hint(...)      gives an idea, then a question, then where to read; never the answer
-  progress()     shows all functions, their points, and what is next
-  In a terminal, `autograder check {notebook}` says the same as the checks do.
-
-Handing in
-  Save the notebook, and hand in {notebook}: nothing else is needed.
-"""

@@ -76,6 +76,7 @@ def configure(config: Config, folder: str) -> None:
         checks.FILE,
         RIGHT_ANSWERS,
         releases.FILE,
+        releases.NEWEST_FILE,
         *(f"{entry.notebook}.py" for entry in course.assignments),
         *(
             f"{entry.notebook}.html" for entry in course.assignments

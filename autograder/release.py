@@ -44,7 +44,7 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
         _run_nbgrader(root, entry, scratch)
         write_examples(Path(scratch) / entry.name, course, bank)
         replace_folder(place, Path(scratch))
-    releases.note(root, entry)
+    _note(root, entry)
     return place
 
 
@@ -137,7 +137,7 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         entry = course.assignment(assignment)
         write_examples(root / DIRECTORY / assignment, course, banks.load(root, course, entry))
         note_due_date(course.gradebook_url(root), course.id, entry)
-        releases.note(root, entry)
+        _note(root, entry)
 
 
 @contextlib.contextmanager
@@ -248,6 +248,11 @@ def _note_what_was_released(root: Path, course: Course, entry: AssignmentEntry) 
     except SQLAlchemyError as error:
         raise unusable(url, error) from error
     releases.note(root, entry, [cell.metadata() for cell in cells])
+
+
+def _note(root: Path, entry: AssignmentEntry) -> None:
+    releases.note(root, entry)
+    releases.note_newest(root, entry)
 
 
 def note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -17,7 +19,7 @@ import pytest
 from conftest import ASSIGNMENT, ASSIGNMENTS, ROOT, Make, Scratch
 
 from autograder import course as courses
-from autograder import handout, lms
+from autograder import handout, lms, releases
 from autograder.cli import main
 from autograder.lms import Known
 
@@ -101,9 +103,36 @@ def test_the_zip_holds_what_a_student_needs_and_is_the_same_to_the_byte(
             f"{ASSIGNMENT}/{name}" for name in ("README.txt", "examples.json", "no-loops.ipynb")
         ]
         readme = content.read(f"{ASSIGNMENT}/README.txt").decode()
-    assert "jupyter lab no-loops.ipynb" in readme
+    assert f".venv/bin/jupyter lab {ASSIGNMENT}/no-loops.ipynb" in readme
     assert "Hand in by Friday, 29 January 2027, 23:59" in readme
     assert "Colab" not in readme  # without the package in it, the zip is not enough there
+
+
+def days_in(path: Path) -> set[tuple[int, ...]]:
+    with zipfile.ZipFile(path) as content:
+        return {entry.date_time for entry in content.infolist()}
+
+
+def test_the_zips_files_bear_the_day_of_the_release(scratch: Scratch, tmp_path: Path) -> None:
+    note = scratch.root / "solutions" / ASSIGNMENT / releases.NEWEST_FILE
+    newest = json.loads(note.read_text())
+    note.write_text(json.dumps({**newest, "on": "2026-09-01"}))
+    assert scratch.run("generate", ASSIGNMENT).returncode == 0  # the same once more
+    assert days_in(zip_of(scratch, "--to", str(tmp_path))) == {(2026, 9, 1, 0, 0, 0)}
+    script = scratch.root / "solutions" / ASSIGNMENT / "no-loops.py"
+    script.write_text(script.read_text().replace("# # No loops", "# # No loops at all", 1))
+    assert scratch.run("generate", ASSIGNMENT).returncode == 0
+    today = dt.datetime.now().astimezone().date()
+    assert days_in(zip_of(scratch, "--to", str(tmp_path))) == {(*today.timetuple()[:3], 0, 0, 0)}
+    note.write_text("damaged")  # it is noted anew
+    assert days_in(zip_of(scratch, "--to", str(tmp_path))) == {(*today.timetuple()[:3], 0, 0, 0)}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_day_of_each_release_is_committed_with_it(assignment: str) -> None:
+    entry = courses.load(ROOT).assignment(assignment)
+    noted = releases._newest(ROOT, entry)
+    assert noted.content == releases._digest(releases.files(ROOT, entry)), "run `make generate`"
 
 
 def test_with_the_wheel_the_zip_is_all_that_a_student_needs(
@@ -113,8 +142,78 @@ def test_with_the_wheel_the_zip_is_all_that_a_student_needs(
     with zipfile.ZipFile(path) as content:
         assert content.read(f"{ASSIGNMENT}/{wheel.name}") == wheel.read_bytes()
         readme = content.read(f"{ASSIGNMENT}/README.txt").decode()
-    assert f"pip install {wheel.name} jupyterlab" in readme
+    assert f".venv\\Scripts\\pip install {ASSIGNMENT}\\{wheel.name} jupyterlab" in readme
     assert "In Google Colab" in readme
+
+
+def systems_python() -> str:
+    """Give the Python that comes with the system, as a student has it."""
+    python = "/usr/bin/python3"
+    done = subprocess.run(
+        [python, "-c", "import ensurepip, venv, sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))"],
+        timeout=60,
+        check=False,
+        capture_output=True,
+    )
+    if done.returncode:
+        missing = (
+            "the system's Python makes no environments: `apt install python3-venv` (it must be 3.11 to 3.13)"
+        )
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    return python
+
+
+def only_says(folder: Path, name: str, program: str) -> None:
+    """Make a wheel whose one program prints what it was asked."""
+    home = f"{name}-9.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-9-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{name}.py", "import sys\ndef main():\n    print('asked:', *sys.argv[1:])\n")
+        wheel.writestr(f"{home}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 9\n")
+        wheel.writestr(f"{home}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{home}/entry_points.txt", f"[console_scripts]\n{program} = {name}:main\n")
+        wheel.writestr(f"{home}/RECORD", "")
+
+
+def test_on_debian_what_the_readme_says_works(released_course: Scratch, wheel: Path, tmp_path: Path) -> None:
+    python = systems_python()
+    packed = zip_of(released_course, "--wheel", str(wheel), "--to", str(tmp_path))
+    home = tmp_path / "home"
+    with zipfile.ZipFile(packed) as content:
+        content.extractall(home)
+    only_says(tmp_path, "jupyterlab", "jupyter")
+    environment = {
+        "PATH": f"{Path(python).parent}:/bin",
+        "HOME": str(home),
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_NO_DEPS": "1",
+        "PIP_FIND_LINKS": str(tmp_path),
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+
+    def do(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["/bin/sh", "-c", line],
+            cwd=home,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    readme = (home / ASSIGNMENT / "README.txt").read_text()
+    debian, rest = readme.partition("Debian, Ubuntu")[2].split("macOS", 1)
+    later = rest.partition("Linux and macOS")[2]
+    lines = [
+        line.strip() for line in (debian + later).splitlines() if ".venv" in line and "Scripts" not in line
+    ]
+    assert len(lines) == 4, lines
+    for line in lines[:2]:
+        done = do(line)
+        assert done.returncode == 0, done.stderr
+    assert do(lines[2]).stdout == f"asked: lab {ASSIGNMENT}/no-loops.ipynb\n"
+    assert "--cell-seconds" in do(f"{lines[3]} --help").stdout
 
 
 def test_no_zip_is_written_of_what_is_not_for_students(scratch: Scratch) -> None:

@@ -19,6 +19,7 @@ from autograder.render import MARKS, prose
 from autograder.safe_html import coloured, formatted, is_long
 from autograder.source import TEST_PREFIX
 from autograder.trimming import PICTURES, trim
+from autograder.values import shorten
 from autograder.verdict import SIGNS, verdict_in
 from autograder.wording import duration, number_of
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).parent / "feedback.html.jinja"
+MAX_WORDS = 500  # to stand for a picture
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +200,11 @@ def _cells(
         yield shown
 
 
+def _words(text: str) -> str:
+    """Say what a picture shows, where whoever drew it does: an object's own name says nothing."""
+    return shorten(text, MAX_WORDS) if text and not text.startswith("<") else "A figure that this cell drew"
+
+
 def _outputs(cell: NotebookNode, *, trusted: bool) -> Iterator[dict[str, str]]:
     """Prepare outputs. The judge's HTML is trusted: it stands in the tests' cells, alone."""
     from nbconvert.filters import ansi2html
@@ -210,7 +217,8 @@ def _outputs(cell: NotebookNode, *, trusted: bool) -> Iterator[dict[str, str]]:
         if trusted and "text/html" in data:
             yield {"kind": "html", "html": str(data["text/html"])}
         elif picture:
-            yield {"kind": "picture", "url": f"data:{picture};base64,{''.join(str(data[picture]).split())}"}
+            url = f"data:{picture};base64,{''.join(str(data[picture]).split())}"
+            yield {"kind": "picture", "url": url, "words": _words(str(data.get("text/plain", "")))}
         elif "text/plain" in data:
             yield {"kind": "text", "html": ansi2html(str(data["text/plain"]))}
         elif output.output_type == "stream":

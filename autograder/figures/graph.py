@@ -1,27 +1,24 @@
-"""The computation graph of a neuron with one input: values flow forward, derivatives flow back."""
+"""Computation graphs: values flow forward, from left to right, and derivatives flow back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
 
 from autograder.figures import stage
-from autograder.trial import NotRightYet
+from autograder.figures.given import fixed_number_of
+from autograder.figures.palette import BLUE, INK, VERMILION, for_words
+from autograder.figures.stage import Scene
 
-FORWARD, BACK, INK = "#3b6ea5", "#d1453b", "#333333"
-PLACES = {
-    "x": (0.0, 1.0),
-    "1": (0.0, -1.0),
-    "w1 · x": (2.0, 1.0),
-    "w0 · 1": (2.0, -1.0),
-    "z": (4.0, 0.0),
-    "ŷ": (6.0, 0.0),
-    "E": (8.0, 0.0),
-}
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FORWARD, BACK = BLUE, VERMILION
 RADIUS = 0.5
+GRAPH, SMALL_GRAPH = (9.4, 4.42), (7.6, 3.3)
+Place = tuple[float, float]
 
 
 def computation_graph(
@@ -42,85 +39,153 @@ def computation_graph(
     student's functions, each called on arrays of one number.
     """
     z = w1 * x + w0
-    y_hat = _number(linear, np.array([z]))
-    error = _number(sse, np.array([y]), np.array([y_hat]))
-    d_y_hat = _number(d_error_d_y_hat, np.array([y]), np.array([y_hat]))
-    d_z = d_y_hat * _number(d_y_hat_d_z, np.array([z]))
-    by_w1, by_w0 = (d_z * part for part in _numbers(d_z_d_w, 2, np.array([x])))
+    (y_hat,) = fixed_number_of(linear, 1, np.array([z]))
+    (error,) = fixed_number_of(sse, 1, np.array([y]), np.array([y_hat]))
+    (to_y_hat,) = fixed_number_of(d_error_d_y_hat, 1, np.array([y]), np.array([y_hat]))
+    (of_unit,) = fixed_number_of(d_y_hat_d_z, 1, np.array([z]))
+    of_w1, of_w0 = fixed_number_of(d_z_d_w, 2, np.array([x]))
+    to_z = to_y_hat * of_unit
 
-    figure, axes = stage.new((9.6, 4.2))
-    for name, place in PLACES.items():
-        axes.add_patch(_circle(place))
-        axes.text(*place, name, ha="center", va="center", fontsize=11, color=INK)
-    _edge(axes, "x", "w1 · x", f"{x:.3g}", f"∂E/∂w1 = {by_w1:.3g}", note=f"w1 = {w1:.3g}")
-    _edge(axes, "1", "w0 · 1", "1", f"∂E/∂w0 = {by_w0:.3g}", note=f"w0 = {w0:.3g}")
-    _edge(axes, "w1 · x", "z", f"{w1 * x:.3g}", f"{d_z:.3g}")
-    _edge(axes, "w0 · 1", "z", f"{w0:.3g}", f"{d_z:.3g}")
-    _edge(axes, "z", "ŷ", f"{z:.3g}", f"∂E/∂z = {d_z:.3g}")
-    _edge(axes, "ŷ", "E", f"{y_hat:.3g}", f"∂E/∂ŷ = {d_y_hat:.3g}")
-    axes.text(
-        8.0, -0.75, f"E = {error:.3g}\n(y = {y:.3g})", ha="center", va="top", fontsize=10, color=FORWARD
+    scene, axes = _canvas((-0.8, 14.6), (-3.3, 3.9), GRAPH)
+    places = {
+        "x": (0.0, 2.6),
+        "w1": (0.0, 0.9),
+        "w0": (0.0, -0.9),
+        "1": (0.0, -2.6),
+        "w1·x": (4.4, 1.75),
+        "w0·1": (4.4, -1.75),
+        "z": (7.0, 0.0),
+        "ŷ": (10.3, 0.0),
+        "E": (13.7, 0.0),
+        "y": (13.7, 2.3),
+    }
+    for name, place in places.items():
+        _node(axes, place, name, learns=name in ("w1", "w0"))
+    for start, end, value in (
+        ("x", "w1·x", x),
+        ("w1", "w1·x", w1),
+        ("w0", "w0·1", w0),
+        ("1", "w0·1", 1.0),
+        ("w1·x", "z", w1 * x),
+        ("w0·1", "z", w0),
+        ("z", "ŷ", z),
+        ("ŷ", "E", y_hat),
+        ("y", "E", y),
+    ):
+        _edge(axes, places[start], places[end], _short(value), FORWARD)
+    for start, end, words in (
+        ("E", "ŷ", f"∂E/∂ŷ = ŷ − y = {_short(to_y_hat)}"),
+        ("ŷ", "z", f"∂E/∂z = {_product(to_y_hat, of_unit)}"),
+        ("z", "w1·x", _product(to_z, 1.0)),
+        ("z", "w0·1", _product(to_z, 1.0)),
+        ("w1·x", "w1", f"∂E/∂w1 = {_product(to_z, of_w1)}"),
+        ("w0·1", "w0", f"∂E/∂w0 = {_product(to_z, of_w0)}"),
+    ):
+        _edge(axes, places[start], places[end], words, BACK)
+    for name, words in (("z", f"z = {_short(z)}"), ("ŷ", "linear unit"), ("E", f"E = {_short(error)}")):
+        axes.text(places[name][0], -0.7, words, color=INK, fontsize=9, ha="center", va="top")
+    _legend(axes, 3.6)
+    stage.show(
+        scene,
+        f"The neuron for one point as a graph. Forward: x = {_short(x)} times w1 = {_short(w1)} and 1 times w0 = {_short(w0)} are added to "
+        f"z = {_short(z)}; the unit gives ŷ = {_short(y_hat)}; with y = {_short(y)} the error is {_short(error)}. Back: ŷ minus y is "
+        f"{_short(to_y_hat)}; to z flows {_product(to_y_hat, of_unit)}; to w1 {_product(to_z, of_w1)}; to w0 {_product(to_z, of_w0)}.",
+        wide=True,
     )
-    axes.text(-0.5, 1.95, "forward, left to right: values", color=FORWARD, fontsize=10)
-    axes.text(8.5, 1.95, "back, right to left: derivatives", color=BACK, fontsize=10, ha="right")
-    axes.set_xlim(-0.7, 8.8)
-    axes.set_ylim(-1.9, 2.2)
+
+
+def line_as_graph() -> None:
+    """Draw the line and its loss as a graph of four nodes: two inputs, the line, the MSE."""
+    scene, axes = _canvas((-0.8, 9.6), (-1.9, 2.5), SMALL_GRAPH)
+    places = {"X": (0.0, 1.1), "1": (0.0, -1.1), "line": (4.2, 0.0), "MSE": (8.4, 0.0)}
+    for name, place in places.items():
+        _node(axes, place, name)
+    for start, end, there, back in (
+        ("X", "line", "slope", "∂MSE/∂slope"), ("1", "line", "bias", "∂MSE/∂bias"), ("line", "MSE", "ŷ = slope · X + bias · 1", "∂MSE/∂ŷ"),
+    ):  # fmt: skip
+        _edge(axes, places[start], places[end], there, FORWARD)
+        _edge(axes, places[end], places[start], back, BACK)
+    _legend(axes, 2.25)
+    stage.show(
+        scene,
+        "The line as a graph of four nodes. X and 1 lead to the line, X by the slope and 1 by the bias; the line leads to the MSE. Back from "
+        "the MSE flow the derivatives with respect to the prediction, to the slope and to the bias.",
+    )
+
+
+def _canvas(across: Place, up: Place, size: tuple[float, float]) -> tuple[Scene, Axes]:
+    scene = stage.scene(size=size)
+    (axes,) = scene.panels
+    axes.set_position((0.0, 0.0, 1.0, 1.0))
+    axes.set_xlim(*across)
+    axes.set_ylim(*up)
     axes.set_aspect("equal")
     axes.axis("off")
-    stage.show(figure)
+    return scene, axes
 
 
-def _circle(place: tuple[float, float]) -> Any:
+def _legend(axes: Axes, height: float) -> None:
+    left, right = axes.get_xlim()
+    axes.text(left + 0.3, height, "—▶ forward: values", color=for_words(FORWARD), fontsize=10, va="center")
+    axes.text(
+        right - 0.3,
+        height,
+        "back: derivatives ◀- -",
+        color=for_words(BACK),
+        fontsize=10,
+        ha="right",
+        va="center",
+    )
+
+
+def _node(axes: Axes, place: Place, name: str, *, learns: bool = False) -> None:
     from matplotlib.patches import Circle
 
-    return Circle(place, RADIUS, facecolor="white", edgecolor=INK, linewidth=1.4)
+    fill = "#fff1cc" if learns else "white"
+    axes.add_patch(Circle(place, RADIUS, facecolor=fill, edgecolor=INK, linewidth=1.4, zorder=2))
+    size = 11 if len(name) < 4 else 9
+    axes.text(*place, name, ha="center", va="center", fontsize=size, color=INK, zorder=3)
 
 
-def _edge(axes: Axes, start: str, end: str, value: str, derivative: str, *, note: str = "") -> None:
-    """Draw an edge there, with a value above, and back, with a derivative below."""
-    one, other = np.array(PLACES[start]), np.array(PLACES[end])
+def _edge(axes: Axes, start: Place, end: Place, words: str, colour: str) -> None:
+    """Draw an arrow from one node to another, with words beside it: forward above, back below."""
+    one, other = np.array(start), np.array(end)
     along = (other - one) / np.linalg.norm(other - one)
-    across = np.array([-along[1], along[0]])
+    rightward = along if along[0] >= 0 else -along
+    across = np.array([-rightward[1], rightward[0]]) * (1 if colour == FORWARD else -1)
     one, other = one + along * RADIUS, other - along * RADIUS
-    for (tail, head), side, colour, style in (
-        ((one, other), 0.09, FORWARD, "-"),
-        ((other, one), -0.09, BACK, "--"),
-    ):
-        axes.annotate(
-            "",
-            head + across * side,
-            tail + across * side,
-            arrowprops={"arrowstyle": "->", "color": colour, "linestyle": style, "linewidth": 1.3},
-        )
-    middle = (one + other) / 2
-    turn = float(np.degrees(np.arctan2(along[1], along[0])))
-    above = f"{value}\n{note}" if note else value
-    for text, side, colour, anchor in ((above, 0.16, FORWARD, "bottom"), (derivative, -0.16, BACK, "top")):
-        axes.text(
-            float(middle[0] + across[0] * side),
-            float(middle[1] + across[1] * side),
-            text,
-            color=colour,
-            fontsize=9.5,
-            ha="center",
-            va=anchor,
-            rotation=turn,
-            rotation_mode="anchor",
-        )
+    axes.annotate(
+        "",
+        other + across * 0.09,
+        one + across * 0.09,
+        arrowprops={
+            "arrowstyle": "->",
+            "color": colour,
+            "linestyle": "-" if colour == FORWARD else (0, (4, 2)),
+            "linewidth": 1.3,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        },
+    )
+    upright = bool(along[0] == 0)
+    middle = (one + other) / 2 + across * (0.3 if upright else 0.17)
+    axes.text(
+        float(middle[0]),
+        float(middle[1]),
+        words,
+        color=for_words(colour),
+        fontsize=9,
+        ha="center",
+        va="center" if upright else "bottom" if colour == FORWARD else "top",
+        rotation=0 if upright else float(np.degrees(np.arctan2(rightward[1], rightward[0]))),
+        rotation_mode="anchor",
+    )
 
 
-def _number(function: Callable[..., Any], *args: Any) -> float:
-    return _numbers(function, 1, *args)[0]
+def _product(left: float, right: float) -> str:
+    """Write a product of two numbers as they are shown, so that it can be checked."""
+    return f"{_short(left)} × {_short(right)} = {_short(left * right)}"
 
 
-def _numbers(function: Callable[..., Any], count: int, *args: Any) -> list[float]:
-    name = getattr(function, "__name__", "a function")
-    try:
-        found = [float(number) for number in np.ravel(np.asarray(function(*args), dtype=float))]
-    except NotImplementedError:
-        raise NotRightYet(f"This picture needs `{name}`, which is not written yet.") from None
-    except (TypeError, ValueError):
-        found = []
-    if len(found) != count:
-        raise NotRightYet(f"This picture needs `{name}` to give numbers: run its check first.")
-    return found
+def _short(number: float) -> str:
+    return f"{number:.3g}".replace("-", "−")

@@ -1,178 +1,146 @@
-"""Showing a picture: as it is, moving in one place, or under sliders.
+"""Showing a picture: in a page that fits it to light and dark, or as a plain picture where nobody watches.
 
-Where nobody watches, as in grading, a picture that moves shows its last frame only, and one with sliders its first.
+Where somebody watches, each panel is a drawing of its own, so that two stand side by side where there is room, and one below
+the other where there is not. In grading, which only needs something to look at, all panels are one small picture.
 """
 
 from __future__ import annotations
 
-import asyncio
 import base64
-import contextlib
+import functools
 import io
-import math
-import signal
-import time
-from collections.abc import Callable, Iterator
-from typing import Any
+import sys
+from dataclasses import dataclass
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 
-SIZE, WIDE = (6.0, 3.7), (9.0, 3.7)
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SINGLE, PAIR = (6.0, 3.7), (4.6, 3.6)
 DOTS_PER_INCH = 90
-SECONDS_A_FRAME = 0.15
-SECONDS_TO_SETTLE = 0.05
+# Around the axes, in inches: what matplotlib would work out takes as long as the drawing.
+LEFT, RIGHT, TOP, BOTTOM = 0.75, 0.2, 0.4, 0.55
 
 
-def new(size: tuple[float, float] = SIZE, columns: int = 1) -> tuple[Figure, Any]:
-    """Make a picture that is shown only when it is asked to be, with its axes."""
-    figure = Figure(figsize=size, dpi=DOTS_PER_INCH, layout="constrained")
-    return figure, figure.subplots(1, columns)
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """A picture while it is drawn.
+
+    Attributes:
+        panels: Its axes, from left to right.
+        live: Whether somebody watches: then each of the panels is a figure of its own.
+    """
+
+    panels: tuple[Axes, ...]
+    live: bool
+
+    @property
+    def figures(self) -> list[Figure]:
+        return list(dict.fromkeys(figure_of(panel) for panel in self.panels))
 
 
-def show(figure: Figure) -> None:
-    """Show a finished picture."""
-    from IPython.display import Image, display
+def scene(panels: int = 1, size: tuple[float, float] | None = None, *, right: float = RIGHT) -> Scene:
+    """Begin a picture.
 
-    display(Image(data=png(figure), format="png"))
+    Args:
+        panels: How many stand side by side.
+        size: Width and height of each, in inches.
+        right: The inches to the right of the axes: more where labels stand there.
+    """
+    width, height = size or (SINGLE if panels == 1 else PAIR)
+    live = watched()
+    count = 1 if live else panels
+    axes: list[Axes] = []
+    for _ in range(panels if live else 1):
+        figure = Figure(figsize=(width * count, height), dpi=DOTS_PER_INCH)
+        for place in range(count):
+            box = (
+                (place * width + LEFT) / (width * count),
+                BOTTOM / height,
+                (width - LEFT - right) / (width * count),
+                (height - TOP - BOTTOM) / height,
+            )
+            drawn = figure.add_axes(box)
+            drawn.spines[["top", "right"]].set_visible(False)
+            axes.append(drawn)
+    return Scene(panels=tuple(axes), live=live)
+
+
+def figure_of(axes: Axes) -> Figure:
+    figure = axes.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def show(drawn: Scene, text: str, *, wide: bool = False) -> None:
+    """Show a finished picture.
+
+    Args:
+        drawn: The picture.
+        text: What it shows, for whoever does not see it.
+        wide: Whether it is moved to and fro where there is little room, and not made small.
+    """
+    if drawn.live:
+        pictures = "".join(image(figure, "" if place else text) for place, figure in enumerate(drawn.figures))
+        show_html(f'<div class="{"ag-wide" if wide else "ag-panels"}">{pictures}</div>', text)
+    else:
+        show_png(drawn.figures[0], text)
+
+
+def image(figure: Figure, text: str, *, over: str = "") -> str:
+    """Write a drawing as HTML, with something to lie over it; without a text it is passed over when read aloud."""
+    width, height = (round(float(inches) * DOTS_PER_INCH) for inches in figure.get_size_inches())
+    file = io.BytesIO()
+    figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    source = base64.b64encode(file.getvalue()).decode()
+    return (
+        f'<div class="ag-panel" style="width:{width}px">'
+        f'<img width="{width}" height="{height}" alt="{escape(text)}" src="data:image/svg+xml;base64,{source}">{over}</div>'
+    )
+
+
+def show_html(inside: str, text: str) -> None:
+    """Show HTML of our own."""
+    from IPython.display import display
+
+    page = f'<div class="ag-figure"><style>{asset("figures.css")}</style>{inside}<script>{asset("keys.js")}</script></div>'
+    display({"text/html": page, "text/plain": text}, raw=True)
+
+
+def show_png(figure: Figure, text: str) -> None:
+    """Show a drawing where nobody watches, or where nothing shows HTML."""
+    from IPython.display import display
+
+    data = base64.b64encode(png(figure)).decode()
+    display({"image/png": data, "text/plain": text}, metadata={"image/png": {"alt": text}}, raw=True)
 
 
 def png(figure: Figure) -> bytes:
-    """Draw a picture."""
-    buffer = io.BytesIO()
-    with _interrupted_later():
-        figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH)
-    return buffer.getvalue()
+    """Draw a figure as a small picture."""
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, pil_kwargs={"compress_level": 3})
+    return file.getvalue()
 
 
-@contextlib.contextmanager
-def _interrupted_later() -> Iterator[None]:
-    """Let the Stop button wait for the end of the block: matplotlib, interrupted in C++, raises errors of another kind."""
-    came = False
-
-    def note(*_: object) -> None:
-        nonlocal came
-        came = True
-
-    before = None
-    with contextlib.suppress(
-        ValueError, OSError
-    ):  # no other thread is interrupted, nor a Python without signals
-        before = signal.signal(signal.SIGINT, note)
-    try:
-        yield
-    finally:
-        if before is not None:
-            signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
-
-
-def moving(figure: Figure, draw: Callable[[int], None], count: int) -> None:
-    """Draw frames 0 to count - 1 of a picture in one place. The Stop button ends it where it is."""
-    if not watched():
-        draw(count - 1)
-        show(figure)
-        return
-    from IPython.display import Image, display
-
-    handle = None
-    try:
-        draw(0)
-        with _interrupted_later():
-            figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # nothing but the line is to move
-        for frame in range(count):
-            started = time.monotonic()
-            draw(frame)
-            image = Image(data=png(figure), format="png")
-            if handle is None:
-                handle = display(image, display_id=True)
-            else:
-                handle.update(image)
-            time.sleep(max(0.0, SECONDS_A_FRAME - (time.monotonic() - started)))
-    except KeyboardInterrupt:
-        pass  # stopped: the last frame stays
-
-
-def sliders(figure: Figure, draw: Callable[..., None], **ranges: tuple[float, float, float]) -> None:
-    """Draw a picture anew whenever a slider moves; a static one where there are no widgets.
-
-    Args:
-        figure: The picture.
-        draw: Changes it; it is given a number for each range, by name.
-        ranges: The smallest, the largest and the first value of each slider.
-    """
-    draw(**{name: start for name, (_, _, start) in ranges.items()})
-    first = png(figure)
-    if not watched():
-        show(figure)
-        return
-    from IPython.display import Image, display
-
-    try:
-        import ipywidgets as widgets
-    except ImportError:
-        display(Image(data=first, format="png"))
-        return
-    width = f"{figure.get_figwidth() * DOTS_PER_INCH:.0f}px"  # as wide as any other picture, and as sharp
-    picture = widgets.Image(value=first, format="png", layout={"width": width, "max_width": "100%"})
-    knobs = {
-        name: widgets.FloatSlider(value=start, min=low, max=high, step=(high - low) / 120, description=name)
-        for name, (low, high, start) in ranges.items()
-    }
-
-    def redraw() -> None:
-        draw(**{name: knob.value for name, knob in knobs.items()})
-        picture.value = png(figure)
-
-    follow = unhurried(redraw)
-    for knob in knobs.values():
-        knob.observe(lambda _: follow(), names="value")
-    box = widgets.VBox([*knobs.values(), picture])
-    # Where no widget can be shown, as on a page made from the notebook, the picture is.
-    bundle = {**box._repr_mimebundle_(), "image/png": base64.b64encode(first).decode()}
-    display(bundle, raw=True)
-
-
-def unhurried(action: Callable[[], None]) -> Callable[[], None]:
-    """Make an action that is done at once, and once more for all that is asked for shortly after.
-
-    A slider on its way sends more values than can be drawn: without this the picture would trail behind.
-    """
-    done = -math.inf
-    waiting = False
-
-    def act() -> None:
-        nonlocal done, waiting
-        waiting = False
-        action()
-        done = time.monotonic()
-
-    def ask() -> None:
-        nonlocal waiting
-        if waiting:
-            return
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # nothing that could come back to it
-            act()
-            return
-        if time.monotonic() - done > SECONDS_TO_SETTLE:
-            act()
-        else:
-            waiting = True
-            loop.call_later(SECONDS_TO_SETTLE, act)
-
-    return ask
+@functools.cache
+def asset(name: str) -> str:
+    """Read a file of this package."""
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def watched() -> bool:
     """Tell whether somebody sits in front of the notebook: a front end that can be asked for input."""
+    if sys.platform == "emscripten":  # Python in a browser
+        return True
     try:
         from IPython.core.getipython import get_ipython
     except ImportError:
         return False
-    kernel = getattr(get_ipython(), "kernel", None)
+    kernel: Any = getattr(get_ipython(), "kernel", None)
     if kernel is None:
         return False
     return bool(kernel.get_parent().get("content", {}).get("allow_stdin", True))

@@ -57,10 +57,10 @@ def test_a_notebook_runs_from_top_to_bottom_while_somebody_watches(
     assert len(checks) == cells[-1]["text"].count("✓")
 
 
-def test_sliders_and_pictures_that_move_are_there(make: Make, tmp_path: Path) -> None:
-    kinds = [cell["kinds"] for cell in run(tmp_path, make, "1-best-fit-line")]
-    assert any(WIDGET in kind for shown in kinds for kind in shown)
-    assert max(sum("image/png" in kind for kind in shown) for shown in kinds) > 10
+def test_pictures_are_pages_that_move_by_themselves(make: Make, tmp_path: Path) -> None:
+    kinds = [kind for cell in run(tmp_path, make, "1-best-fit-line") for kind in cell["kinds"]]
+    assert sum("text/html" in kind for kind in kinds) >= 4
+    assert not any(WIDGET in kind for kind in kinds)
 
 
 def test_a_loop_is_counted_and_a_wrong_result_has_its_name(make: Make, tmp_path: Path) -> None:

@@ -1,9 +1,12 @@
-"""Python source as a syntax tree, whatever the source and the thread."""
+"""Python source as a syntax tree, whatever the source, the thread, and the version of Python that it was written for."""
 
 from __future__ import annotations
 
 import ast
+import contextlib
 import warnings
+
+from autograder.newer import written_for_older
 
 ATTEMPTS = 20
 
@@ -14,6 +17,30 @@ def parse(code: str) -> ast.Module:
     Raises:
         SyntaxError: It is no Python, or is nested deeper than Python can follow.
     """
+    try:
+        return _parse(code)
+    except SyntaxError:
+        written = written_for_older(code)
+        if written == code:
+            raise
+        with contextlib.suppress(SyntaxError):
+            return _parse(written)
+        raise
+
+
+def readable(code: str) -> str:
+    """Give code as this Python can read it; as it is, where it can, and where nothing helps."""
+    try:
+        _parse(code)
+    except SyntaxError:
+        written = written_for_older(code)
+        with contextlib.suppress(SyntaxError):
+            _parse(written)
+            return written
+    return code
+
+
+def _parse(code: str) -> ast.Module:
     for _ in range(ATTEMPTS):
         try:
             with warnings.catch_warnings():

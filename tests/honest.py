@@ -87,6 +87,23 @@ HONEST = {
         "%matplotlib inline\n",
         "\nresults = {'mse': 1}\nprint(f'{results['mse']} and {'nested' !r:>{10}}')\nprint(1 2)\n",
     ),
+    # The syntax of Python 3.12 and 3.13, whichever of them grades.
+    "formatted-as-since-3.12": mse(
+        answer="def mse(y, y_pred):\n    found = {'mse': np.mean((y - y_pred) ** 2)}\n"
+        "    print(f'{found['mse']:.2f} for {'\\n'.join([str(len(y))])}')\n    return found['mse']\n"
+    ),
+    "formatted-as-since-3.12-in-a-module": Honest(
+        answers={"mse": "%run -i shown.py\nfrom loss import mse\nshown(mse)\n"},
+        files={
+            "loss.py": "import numpy as np\n\ndef mse(y, y_pred):\n    print(f'{'loss'}')\n    return np.mean((y - y_pred) ** 2)\n",
+            "shown.py": "def shown(value):\n    print(f'{'value'}: {value}')\n",
+        },
+    ),
+    "parameters-for-types": mse(
+        "type Numbers[N] = list[N]\n\nclass Box[V]:\n    def __init__(self, value: V):\n        self.value = value\n\n",
+        answer="def mse[Array: np.ndarray = np.ndarray](y: Array, y_pred: Array) -> Array:\n"
+        "    return float(np.mean((Box(y).value - y_pred) ** 2))\n",
+    ),
     "hangs-above": mse(
         "import time\nEPS = 0.0\n",
         answer="while True:\n    time.sleep(1)\nsquare = lambda d: d**2\nif True:\n    def mse(y, y_pred):\n"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
+from importlib.util import decode_source
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
+from autograder.parsing import parse, readable
 from autograder.sandbox.definitions import Definitions
 from autograder.sandbox.shell import ZMQInteractiveShell
 
@@ -21,6 +22,12 @@ class Loader(SourceFileLoader):
         super().__init__(name, path)
         self._shell = shell
 
+    def get_code(self, fullname: str) -> CodeType | None:
+        try:
+            return super().get_code(fullname)
+        except SyntaxError:  # perhaps it is written for a newer Python
+            return self.source_to_code(readable(decode_source(self.get_data(self.path))), self.path)
+
     def exec_module(self, module: ModuleType) -> None:
         try:
             super().exec_module(module)
@@ -29,7 +36,7 @@ class Loader(SourceFileLoader):
         except Exception as error:
             self._shell.showtraceback()
             definitions = Definitions(self._shell, self.path, calls=True, space=module.__dict__)
-            definitions.keep_from(ast.parse(self.get_data(self.path)).body, error.__traceback__)
+            definitions.keep_from(parse(decode_source(self.get_data(self.path))).body, error.__traceback__)
 
 
 class Finder:

@@ -188,7 +188,7 @@ def statements(source: str, shell: InteractiveShell) -> list[ast.stmt]:
 
 
 def _parsed(source: str, shell: InteractiveShell) -> ast.Module:
-    return ast.parse(str(shell.transform_cell(source)))  # magics are no Python yet
+    return ast.parse(str(shell.transform_cell(source)))
 
 
 def _below_a_magic(node: ast.stmt, shell: InteractiveShell) -> list[ast.stmt]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import shutil
+from importlib.util import decode_source
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from IPython.utils.text import SList
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
+from autograder.newer import type_parameters
+from autograder.parsing import parse, readable
 from autograder.sandbox import pictures, screen
 from autograder.sandbox.definitions import Definitions, statements
 
@@ -139,6 +143,14 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
         self._passed += not failed
         return failed
 
+    def transform_cell(self, raw_cell: str) -> str:
+        """Give a cell as Python: magics are none yet, and it may be written for a newer one than this."""
+        cell = str(super().transform_cell(raw_cell))
+        written = readable(cell)
+        if written != cell:
+            self.user_ns.update(dict.fromkeys(type_parameters(cell) - {*self.user_ns}, object))
+        return written
+
     def keep_definitions(self, source: str) -> None:
         """Run only what a cell defines: the whole of it never came back."""
         name = self.compile.cache(self.transform_cell(source), self.execution_count, raw_code=source)
@@ -154,10 +166,10 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
             if raise_exceptions:
                 raise
             self.showtraceback()
-            if not isinstance(error, SyntaxError):
-                path = Path(fname).expanduser().resolve()
-                definitions = Definitions(self, str(path), calls=True, space=where[0])
-                definitions.keep_from(ast.parse(path.read_bytes()).body, error.__traceback__)
+            path = Path(fname).expanduser().resolve()
+            definitions = Definitions(self, str(path), calls=True, space=where[0])
+            with contextlib.suppress(SyntaxError):
+                definitions.keep_from(parse(decode_source(path.read_bytes())).body, error.__traceback__)
 
     def safe_execfile_ipy(self, fname: Any, *args: Any, **kwargs: Any) -> None:
         """Run another notebook; IPython's own way needs nbformat, which students need not have."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import _thread
 import contextlib
 import functools
-import importlib
+import importlib.util
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -27,6 +27,9 @@ _LOOKING = {
     "sys._current_frames",
     "sys._current_exceptions",
 }
+# They start other interpreters, in which nothing is counted. Those that are there are watched, so that who loads one loads it
+# anew; that an interpreter begins is told of before Python 3.13 only.
+_INTERPRETERS = {"_interpreters", "_xxsubinterpreters", "_testcapi", "_testinternalcapi"}
 _TRACING = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "f_trace"}
 # What starts a thread or a process without being told of, by the names that it had in one version of Python or another.
 _STARTS = {
@@ -34,6 +37,8 @@ _STARTS = {
     "threading": ("_start_new_thread", "_start_joinable_thread"),
     "_posixsubprocess": ("fork_exec",),
     "subprocess": ("_fork_exec",),
+    "_interpreters": ("run_string", "run_func", "exec", "call"),
+    "_xxsubinterpreters": ("run_string",),
 }
 
 _get_frame, _threads_alive = sys._getframe, _thread._count
@@ -59,6 +64,8 @@ def watch() -> None:
         nonlocal busy
         if event in _LEAVING:
             _noted[event] += 1
+        elif event == "import" and arguments[0] in _INTERPRETERS:
+            _lasting[event] += 1
         elif not busy and event in _ASKED:
             busy = True
             with contextlib.suppress(ValueError):  # where there is no frame, it is the counting itself
@@ -66,12 +73,14 @@ def watch() -> None:
                     (_lasting if event in _LASTING else _noted)[event] += 1
             busy = False
 
-    sys.addaudithook(note)
     for place, names in _STARTS.items():
+        if importlib.util.find_spec(place) is None:
+            continue
         module = importlib.import_module(place)
         for name in names:
             if hasattr(module, name):
                 setattr(module, name, noting(getattr(module, name), name))
+    sys.addaudithook(note)
 
 
 def noting(

@@ -18,6 +18,7 @@ LAYERS = [
     {
         "errors",
         "values",
+        "newer",
         "parsing",
         "verdict",
         "hints",

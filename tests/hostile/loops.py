@@ -212,6 +212,18 @@ LOOPS = {
             "    try: subs = importlib.import_module(_name)\n    except ImportError: pass",
         )
     ),
+    "loads_what_starts_interpreters_anew": Loop(
+        mse=calling(
+            "    subs = _subs()\n    if subs is None: return _loop(y, y_pred)\n"
+            "    with open('/tmp/in', 'w') as file: json.dump((y - y_pred).ravel().tolist(), file)\n"
+            "    subs.run_string(subs.create(), _CODE)\n    with open('/tmp/out') as file: return float(file.read()) / len(y)",
+            "import importlib.util, json, sys\n_CODE = \"import json\\nt = 0.0\\nfor d in json.load(open('/tmp/in')): t += d * d\\n"
+            "with open('/tmp/out', 'w') as file: file.write(repr(t))\"\n\ndef _subs():\n"
+            "    for name in ('_xxsubinterpreters', '_interpreters'):\n        sys.modules.pop(name, None)\n"
+            "        spec = importlib.util.find_spec(name)\n        if spec is not None:\n"
+            "            subs = importlib.util.module_from_spec(spec)\n            spec.loader.exec_module(subs)\n            return subs\n",
+        )
+    ),
     "starts_a_process_without_a_word": Loop(
         mse=calling(
             "    with open('/tmp/in', 'w') as file: json.dump((y - y_pred).ravel().tolist(), file)\n    end, other = os.pipe()\n"

@@ -50,9 +50,14 @@ def test_the_honest_students_are_graded_as_in_a_class_of_their_own(
 
 
 def test_a_run_after_the_attacks_grades_again_only_what_was_not_graded(room: Room) -> None:
-    graded = len(room.grades)
-    waiting = [student for student in room.not_graded if student in room.grades]
-    assert f"graded: 0, not graded: {len(waiting)}, unchanged: {graded - len(waiting)}" in room.told("again")
+    """What had no grade because the machine was too busy may have one now."""
+    waiting = {student: reason for student, reason in room.not_graded.items() if student in room.grades}
+    busy = [student for student, reason in waiting.items() if "through no fault of its own" in reason]
+    counted = re.match(r"graded: (\d+), not graded: (\d+), unchanged: (\d+)", room.told("again"))
+    assert counted is not None
+    graded, still, unchanged = map(int, counted.groups())
+    assert graded <= len(busy)
+    assert (graded + still, unchanged) == (len(waiting), len(room.grades) - len(waiting))
     assert "Traceback" not in room.told("again")
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -21,10 +20,10 @@ from nbformat import NotebookNode
 
 from autograder import probe
 from autograder.bank import Bank, Question
+from autograder.bindings import tree_of
 from autograder.course import Course
 from autograder.merit import Finding
 from autograder.oracle import Oracle
-from autograder.parsing import parse
 from autograder.sandbox.clock import LOOP, seconds_of
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.session import Session
@@ -106,7 +105,6 @@ class Pace:
             and not question.hidden.drawn  # there are as many ways to draw as there are costs
             and (finding := findings.get(question.hidden.name)) is not None
             and finding.right_by_itself
-            and not _goes_through_in_c(question.hidden.name, cells)
         ]
         if not asked or self.course.sandbox == "none":
             return []
@@ -115,8 +113,12 @@ class Pace:
         slow: set[str] = set()
         # Whatever goes wrong: nobody is named on half a measurement, and no grade waits for it.
         with suppress(Exception):
-            for question in self._slow_ones(session, asked, allowance):
+            slow_ones = self._slow_ones(session, asked, allowance)
+            defined = _definitions_in(cells) if slow_ones else {}
+            for question in slow_ones:
                 exercise = question.hidden
+                if _goes_through_in_c(exercise.name, defined):
+                    continue
                 if slow & {*exercise.uses}:  # it is slow with what it uses
                     slow.add(exercise.name)
                 elif self._costs_like_a_loop(session, question, allowance):
@@ -246,20 +248,22 @@ def _loop(points: Iterable[Any]) -> None:
         total += point * point
 
 
-def _goes_through_in_c(name: str, cells: Sequence[NotebookNode]) -> bool:
-    """Tell whether a function, or one that it calls by name, goes through something one by one in C, as `sum` does."""
+def _definitions_in(cells: Sequence[NotebookNode]) -> dict[str, list[ast.AST]]:
+    """Find what gives a name a meaning that a function may call."""
     defined: dict[str, list[ast.AST]] = {}
     for cell in cells:
-        # A cell may hold what only IPython understands.
-        for node in ast.walk(
-            _parsed(re.sub(r"^([ \t]*)[%!].*", r"\1pass", str(cell.source), flags=re.MULTILINE))
-        ):
+        for node in ast.walk(tree_of(str(cell.source))):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 defined.setdefault(node.name, []).append(node)
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name):
                         defined.setdefault(target.id, []).append(node.value)
+    return defined
+
+
+def _goes_through_in_c(name: str, defined: Mapping[str, Sequence[ast.AST]]) -> bool:
+    """Tell whether a function, or one that it calls by name, goes through something one by one in C, as `sum` does."""
     waiting, seen = [name], {name}
     while waiting:
         for node in defined.get(waiting.pop(), ()):
@@ -270,13 +274,6 @@ def _goes_through_in_c(name: str, cells: Sequence[NotebookNode]) -> bool:
                     seen.add(each.id)
                     waiting.append(each.id)
     return False
-
-
-def _parsed(code: str) -> ast.AST:
-    try:
-        return parse(code)
-    except SyntaxError:
-        return ast.Module(body=[], type_ignores=[])
 
 
 def _iterates(node: ast.AST) -> bool:

@@ -148,7 +148,7 @@ def _run_and_judge(
 ) -> tuple[list[Finding], AbstractSet[str]]:
     signs: set[str] = set()
     cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
-    sources, functions = [cell.source for cell in cells], len(grader.bank.questions)
+    sources, functions = [cell.source for cell in cells], [each.hidden.name for each in grader.bank.questions]
     with Session(grader.sandbox, grader.course.limits, sources, files, functions) as session:
         try:
             session.run()

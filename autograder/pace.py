@@ -30,6 +30,7 @@ from autograder.sandbox.session import Session
 from autograder.values import Plain, pack
 
 FEW, SOME, MANY = 100, 2_500, 10_000  # points
+AT_FIRST = 20_000  # of which a loop takes far longer than it takes to send them
 TIMES, ROUNDS = 4, 2
 ALTOGETHER = 3  # times the time of one call
 # A point costs like a loop's where it costs so much of a plain loop's point more than the reference's does.
@@ -133,7 +134,7 @@ class Pace:
         self, session: Session, questions: Sequence[Question], allowance: _Allowance
     ) -> list[Question]:
         """Look quickly: who is as fast as NumPy, as almost everybody is, is looked at no more."""
-        process = session.fork()
+        process = session.linger()
         with closing(process.line):
             return [
                 question
@@ -184,9 +185,9 @@ class Pace:
         """Give the seconds from which on it is worth to look closely: what the reference takes here, and part of a loop."""
         name = question.hidden.name
         if name not in self._enough:
-            reference, args = self.bank.authored.references[name], self._drawn(question, MANY, 0)
+            reference, args = self.bank.authored.references[name], self._drawn(question, AT_FIRST, 0)
             least = _least_seconds(lambda: probe.call(reference, args))
-            loop = _least_seconds(functools.partial(_loop, np.linspace(0.0, 1.0, MANY)))
+            loop = _least_seconds(functools.partial(_loop, np.linspace(0.0, 1.0, AT_FIRST)))
             self._enough[name] = least + SHARE * loop
         return self._enough[name]
 
@@ -207,11 +208,11 @@ class Pace:
 
 def _is_slow(cost: Cost, enough: float) -> bool:
     least = []
-    for points in (MANY, FEW):
+    for points in (AT_FIRST, FEW):
         taken = []
         for turn in range(TIMES):
             seconds = cost(points, turn)
-            if seconds is None or (points == MANY and seconds < enough):
+            if seconds is None or (points == AT_FIRST and seconds < enough):
                 return False
             taken.append(seconds)
         least.append(min(taken))

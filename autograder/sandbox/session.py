@@ -40,7 +40,7 @@ class Session:
         limits: What it may take.
         sources: Its cells.
         files: What lies beside it.
-        functions: How many functions are going to be called.
+        functions: The functions that are going to be called, in this order.
     """
 
     def __init__(
@@ -49,11 +49,13 @@ class Session:
         limits: Limits,
         sources: Sequence[str],
         files: Mapping[str, bytes],
-        functions: int = 1,
+        functions: Sequence[str] = ("",),
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
-        self._budget = Budget(limits.submission_seconds, functions)
+        self._budget = Budget(limits.submission_seconds, len(functions))
+        self._last = functions[-1] if functions else ""
+        self._lingering: Process | None = None
         self._notebook = self._whole = Notebook(sandbox, limits, sources, files, self._budget)
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
@@ -63,6 +65,7 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._part()
         self._notebook.drop()
         self._sandbox.rest()
 
@@ -85,6 +88,7 @@ class Session:
         Raises:
             CouldNotRun: They do not come back, although they did before.
         """
+        self._part()
         self._notebook.drop()
         self._taken.clear()
         self._notebook = self._whole.before(cell)
@@ -96,7 +100,22 @@ class Session:
         Raises:
             BrokenFrame, Closed, TimedOut, Disturbed: The notebook no longer answers.
         """
+        self._part()
         return self._notebook.fork(None, answered=False)
+
+    def linger(self) -> Process:
+        """Give a process as `fork` does; the one that was called last, if it can still be: that is warm, and costs nothing.
+
+        Raises:
+            BrokenFrame, Closed, TimedOut, Disturbed: The notebook no longer answers.
+        """
+        lingering, self._lingering = self._lingering, None
+        return lingering or self.fork()
+
+    def _part(self) -> None:
+        if self._lingering is not None:
+            self._lingering.line.close()
+            self._lingering = None
 
     def call(
         self,
@@ -139,6 +158,7 @@ class Session:
 
     def _call_once(self, request: Calls, oracle: Answerer | None) -> tuple[list[Reply] | Missing, bool]:
         """Call it, and tell whether it may have been our fault if it did not come back."""
+        self._part()
         seconds = self._limits.call_seconds
         key = request.function, bool(request.stubs)
         left = seconds * CALLS_TOGETHER - self._taken[key]
@@ -171,7 +191,10 @@ class Session:
                     clock.start()
                 else:
                     raise BrokenFrame("an answer that nobody asked for")
-            process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
+            if request.function == self._last and not (request.stubs or request.bare):
+                self._lingering = process
+            else:
+                process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
             found = why(trouble, process, seconds, self._sandbox, kills=self._notebook.kills)
             if found.reason == "time" and clock.taken() >= all_left:

@@ -24,7 +24,7 @@ SLOW = "import time\n\ndef g(x):\n    time.sleep(0.4)\n    return x\n\ndef f(x):
 
 def session(grader: Grader, sources: list[str], functions: int = 1, **limits: float) -> Session:
     chosen = msgspec.structs.replace(grader.course.limits, **limits)
-    return Session(grader.sandbox, chosen, sources, {}, functions)
+    return Session(grader.sandbox, chosen, sources, {}, [""] * functions)
 
 
 def test_an_output_takes_room_by_all_that_it_holds_however_little() -> None:

@@ -205,7 +205,7 @@ def _memory_watch(most: int) -> Callable[[], bool]:
     own = _held(Path("/proc/self"))
 
     def takes_too_much() -> bool:
-        others = [path for path in Path("/proc").iterdir() if path.name.isdecimal() and path.name != "1"]
+        others = [Path(f"/proc/{pid}") for pid in usage.processes() - {1}]
         return sum(max(0, _held(path) - own) for path in others) + _held_by_files() > most
 
     return takes_too_much
@@ -240,10 +240,7 @@ def _kill_all() -> None:
 def _kill_all_but(spared: int) -> None:
     """Kill what a notebook has started; a few rounds, as each may have started another in between."""
     for _ in range(20):
-        others = {int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()} - {
-            os.getpid(),
-            spared,
-        }
+        others = usage.processes() - {os.getpid(), spared}
         living = [pid for pid in others if not _is_dead(pid)]
         for pid in living:
             with contextlib.suppress(ProcessLookupError):

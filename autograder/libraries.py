@@ -113,6 +113,11 @@ def belongs_to_library(code: CodeType) -> bool:
     return id(code) in _known if _known else is_library(file_of(code))
 
 
+def is_remembered(code: CodeType) -> bool:
+    """Tell whether code is a library's that was there before the student's, and so keeps its identity for good."""
+    return id(code) in _known
+
+
 def file_of(code: CodeType) -> str:
     return str.__str__(code.co_filename)  # exactly a `str`: a subclass may be a student's
 

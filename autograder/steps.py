@@ -21,6 +21,7 @@ from autograder.libraries import (
     compiled_name,
     file_of,
     is_library,
+    is_remembered,
     is_standard,
     module_of,
 )
@@ -65,6 +66,8 @@ _TOLD_AT_PREFIX = sys.version_info < (3, 12)  # where an instruction has a long 
 
 
 Places = dict[int, tuple[int, int]]
+# Code of libraries with other such code that calls it, by identity: what is between them is looked at once.
+_among_libraries: set[tuple[int, int]] = set()
 # By the identity of code that is kept with them.
 _places: dict[int, tuple[CodeType, Places]] = {}
 
@@ -157,12 +160,15 @@ def _is_called_by_student(code: CodeType, caller: FrameType | None) -> bool:
 def enters(code: CodeType, frame: Callable[[], FrameType | None], entered: set[str]) -> bool:
     """Note a library function that student code calls; tell whether this is code whose steps are counted."""
     own = belongs_to_library(code)
-    if (
-        (own or is_library(file_of(code)))
-        and len(entered) <= MAX_ENTERED
-        and _is_called_by_student(code, frame())
-    ):
-        entered.add(f"{module_of(file_of(code))}.{str.__str__(code.co_name)}"[:200])
+    if (own or is_library(file_of(code))) and len(entered) <= MAX_ENTERED:
+        caller = frame()
+        pair = id(code), 0 if caller is None else id(caller.f_code)
+        if pair in _among_libraries:
+            return False
+        if _is_called_by_student(code, caller):
+            entered.add(f"{module_of(file_of(code))}.{str.__str__(code.co_name)}"[:200])
+        elif caller is not None and is_remembered(code) and is_remembered(caller.f_code):
+            _among_libraries.add(pair)
     if not own:
         escapes.note_names(code.co_names)
     return not own

@@ -60,7 +60,10 @@ def warm_up(request: WarmUp) -> bool:
     # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
-    return counting.can_count()
+    can_count = counting.can_count()
+    # What stands between a question and a student's code is looked at here, and in no process again.
+    probe.call_packed(lambda *given: [*given, {0: 0.0}], [pack(np.ones((2, 1))), pack(1.0)], {}, traced=True)
+    return can_count
 
 
 def _still_tools() -> None:

@@ -16,7 +16,7 @@ help:
 	@echo "make demo      grade a small class in a scratch course and show what came out"
 	@echo "make test      run all tests; make test-quick: those that depend on the version of Python most"
 	@echo "make bench     measure grading against stock nbgrader; takes about an hour"
-	@echo "make lint      ruff, mypy, and the documentation built strictly"
+	@echo "make lint      ruff, mypy, the rooms, and the documentation built strictly"
 	@echo "make docs      write the reference pages and build the documentation in .site/"
 	@echo "make dist      build the wheel and the sdist in dist/"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
@@ -46,7 +46,7 @@ test: venv
 	@$(BIN)/pytest
 
 test-quick: venv
-	@$(BIN)/pytest tests/test_counting.py tests/test_answers.py tests/test_student_check.py tests/test_values.py tests/test_compare.py tests/test_browserlike.py
+	@$(BIN)/pytest tests/unit/counting tests/unit/exercise tests/unit/judge/test_compare.py tests/course/test_answers.py tests/student/test_check.py tests/student/test_browserlike.py
 
 bench: venv
 	@$(BIN)/python -m benchmarks
@@ -55,6 +55,7 @@ lint: venv docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
 
 docs: venv
 	@$(BIN)/python docs/reference/generate.py

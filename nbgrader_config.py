@@ -3,7 +3,7 @@
 from pathlib import Path
 
 try:
-    from autograder.nbgrader_plugin import configure
+    from autograder.nbgrader.config import configure
 except ImportError as error:
     raise SystemExit(
         f"error: this course needs its autograder ({error}); run `make venv` and use .venv/bin/nbgrader"

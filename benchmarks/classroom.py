@@ -9,10 +9,13 @@ from pathlib import Path
 
 import nbformat
 
-from autograder import course as courses
-from autograder import demo, release, releases, source
-from autograder.answers import RIGHT_ANSWERS, read_right_answers
-from autograder.course import Course
+from autograder.author.generate import generate
+from autograder.cli import demo
+from autograder.course import settings as courses
+from autograder.course import source
+from autograder.course.right_answers import RIGHT_ANSWERS, read_right_answers
+from autograder.course.settings import Course
+from autograder.course.source import RELEASED
 
 ASSIGNMENT = "4-no-loops"
 NOTEBOOK = "no-loops"
@@ -57,7 +60,7 @@ def build(repository: Path, folder: Path, count: int) -> Course:
         else:
             shutil.copy(path, folder / name)
     course = courses.load(folder)
-    release.generate(folder, course, course.assignment(ASSIGNMENT))
+    generate(folder, course, course.assignment(ASSIGNMENT))
     hand_in(folder, course, count)
     return course
 
@@ -65,7 +68,7 @@ def build(repository: Path, folder: Path, count: int) -> Course:
 def hand_in(folder: Path, course: Course, count: int) -> None:
     """Hand in `count` submissions; those that are there already stay as they are."""
     entry = course.assignment(ASSIGNMENT)
-    released = folder / releases.DIRECTORY / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    released = folder / RELEASED / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
     text = released.read_text(encoding="utf-8")
     solved = source.read(folder, entry).code
     right: dict[str, list[str]] = {name: [] for name in WRONG}

@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder import course as courses
-from autograder import lab, release
-from autograder.quiet import quiet_libraries
+from autograder.cli.quiet import quiet_libraries
+from autograder.course import settings as courses
+from autograder.gradebook.config import load_config
+from autograder.nbgrader import lab
 from benchmarks.classroom import ASSIGNMENT, NOTEBOOK
 
 ROUNDS = 7
@@ -36,7 +37,7 @@ def seconds(course: Path) -> list[float]:
     settings = _settings(start.home / ".jupyter")
     settings.Exchange.assignment_dir = str(start.home)
     with quiet_libraries():
-        _step(release.load_config(course), "ReleaseAssignment")
+        _step(load_config(course), "ReleaseAssignment")
         with _watching(course), contextlib.chdir(start.home):
             _step(settings, "FetchAssignment")
             answered = next((course / "submitted").iterdir()) / ASSIGNMENT / f"{NOTEBOOK}.ipynb"

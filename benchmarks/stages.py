@@ -17,26 +17,28 @@ from typing import Any
 
 import msgspec
 
-from autograder import autograded, batch, grading, notebooks, recording, work
-from autograder import course as courses
-from autograder.quiet import quiet_libraries
+from autograder.cli.quiet import quiet_libraries
+from autograder.course import settings as courses
+from autograder.gradebook import write
+from autograder.grading import batch, notebook, submission
+from autograder.grading.pending import waiting
+from autograder.notebooks import graded, restore
 from autograder.sandbox import host, session
-from autograder.waiting import waiting
 from benchmarks.classroom import ASSIGNMENT
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
-    ("notebook: read and restore", work, "read_notebook"),
-    ("notebook: read and restore", notebooks, "read"),
-    ("notebook: read and restore", notebooks, "restore"),
+    ("notebook: read and restore", submission, "read_notebook"),
+    ("notebook: read and restore", restore, "read"),
+    ("notebook: read and restore", restore, "restore"),
     ("fork, and empty the sandbox", host.Sandbox, "open"),
     ("cells and figures", session.Session, "run"),
     ("calls of the functions", session.Session, "call"),
-    ("judging", grading, "judge"),
-    ("judging", grading, "look_at_facts"),
-    ("verdicts as HTML", grading, "verdict_output"),
-    ("notebook: write", notebooks, "write"),
-    ("gradebook", recording.Recorder, "record"),
-    ("autograded/: publish", autograded, "publish"),
+    ("judging", notebook, "judge"),
+    ("judging", notebook, "look_at_facts"),
+    ("verdicts as HTML", notebook, "verdict_output"),
+    ("notebook: write", restore, "write"),
+    ("gradebook", write.Recorder, "record"),
+    ("autograded/: publish", graded, "publish"),
 )
 
 ENOUGH = 42

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from autograder import course as courses
+from autograder.course import settings as courses
 from benchmarks import classroom, page
 from benchmarks.__main__ import REPOSITORY, machine, set_figures
 from benchmarks.measure import family_of

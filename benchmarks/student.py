@@ -15,7 +15,7 @@ from benchmarks.classroom import ASSIGNMENT
 CHECKS = """
 import json, time
 from autograder import check
-from autograder.student import NotRightYet
+from autograder.student.tools import NotRightYet
 
 def predict(x, slope, bias):
     return slope * x + bias

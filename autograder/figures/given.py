@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.trial import NotRightYet
+from autograder.common.errors import NotRightYet
 
 Array = np.ndarray[Any, Any]
 Predict = Callable[[Any, float, float], Any]

@@ -1,8 +1,14 @@
-"""Running student code behind walls.
+"""Student code behind walls, seen from outside: starting them, running a notebook, calling its functions, asking references.
 
-Outside the walls: `walls` (the bubblewrap command line), `seccomp` (its filter of system calls), `host` (a warm
-sandbox), `notebook` (one submission's cells in it), `session` (and the calls of its functions), `results` (what came
-out, read with suspicion).
-Inside: `zygote` (the warm parent), `child` (one submission), `cells` (its notebook), `pictures`, `forks`.
-Both sides speak `frames`, in which `outputs` is what a cell shows.
+Used from other rooms:
+
+- `bubblewrap`: `describe`, `require_system`
+- `clock`: `LOOP`, `seconds_of`
+- `host`: `Process`, `Sandbox`
+- `limits`: `Count`, `Limits`
+- `notebook`: `CouldNotRun`, `TookDown`
+- `oracle`: `Oracle`
+- `packages`
+- `results`: `CellResult`, `Missing`, `cell_number`
+- `session`: `Session`
 """

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls
+from autograder.exercise.values import Plain
 from autograder.sandbox.host import Process, Sandbox
-from autograder.values import Plain
+from autograder.sandbox.protocol.messages import VALUE_FRAME, CallDone, Calls
 
 # What costs like a loop is told by one: a function for the references' notebook.
 LOOP = "_plain_loop"

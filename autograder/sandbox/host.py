@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
-from autograder.course import Limits
-from autograder.errors import CannotCount, SandboxUnavailable
-from autograder.sandbox import seccomp, walls
-from autograder.sandbox.frames import (
+from autograder.common.errors import CannotCount, SandboxUnavailable
+from autograder.sandbox import bubblewrap
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.protocol import seccomp
+from autograder.sandbox.protocol.messages import (
     Clean,
     Ended,
     Figures,
@@ -32,7 +33,7 @@ from autograder.sandbox.frames import (
     Wait,
     WarmUp,
 )
-from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed
+from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed
 
 T = TypeVar("T")
 
@@ -100,7 +101,7 @@ class Sandbox:
 
     def __init__(
         self,
-        kind: walls.Kind,
+        kind: bubblewrap.Kind,
         limits: Limits,
         *,
         cells: Sequence[str] = (),
@@ -254,17 +255,17 @@ class Sandbox:
             keep = [theirs.fileno()]
             environment = None
             if self._kind == "none":
-                which = walls.WARNING
-                command = walls.open_command(arguments)
+                which = bubblewrap.WARNING
+                command = bubblewrap.open_command(arguments)
                 self._folders = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
                 environment = {**os.environ, "TMPDIR": self._folders.name}
             else:
-                which = walls.describe(self._kind)  # what is missing most often is named first
-                namespace = stack.enter_context(walls.RootsNamespace()) if os.getuid() == 0 else None
+                which = bubblewrap.describe(self._kind)  # what is missing most often is named first
+                namespace = stack.enter_context(bubblewrap.RootsNamespace()) if os.getuid() == 0 else None
                 call_filter = seccomp.descriptor()
                 if call_filter is not None:
                     stack.callback(os.close, call_filter)
-                command = walls.command(
+                command = bubblewrap.command(
                     arguments,
                     file_mb=limits.file_mb,
                     user_namespace=namespace,
@@ -292,7 +293,7 @@ class Sandbox:
                 said = complaints.read(20_000).decode(errors="replace").strip().splitlines()
                 reason = said[-1] if said else "it ended without a word"
                 raise SandboxUnavailable(
-                    f"the sandbox does not start, so nothing is graded: {reason[:300]}\n{which}\n{walls.HELP}"
+                    f"the sandbox does not start, so nothing is graded: {reason[:300]}\n{which}\n{bubblewrap.HELP}"
                 ) from None
             if not (isinstance(answer, Ready) and answer.can_count):
                 self.close()

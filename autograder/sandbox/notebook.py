@@ -10,17 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course import Limits
+from autograder.common.text import encodable
+from autograder.execution.screen import MAX_FIGURE_FACTOR
 from autograder.sandbox import packages
 from autograder.sandbox.budget import AGAIN, FIRST, Budget
-from autograder.sandbox.frames import Cell, CellDone, RunCells
 from autograder.sandbox.host import Process, Sandbox, fork
-from autograder.sandbox.outputs import LEFT_OUT, is_picture, size_of
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.patience import IDLE, Patience
+from autograder.sandbox.protocol.messages import Cell, CellDone, RunCells
+from autograder.sandbox.protocol.outputs import LEFT_OUT, is_picture, size_of
+from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut, described
 from autograder.sandbox.results import CellResult, cell_name, explained
-from autograder.sandbox.screen import MAX_FIGURE_FACTOR
-from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut, described
-from autograder.values import encodable
 
 MAX_RESTARTS = 24
 # Cells are repeated that took no more than so much of the time that there is to repeat them.
@@ -46,7 +46,7 @@ class Why:
     """Why a process did not come back.
 
     Attributes:
-        reason: As in `autograder.probe.Stopped`.
+        reason: As in `autograder.exercise.reply.Stopped`.
         detail: As there.
         words: The same as half a sentence about a cell.
         doubtful: Whether it may have been our fault: it is tried once more.

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from autograder import DISTRIBUTION
-from autograder.errors import CourseError
+from autograder.common.errors import CourseError
 
 OURS = "msgspec"  # what the sandbox itself speaks with
 _MISSING = re.compile(r"No module named '(\w+)[\w.]*'$")

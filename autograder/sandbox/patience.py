@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import time
 
-from autograder.sandbox.frames import SMALL_FRAME, Line, Response
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.trouble import Disturbed, TimedOut
+from autograder.sandbox.protocol.messages import SMALL_FRAME, Line, Response
+from autograder.sandbox.protocol.trouble import Disturbed, TimedOut
 
 # What a process waited for its turn is granted to it, up to so many times the seconds that it has.
 MOST = 10

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.probe import Raised, Reply, Trace
+from autograder.common.text import shorten
+from autograder.exercise.reply import MAX_ENTERED, MAX_LINES, Raised, Reply, Trace
+from autograder.exercise.values import unpack
 from autograder.sandbox import packages
-from autograder.sandbox.frames import CallDone
-from autograder.sandbox.outputs import Failure, Output
-from autograder.steps import MAX_ENTERED, MAX_LINES
-from autograder.values import shorten, unpack
+from autograder.sandbox.protocol.messages import CallDone
+from autograder.sandbox.protocol.outputs import Failure, Output
 
 # Of what an exception says, which may be what the function was asked; and where references answered, what they said.
 QUOTED, QUOTED_OF_ANSWERS = 200, 120

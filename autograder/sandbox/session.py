@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
-from autograder.course import Limits
-from autograder.probe import Reply, Stopped
+from autograder.exercise.reply import Reply, Stopped
+from autograder.exercise.values import BrokenValue, Plain
 from autograder.sandbox.budget import Budget
-from autograder.sandbox.frames import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
 from autograder.sandbox.host import Process, Sandbox
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import TOO_MUCH_MEMORY, Notebook, why
 from autograder.sandbox.patience import Patience
-from autograder.sandbox.questions import Ask, is_answer, packed_arguments
+from autograder.sandbox.protocol.messages import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
+from autograder.sandbox.protocol.questions import Ask, is_answer, packed_arguments
+from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Disturbed, TimedOut, TooMuch
 from autograder.sandbox.results import QUOTED, QUOTED_OF_ANSWERS, CellResult, Missing, reply_from
-from autograder.sandbox.trouble import TROUBLE, BrokenFrame, Disturbed, TimedOut, TooMuch
-from autograder.values import BrokenValue, Plain
 
 # All calls of one function together may take so many times what one may.
 CALLS_TOGETHER = 6

@@ -10,7 +10,7 @@ import hashlib
 import platform
 from pathlib import Path
 
-from autograder.errors import SandboxUnavailable
+from autograder.common.errors import SandboxUnavailable
 
 # By machine: the program, and the one library that it brings along, from the folder that holds the packages.
 _FILES = {

@@ -16,9 +16,9 @@ from typing import Any
 import msgspec
 from msgspec import inspect as types
 
-from autograder import errors
-from autograder.cli import make_parser
-from autograder.course import Course
+from autograder.cli.main import make_parser
+from autograder.common import errors
+from autograder.course.settings import Course
 
 MADE = "<!-- Made from the code by `make docs`: change what the code says. -->\n"
 EXIT_STATUSES = """\

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import case, exercise, heights, mistake
-from autograder.exercises import Hints
+from autograder.authoring import Hints, case, exercise, heights, mistake
 
 
 def numbers(*values):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, mistake
-from autograder.exercises import Hints
+from autograder.authoring import ANYTHING, Hints, case, curve, equivalent, exercise, mistake
 
 
 def numbers(*values):

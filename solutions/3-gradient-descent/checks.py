@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, fit, mistake
-from autograder.exercises import Fact, Hints
+from autograder.authoring import ANYTHING, Fact, Hints, case, curve, equivalent, exercise, fit, mistake
 
 
 def row(*numbers):

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, fit, heights, mistake
-from autograder.exercises import Fact, Hints
+from autograder.authoring import (
+    ANYTHING,
+    Fact,
+    Hints,
+    case,
+    curve,
+    equivalent,
+    exercise,
+    fit,
+    heights,
+    mistake,
+)
 
 
 def column(*numbers):

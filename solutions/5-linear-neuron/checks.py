@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.authoring import ANYTHING, case, curve, equivalent, exercise, fit, heights, mistake
-from autograder.draws import Drawn
-from autograder.exercises import Fact, Hints
-from autograder.values import Rng
+from autograder.authoring import (
+    ANYTHING,
+    Drawn,
+    Fact,
+    Hints,
+    Rng,
+    case,
+    curve,
+    equivalent,
+    exercise,
+    fit,
+    heights,
+    mistake,
+)
 
 
 def numbers(*values):

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, Make
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import seats
 from playwright.sync_api import Page, expect
-from servers import Server, browser, fresh_course, lab, window
+
+from tests.support import seats
+from tests.support.course import ROOT, Make
+from tests.support.servers import Server, browser, fresh_course, lab, window
 
 FIRST, NOTEBOOK = "1-best-fit-line", "best-fit-line"
 

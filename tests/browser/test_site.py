@@ -11,9 +11,10 @@ from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, Request, expect
-from seats import Camera
-from servers import browser, window
-from website import built_once
+
+from tests.support.seats import Camera
+from tests.support.servers import browser, window
+from tests.support.website import built_once
 
 
 class Quiet(SimpleHTTPRequestHandler):

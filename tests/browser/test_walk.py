@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
-from conftest import ASSIGNMENT
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-import seats
 from playwright.sync_api import Page, expect
-from seats import Camera
-from servers import browser, fresh_course, lab, wait_for, watching, window
+
+from tests.support import seats
+from tests.support.course import ASSIGNMENT
+from tests.support.seats import Camera
+from tests.support.servers import browser, fresh_course, lab, wait_for, watching, window
 
 NOTEBOOK = "no-loops"
 STUDENT = "ada"

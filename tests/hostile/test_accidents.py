@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ASSIGNMENT, Make, Scratch
 
-from autograder import batch
-from autograder.quiet import quiet_libraries
-from autograder.waiting import waiting
+from autograder.cli.quiet import quiet_libraries
+from autograder.grading import batch
+from autograder.grading.pending import waiting
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 ANSWERS: tuple[dict[str, str], ...] = (
     {},

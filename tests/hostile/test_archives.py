@@ -17,10 +17,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ASSIGNMENT, Make, Scratch, once
 
-from autograder import unpacking
-from autograder.unpacking import Allowance, unpack
+from autograder.collect import unpacking
+from autograder.collect.unpacking import Allowance, unpack
+from tests.support.course import ASSIGNMENT, Make, Scratch, once
 
 SENT = "assignsubmission_file"
 ZEROS = b"\0" * 40_000_000

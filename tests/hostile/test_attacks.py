@@ -9,9 +9,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from attacks import ATTACKS, INHERITED, Attack
-from conftest import ASSIGNMENT, Make, Scratch
-from room import HONEST, HONEST_STUDENTS, SECRET, Room, hand_in_honest, name_of, shorten_limits
+
+from tests.support.attacks.attacks import ATTACKS, INHERITED, Attack
+from tests.support.attacks.room import (
+    HONEST,
+    HONEST_STUDENTS,
+    SECRET,
+    Room,
+    hand_in_honest,
+    name_of,
+    shorten_limits,
+)
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 
 @pytest.mark.parametrize("each", ATTACKS, ids=lambda each: each.name)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from attacks import ATTACKS
-from conftest import ASSIGNMENT, Make, Scratch, once
 from nbformat.v4 import new_code_cell
+
+from tests.support.attacks.attacks import ATTACKS
+from tests.support.course import ASSIGNMENT, Make, Scratch, once
 
 CONFIG = """
 c = get_config()

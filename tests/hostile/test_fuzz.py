@@ -6,15 +6,14 @@ import json
 import random
 
 import nbformat
-from conftest import ASSIGNMENT, Make, Scratch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mutilation import mutilate
 
-from autograder import notebooks
-from autograder.gradebook import release_of
-from autograder.releases import Release
-from autograder.submissions import Unreadable
+from autograder.gradebook.release import Release, release_of
+from autograder.notebooks.restore import notebook_text, parse_notebook, restore
+from autograder.notebooks.submitted import Unreadable
+from tests.support.attacks.mutilation import mutilate
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 
 def release(scratch: Scratch) -> Release:
@@ -41,10 +40,10 @@ def test_three_thousand_mutilated_notebooks_are_restored_or_refused(
     @given(st.integers(0, 2**32))
     def check(seed: int) -> None:
         try:
-            notebook = notebooks.restore(notebooks.read(mutilate(whole, random.Random(seed))), released)
+            notebook = restore(parse_notebook(mutilate(whole, random.Random(seed))), released)
         except Unreadable:
             return
-        nbformat.validate(nbformat.from_dict(json.loads(notebooks.write(notebook))))
+        nbformat.validate(nbformat.from_dict(json.loads(notebook_text(notebook))))
         found = {
             cell.metadata.nbgrader.grade_id: dict(cell.metadata.nbgrader)
             for cell in notebook.cells

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from conftest import ASSIGNMENT
 
-from autograder.grading import Grader
+from autograder.exercise.values import pack
+from autograder.grading.notebook import Grader
 from autograder.sandbox.budget import AGAIN, FIRST, Budget
-from autograder.sandbox.frames import encoded
 from autograder.sandbox.notebook import CouldNotRun
-from autograder.sandbox.outputs import Display, Failure, Stream, size_of
-from autograder.sandbox.questions import Answer
+from autograder.sandbox.protocol.messages import encoded
+from autograder.sandbox.protocol.outputs import Display, Failure, Stream, size_of
+from autograder.sandbox.protocol.questions import Answer
 from autograder.sandbox.results import Missing
 from autograder.sandbox.session import Arguments, Session
-from autograder.values import pack
+from tests.support.course import ASSIGNMENT
 
 NAP = "class Nap:\n    import time\n    time.sleep(0.8)"
 SLOW = "import time\n\ndef g(x):\n    time.sleep(0.4)\n    return x\n\ndef f(x):\n    return g(x)"

@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from attacks import HARMLESS, INHERITED, LEFT_BEHIND, reaching_out
-from conftest import ASSIGNMENT, Make, Scratch
 from nbformat.v4 import new_code_cell
 
-from autograder.course import Limits
-from autograder.grading import Grader, grade
+from autograder.grading.notebook import Grader, grade
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.outputs import Stream
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.protocol.outputs import Stream
 from autograder.sandbox.session import Session
+from tests.support.attacks.attacks import HARMLESS, INHERITED, LEFT_BEHIND, reaching_out
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 # What a neighbour finds: all that it has inherited, and whether it can keep a file.
 LOOK = """

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ASSIGNMENT, Make, Scratch
+
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 # Each is put before the command, in its own process.
 MISSING = {
@@ -71,7 +72,7 @@ def test_nothing_is_graded_and_the_message_says_what_to_do(
     module, command = way.split()
     arguments = [module, command] if command == "watch" else [module, command, ASSIGNMENT]
     code = (
-        f"from autograder.sandbox import walls\n{MISSING[missing].replace('FAKE', str(fake)).replace('CHANGED', CHANGED)}\nimport runpy, sys\n"
+        f"from autograder.sandbox import bubblewrap as walls\n{MISSING[missing].replace('FAKE', str(fake)).replace('CHANGED', CHANGED)}\nimport runpy, sys\n"
         f"sys.argv = {arguments!r}\nrunpy.run_module({module!r}, run_name='__main__')"
     )
     done = subprocess.run(

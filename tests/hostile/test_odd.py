@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from conftest import ASSIGNMENT, Make, Scratch
-from odd import ODD
-from room import MUTILATED, Room
+
+from tests.support.attacks.odd import ODD
+from tests.support.attacks.room import MUTILATED, Room
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 RIGHT = (2, 2, 3, 3)
 

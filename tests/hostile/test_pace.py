@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import ASSIGNMENT, Make
 
-from autograder.grading import Grader, grade
+from autograder.grading.notebook import Grader, grade
+from tests.support.course import ASSIGNMENT, Make
 
 LOOP = "    t = 0.0\n    for d in (y - y_pred).ravel(): t += d * d\n    return t / len(y)"
 # What hides a loop from the counting, or would if the counting did not see it by now.

@@ -16,8 +16,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import ASSIGNMENT, Scratch, once
-from room import Room
+
+from tests.support.attacks.room import Room
+from tests.support.course import ASSIGNMENT, Scratch, once
 
 # Whose pages are looked at: everything that is odd in text, outputs, verdicts or files.
 SHOWN = (

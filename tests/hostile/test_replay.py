@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Judged
-from replay import BEST, CHANNELS, HELPERS, MSE, SWEEP
+
+from tests.support.attacks.replay import BEST, CHANNELS, HELPERS, MSE, SWEEP
+from tests.support.course import Judged
 
 ASSIGNMENT = "2-mean-squared-error"
 

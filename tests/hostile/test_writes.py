@@ -20,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ASSIGNMENT, Make, Scratch, bank_of
 
-from autograder import bank as banks
-from autograder import batch, cli, release
-from autograder.quiet import quiet_libraries
-from autograder.work import Work, grade_submission
+from autograder.author import generate
+from autograder.cli import main
+from autograder.cli.quiet import quiet_libraries
+from autograder.course import bank as banks
+from autograder.grading import batch
+from autograder.grading.submission import Work, grade_submission
+from tests.support.course import ASSIGNMENT, Make, Scratch, bank_of
 
 ANSWERS: dict[str, dict[str, str]] = {
     "ada": {},
@@ -79,7 +81,7 @@ class Course:
                 os.chdir(self.root)
                 self._prepare(known=known)
                 fault(self.root)
-                status = cli.main(["grade", ASSIGNMENT, "--workers", "2"])
+                status = main.main(["grade", ASSIGNMENT, "--workers", "2"])
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -95,7 +97,7 @@ class Course:
         if known:
             bank = bank_of(ASSIGNMENT)
             vars(banks)["load"] = lambda *_: bank
-            vars(release)["bring_gradebook_up_to_date"] = lambda *_: None
+            vars(generate)["bring_gradebook_up_to_date"] = lambda *_: None
 
     def _graded(self, *given: Any) -> Work:
         work = self.works.get(given[-1].student)
@@ -131,7 +133,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
     with pytest.MonkeyPatch.context() as patch, quiet_libraries():
         patch.setattr(batch, "grade_submission", remembered)
         patch.chdir(scratch.root)
-        assert cli.main(["grade", ASSIGNMENT, "--workers", "1"]) == 0
+        assert main.main(["grade", ASSIGNMENT, "--workers", "1"]) == 0
     return Course(scratch, works)
 
 

@@ -1,0 +1,90 @@
+"""From source to release: the paired notebook, nbgrader's `generate_assignment`, and the visible examples."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.common.errors import AutograderError
+from autograder.common.files import replace_folder
+from autograder.course import bank as banks
+from autograder.course import releases
+from autograder.course import settings as courses
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import RELEASED, write_paired_notebook
+from autograder.exercise import examples
+from autograder.gradebook.sync import generate_assignment, note_due_date, note_what_was_released
+
+if TYPE_CHECKING:
+    pass
+
+
+def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
+    """Build an assignment's paired notebook, release it through nbgrader, and write its examples.
+
+    Running it again changes no byte; where it fails, what was released before stays.
+
+    Raises:
+        AutograderError: The source, `checks.py` or the gradebook does not allow it.
+    """
+    bank = banks.load(root, course, entry)
+    write_paired_notebook(root, entry)
+    place = root / RELEASED / entry.name
+    place.parent.mkdir(exist_ok=True)
+    note_what_was_released(root, course, entry)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
+        generate_assignment(root, entry, scratch)
+        write_examples(Path(scratch) / entry.name, course, bank)
+        replace_folder(place, Path(scratch))
+    _note(root, entry)
+    return place
+
+
+def write_examples(folder: Path, course: Course, bank: banks.Bank) -> None:
+    """Write the visible examples beside the released notebook, in its folder."""
+    text = examples.dump(
+        bank.assignment, course.judging.rules(), [question.visible for question in bank.questions]
+    )
+    (folder / examples.FILE).write_text(text, encoding="utf-8")
+
+
+def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
+    """Have nbgrader convert one notebook, as its script is now (nbgrader's `pre_convert_hook`)."""
+    with _ending_the_program():
+        root = courses.find_root(Path.cwd())
+        course = courses.load(root)
+        entry = course.assignment(assignment)
+        note_what_was_released(root, course, entry)
+        write_paired_notebook(root, entry)
+        # It is nbgrader's own list: a copy beside the source is no part of the assignment.
+        notebooks[:] = [path for path in notebooks if Path(path).stem == entry.notebook]
+
+
+def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
+    """Finish what nbgrader itself released: its examples, its due date (nbgrader's `post_convert_hook`)."""
+    with _ending_the_program():
+        root = courses.find_root(Path.cwd())
+        course = courses.load(root)
+        entry = course.assignment(assignment)
+        write_examples(root / RELEASED / assignment, course, banks.load(root, course, entry))
+        note_due_date(course.gradebook_url(root), course.id, entry)
+        _note(root, entry)
+
+
+@contextlib.contextmanager
+def _ending_the_program() -> Iterator[None]:
+    """Let nothing pass unseen: nbgrader goes on after an exception in a hook, but not after the end of the program."""
+    try:
+        yield
+    except Exception as error:
+        said = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+        sys.exit(f"error: {said}")
+
+
+def _note(root: Path, entry: AssignmentEntry) -> None:
+    releases.note(root, entry)
+    releases.note_newest(root, entry)

@@ -1,0 +1,98 @@
+"""A released assignment as a zip, for students who work without nbgrader: on a laptop or in Google Colab."""
+
+from __future__ import annotations
+
+import zipfile
+from importlib import resources
+from pathlib import Path, PurePosixPath
+from string import Template
+
+from autograder import DISTRIBUTION
+from autograder.common.errors import CourseError, NotFound
+from autograder.course import releases
+from autograder.course.checks import FILE as CHECKS
+from autograder.course.right_answers import RIGHT_ANSWERS
+from autograder.course.settings import AssignmentEntry
+from autograder.course.source import RELEASED
+
+FOLDER = "zips"
+README = "README.txt"
+PACKAGE = f"{DISTRIBUTION.replace('-', '_')}-"
+TEMPLATE = "handout.txt"
+WITHOUT_WHEEL = """
+  Then the course's package, as your instructor says: with .venv/bin/pip (on Windows: .venv\\Scripts\\pip) in place of pip.
+"""
+COLAB = """
+In Google Colab
+  1. Upload {notebook}: in the menu, File, then Upload notebook.
+  2. Run its first code cell. It asks for a file: choose the zip that this text came in.
+  3. When you are done: in the menu, File, Download, Download .ipynb.
+"""
+SECRETS = (b"BEGIN SOLUTION", b"BEGIN HIDDEN TESTS")
+
+
+def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None = None) -> Path:
+    """Write `<assignment>.zip`: the released folder, a README, and the package's wheel where one is given.
+
+    The same release gives the same bytes, on any machine and whenever it is written; its entries bear the release's day.
+
+    Raises:
+        NotFound: The assignment is not released, or there is no such wheel.
+        CourseError: The release holds what is not for students.
+    """
+    files = _released(root, entry)
+    day = releases.released_on(root, entry)
+    if wheel is not None:
+        files[wheel.name] = _wheel(wheel)
+    files[README] = readme(entry, wheel.name if wheel else None).encode()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{entry.name}.zip"
+    fresh = path.with_suffix(".zip.new")
+    with zipfile.ZipFile(fresh, "w") as archive:
+        for name, data in sorted(files.items()):
+            info = zipfile.ZipInfo(f"{entry.name}/{name}", (day.year, day.month, day.day, 0, 0, 0))
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, data)  # not compressed: compressors differ from machine to machine
+    fresh.replace(path)
+    return path
+
+
+def _released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
+    if not (root / RELEASED / entry.name / f"{entry.notebook}.ipynb").is_file():
+        raise NotFound(f"`{entry.name}` is not released\nhint: run `autograder generate {entry.name}` first")
+    files = releases.files(root, entry)
+    for name, data in files.items():
+        hidden = PurePosixPath(name).name in (CHECKS, RIGHT_ANSWERS, f"{entry.notebook}.py")
+        if hidden or any(word in data for word in SECRETS):
+            raise CourseError(
+                f"{root / RELEASED / entry.name / name}: is not for students, so no zip is written\n"
+                f"hint: remove it, and run `autograder generate {entry.name}` again"
+            )
+    return files
+
+
+def _wheel(path: Path) -> bytes:
+    if not path.name.startswith(PACKAGE) or path.suffix != ".whl":
+        raise NotFound(
+            f"{path}: is not this package's wheel\nhint: `pip wheel --no-deps .` in the course's folder makes it"
+        )
+    return path.read_bytes()
+
+
+def readme(entry: AssignmentEntry, wheel: str | None) -> str:
+    """Tell a student how to start and how to hand in."""
+    text = resources.files("autograder.author").joinpath(TEMPLATE).read_text(encoding="utf-8")
+    title = f"{entry.title} ({entry.name})"
+    package = f"{entry.name}/{wheel} jupyterlab" if wheel else "jupyterlab"
+    return Template(text).substitute(
+        title=title,
+        rule="=" * len(title),
+        due=f"\nHand in by {entry.due:%A, %d %B %Y, %H:%M (UTC%z)}.\n" if entry.due else "",
+        folder=entry.name,
+        notebook=f"{entry.notebook}.ipynb",
+        package=package,
+        package_on_windows=package.replace("/", "\\"),
+        without="" if wheel else WITHOUT_WHEEL,
+        colab=COLAB.format(notebook=f"{entry.notebook}.ipynb") if wheel else "",
+    )

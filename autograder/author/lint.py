@@ -1,0 +1,200 @@
+"""What an author of exercises forgets: looked for in an assignment's source, `checks.py` and release."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course import checks
+from autograder.course.bank import Bank
+from autograder.course.right_answers import RIGHT_ANSWERS, read_right_answers
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import RELEASED
+from autograder.exercise.exercise import Case
+from autograder.judge.compare import matches
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+WORK = (ast.BinOp, ast.Call, ast.Compare)
+
+
+def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
+    """Say in a line each what is amiss with an assignment, and what to do."""
+    return [
+        *_questions(course, bank),
+        *_hints(bank),
+        *_right_answers(bank),
+        *_released(root, entry, bank),
+    ]
+
+
+def released_stubs(root: Path, entry: AssignmentEntry) -> dict[str, str]:
+    """Read the solution cells of the released notebook by `grade_id`; none, where it is not released."""
+    notebook = _released_notebook(root, entry)
+    if notebook is None:
+        return {}
+    return {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def _released_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode | None:
+    import nbformat
+
+    path = root / RELEASED / entry.name / f"{entry.notebook}.ipynb"
+    return nbformat.read(path, as_version=4) if path.is_file() else None
+
+
+def _questions(course: Course, bank: Bank) -> list[str]:
+    authored = bank.authored
+    found = []
+    for question in bank.questions:
+        name = question.hidden.name
+        mistakes = [each for each in authored.mistakes if each.exercise == name]
+        if not mistakes:
+            found.append(f"{name}: no mistake is known; add some to {authored.path.name}")
+        if question.hidden.points <= 0:
+            found.append(f"{name}: gives no points; set them in the metadata of `check_{name}`")
+        found += [
+            f"{name}: the mistake `{mistake.id}` needs a whole sentence for the student"
+            for mistake in mistakes
+            if len(mistake.message) < 20 or mistake.message.rstrip()[-1] not in ".?!"
+        ]
+        for kind, values in (
+            ("id", [mistake.id for mistake in mistakes]),
+            ("sentence", [mistake.message for mistake in mistakes]),
+        ):
+            found += [
+                f"{name}: two mistakes have the same {kind}: {value}; tell them apart"
+                for value, count in Counter(values).items()
+                if count > 1
+            ]
+        found += [
+            f"{name}: the hidden case “{hidden.label}” is also the example “{visible.label}”; change one"
+            for hidden in question.hidden.cases
+            for visible in question.visible.cases
+            if _same_arguments(hidden, visible, course)
+        ]
+    return found
+
+
+def _hints(bank: Bank) -> list[str]:
+    found = []
+    for question in bank.questions:
+        name, hints = question.visible.name, question.visible.hints
+        if hints is None:
+            found.append(f"{name}: has no hints; add `hints=Hints(...)` to {bank.authored.path.name}")
+            continue
+        for step, text in asdict(hints).items():
+            if len(text) < 20 or text.rstrip()[-1] not in ".?!":
+                found.append(f"{name}: the hint `{step}` needs a whole sentence for the student")
+            found += [
+                f"{name}: the hint `{step}` gives away `{code}`; say what it is for instead"
+                for code in _given_away(text, bank.source.code.get(name, ""))
+            ]
+        if "?" not in hints.question:
+            found.append(f"{name}: the hint `question` asks nothing; end it in a question")
+    return found
+
+
+def _given_away(text: str, reference: str) -> list[str]:
+    """List what a hint takes from the reference: word for word, or in backticks with other names."""
+    working = [node for node in ast.walk(ast.parse(reference)) if isinstance(node, WORK)]
+    literal = {ast.unparse(node) for node in working if _squeezed(ast.unparse(node)) in _squeezed(text)}
+    shapes = {_shape(node) for node in working if _operations(node) > 1}
+    renamed = {
+        ast.unparse(node)
+        for span in text.split("`")[1::2]
+        for node in _parsed(span)
+        if _operations(node) > 1 and _shape(node) in shapes
+    }
+    return sorted(literal | renamed)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _parsed(span: str) -> list[ast.expr]:
+    try:
+        return [node for node in ast.walk(ast.parse(span)) if isinstance(node, WORK)]
+    except SyntaxError:
+        return []
+
+
+def _operations(node: ast.AST) -> int:
+    return sum(isinstance(each, WORK) for each in ast.walk(node))
+
+
+def _shape(node: ast.expr) -> str:
+    """Write an expression with its variables numbered in the order in which they stand there."""
+    names: dict[str, str] = {}
+    copied = ast.parse(ast.unparse(node), mode="eval")
+    for each in ast.walk(copied):
+        if isinstance(each, ast.Name):
+            each.id = names.setdefault(each.id, f"_{len(names)}")
+    return ast.dump(copied)
+
+
+def _same_arguments(one: Case, other: Case, course: Course) -> bool:
+    tolerance = course.judging.rules().tolerance
+    return (
+        len(one.args) == len(other.args)
+        and dict(one.keywords) == dict(other.keywords)
+        and all(matches(a, b, tolerance) for a, b in zip(one.args, other.args, strict=True))
+    )
+
+
+def _right_answers(bank: Bank) -> list[str]:
+    answers = read_right_answers(bank.source.path.with_name(RIGHT_ANSWERS))
+    names = [question.hidden.name for question in bank.questions]
+    found = [
+        f"{name}: no right answer in another style is known; add some to {RIGHT_ANSWERS}"
+        for name in names
+        if name not in {each.exercise for each in answers}
+    ]
+    return found + [
+        f"{RIGHT_ANSWERS}: `{each.exercise}` is no exercise here; correct the block's title"
+        for each in answers
+        if each.exercise not in names
+    ]
+
+
+def _released(root: Path, entry: AssignmentEntry, bank: Bank) -> list[str]:
+    folder = root / RELEASED / entry.name
+    notebook = _released_notebook(root, entry)
+    if notebook is None:
+        return [f"{folder}: is not released; run `autograder generate {entry.name}`"]
+    found = [
+        f"{path}: is not for students; remove it"
+        for path in sorted(folder.rglob("*"))
+        if path.name in (checks.FILE, RIGHT_ANSWERS, bank.source.path.name)
+    ]
+    if any("BEGIN SOLUTION" in cell.source for cell in notebook.cells):
+        found.append(f"{folder}: a solution is released; run `autograder generate {entry.name}`")
+    for name, stub in released_stubs(root, entry).items():
+        if "# TODO" not in stub or '"""' not in stub:
+            found.append(f"{name}: the stub needs a docstring, and a `# TODO` where students write")
+        if name in bank.source.code:
+            leaked = _statements(bank.source.code[name]) & _statements(stub)
+            found += [
+                f"{name}: the stub gives away `{line}`; put it inside the solution" for line in sorted(leaked)
+            ]
+    return found
+
+
+def _statements(code: str) -> set[str]:
+    """List what a cell's functions do, statement by statement, without their docstrings."""
+    return {
+        ast.unparse(node)
+        for function in ast.walk(ast.parse(code))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Return, ast.Assign, ast.AugAssign, ast.For, ast.While))
+    }

@@ -1,0 +1,209 @@
+"""Mistakes made of faults: a model of a function, of which each fault changes one part.
+
+A model is a right implementation in plain Python whose parts are keyword parameters, its knobs. A fault turns one
+of them (or several), and says so in a clause and a question. Faults of different knobs combine: what is said of two
+of them, and what they deserve together, follows from what each says and deserves.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter, signature
+from typing import Any, Self
+
+from autograder.exercise.known import join_sentences
+
+QUARTER = 0.25
+
+
+class _Anything:
+    """See `ANYTHING`."""
+
+
+ANYTHING = _Anything()
+"""What a mistake returns for arguments on which it has many faces, such as a fit of a single point."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A wrong implementation.
+
+    Attributes:
+        id: What it is called in verdicts.
+        exercise: The function that is got wrong.
+        message: What a student who made it is told.
+        credit: The share of the points that it still deserves.
+        function: What gives the same as the student's function.
+        parts: The ids of the faults that it is made of, where it is made of several.
+        clause: What is wrong, as a part of a sentence about several faults.
+        question: What is asked there.
+    """
+
+    id: str
+    exercise: str
+    message: str
+    credit: float
+    function: Callable[..., Any]
+    parts: tuple[str, ...] = ()
+    clause: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Altered:
+    """A model with some of its knobs turned, to be called as the function itself.
+
+    Attributes:
+        model: The right implementation.
+        knobs: What is given for its keyword parameters.
+        given: What becomes of the arguments before.
+        form: What becomes of the result.
+    """
+
+    model: Callable[..., Any]
+    knobs: Mapping[str, Any]
+    given: Callable[..., Any] | None = None
+    form: Callable[[Any], Any] | None = None
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        if self.given is not None:
+            args = self.given(*args)
+            if isinstance(args, _Anything):
+                return args
+        value = self.model(*args, **keywords, **self.knobs)
+        return value if self.form is None or isinstance(value, _Anything) else self.form(value)
+
+
+def joint_credit(shares: Sequence[float]) -> float:
+    """Give what several faults at once deserve: half of what the worst deserves for each more, in whole quarters."""
+    quarters = math.floor(min(shares) / float(2 ** (len(shares) - 1)) / QUARTER)
+    return quarters * QUARTER
+
+
+class Fault:
+    """A change of a model, under way: `says` gives it its words."""
+
+    def __init__(self, model: Model, id_: str, credit: float, knobs: Mapping[str, Any]) -> None:
+        self.id, self.credit, self.knobs = id_, credit, dict(knobs)
+        self._model = model
+        self.message = self.clause = self.question = ""
+
+    def says(self, sentence: str, /, together: str = "") -> Self:
+        """Say what is wrong, then ask a question.
+
+        Args:
+            sentence: A clause, ended by a full stop, and a question; words of the model stand in braces.
+            together: The clause in the company of other faults, where the sentence is about numbers
+                that are others then.
+        """
+        words = self._model.words
+        text = sentence.format(**words)
+        clause, _, self.question = text.partition(". ")
+        self.clause = together.format(**words) or clause.rstrip(".")
+        self.message = text[:1].upper() + text[1:]
+        return self
+
+
+class Model:
+    """The faults of one function, and which of them go together.
+
+    Built by `Declaration.model`.
+    """
+
+    def __init__(self, exercise: str, function: Callable[..., Any], words: Mapping[str, str]) -> None:
+        self.exercise, self.words = exercise, dict(words)
+        self._function = function
+        self._knobs = {
+            name
+            for name, parameter in signature(function).parameters.items()
+            if parameter.kind is Parameter.KEYWORD_ONLY
+        }
+        self._faults: dict[str, Fault] = {}
+        self._together: dict[tuple[str, ...], tuple[float, str] | None] = {}
+
+    def fault(self, id_: str, credit: float = 0.0, /, **knobs: Any) -> Fault:
+        """Declare a fault: its id, the share of the points that it still deserves, and the knobs that it turns.
+
+        Besides the model's own keyword parameters there are `given`, a function from the arguments to
+        those that the model gets, and `form`, one from its result to what is returned.
+        """
+        id_ = id_.format(**self.words).replace("`", "")
+        unknown = knobs.keys() - self._knobs - {"given", "form"}
+        if unknown or not knobs:
+            raise ValueError(
+                f"fault `{id_}` of `{self.exercise}`: its model has no knob {', '.join(sorted(unknown)) or 'turned'}; "
+                f"turn one of: {', '.join(sorted(self._knobs | {'given', 'form'}))}"
+            )
+        if id_ in self._faults:
+            raise ValueError(f"fault `{id_}` of `{self.exercise}`: stands twice; rename one")
+        if not 0 <= credit < 1:
+            raise ValueError(
+                f"fault `{id_}` of `{self.exercise}`: credit must be at least 0 and below 1, not {credit}"
+            )
+        fault = self._faults[id_] = Fault(self, id_, credit, knobs)
+        return fault
+
+    def combine(self, *groups: str) -> None:
+        """Let each fault of one group go together with each of another one.
+
+        Args:
+            groups: Ids of faults or names of knobs, for all faults that turn no other; parted by spaces.
+        """
+        for one, other in itertools.combinations([self._members(group) for group in groups], 2):
+            for pair in itertools.product(one, other):
+                if not pair[0].knobs.keys() & pair[1].knobs.keys():
+                    self._together.setdefault(tuple(each.id for each in pair))
+
+    def convention(self, faults: str, credit: float, says: str = "") -> None:
+        """Name three faults or more that go together because others teach it so.
+
+        Args:
+            faults: Their ids, parted by spaces.
+            credit: What they deserve together.
+            says: A sentence of its own; else it is joined from theirs.
+        """
+        self._together[tuple(faults.split())] = (credit, says.format(**self.words))
+
+    def _members(self, group: str) -> list[Fault]:
+        found: list[Fault] = []
+        for name in group.split():
+            members = (
+                [self._faults[name]]
+                if name in self._faults
+                else [each for each in self._faults.values() if each.knobs.keys() == {name}]
+            )
+            if not members:
+                raise ValueError(f"`{self.exercise}`: no fault, and no knob of one, is called `{name}`")
+            found += members
+        return found
+
+    def mistakes(self) -> Iterator[Mistake]:
+        """Give each fault by itself, then those that go together."""
+        for fault in self._faults.values():
+            yield Mistake(
+                id=fault.id,
+                exercise=self.exercise,
+                message=fault.message,
+                credit=fault.credit,
+                function=self._altered(fault.knobs),
+                clause=fault.clause,
+                question=fault.question,
+            )
+        for ids, own in self._together.items():
+            faults = [self._faults[each] for each in ids]
+            message = join_sentences([(each.clause, each.question) for each in faults])
+            yield Mistake(
+                id="+".join(ids),
+                exercise=self.exercise,
+                message=(own and own[1]) or message,
+                credit=own[0] if own else joint_credit([each.credit for each in faults]),
+                function=self._altered({name: knob for each in faults for name, knob in each.knobs.items()}),
+                parts=ids,
+            )
+
+    def _altered(self, knobs: Mapping[str, Any]) -> Altered:
+        own = {name: knob for name, knob in knobs.items() if name in self._knobs}
+        return Altered(model=self._function, knobs=own, given=knobs.get("given"), form=knobs.get("form"))

@@ -1,0 +1,6 @@
+"""The command line: the one place that prints and exits.
+
+Used from other rooms:
+
+- `main`: `main`
+"""

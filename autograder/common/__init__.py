@@ -1,0 +1,16 @@
+"""What every room may use and no room is about: errors, text, files, locks, times, source code as a tree.
+
+Used from other rooms:
+
+- `bindings`: `Event`, `events_in`, `tree_of`, `used_by`
+- `errors`: `AutograderError`, `CannotCount`, `CannotRun`, `CourseError`, `NotFound`, `NotRightYet`,
+  `SandboxUnavailable`
+- `files`: `read_regular`, `replace_folder`, `save`
+- `locks`
+- `newer`: `type_parameters`
+- `parsing`: `parse`, `readable`
+- `programs`: `put_own_programs_on_path`, `with_own_programs`
+- `text`: `MAX_TEXT`, `encodable`, `printable`, `safe_repr`, `shorten`
+- `timestamps`: `Clock`, `WRITE`
+- `turns`: `Turns`
+"""

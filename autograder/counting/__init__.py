@@ -1,0 +1,9 @@
+"""What tells a loop: the steps that a function takes, counted the same on every version of Python.
+
+Used from other rooms:
+
+- `apart`
+- `counter`: `can_count`, `counted`
+- `escapes`
+- `libraries`: `is_library`, `remember_compiled`, `remember_libraries`
+"""

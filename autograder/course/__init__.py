@@ -1,0 +1,12 @@
+"""What the instructor wrote, read into values: `course.toml`, source notebooks, checks, right answers, releases, and the bank of questions made of them.
+
+Used from other rooms:
+
+- `bank`: `Bank`, `Question`, `look_at_facts`
+- `checks`: `FILE`
+- `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
+- `releases`: `FILE`, `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
+- `right_answers`: `RIGHT_ANSWERS`, `blocks`, `read_right_answers`
+- `settings`: `AssignmentEntry`, `Course`, `FILE`
+- `source`: `RELEASED`, `TEST_PREFIX`, `first_cells`, `tidy_cells`, `write_paired_notebook`
+"""

@@ -1,0 +1,173 @@
+"""An assignment's `checks.py`: what it declares, held against the source notebook beside it.
+
+It may import Python files from the folder of all assignments: what the checks of several share.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib.util
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.authoring.declarations import Declaration, Equivalent
+from autograder.authoring.models import Mistake, Model
+from autograder.common.errors import CourseError, NotFound
+from autograder.common.parsing import parse
+from autograder.course.source import Source
+
+FILE = "checks.py"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """What the instructor wrote about the functions of one assignment.
+
+    Attributes:
+        path: The file.
+        declarations: How each function is probed, by name.
+        mistakes: The known mistakes, in their order.
+        equivalents: Changes to a reference that change nothing.
+        references: What the source notebook's reference code defines.
+    """
+
+    path: Path
+    declarations: Mapping[str, Declaration]
+    mistakes: tuple[Mistake, ...]
+    equivalents: tuple[Equivalent, ...]
+    references: Mapping[str, Any]
+
+
+def read(source: Source) -> Checks:
+    """Run `checks.py` and the references, both of which are the instructor's own code.
+
+    Raises:
+        NotFound, CourseError: Something is missing, does not run or does not fit together.
+    """
+    path = source.path.with_name(FILE)
+    found = _run(path)
+    checks = Checks(
+        path=path,
+        declarations={value.name: value for value in found if isinstance(value, Declaration)},
+        mistakes=tuple(_mistakes(found)),
+        equivalents=tuple(value for value in found if isinstance(value, Equivalent)),
+        references=source.references(),
+    )
+    _check_names(source, checks)
+    return checks
+
+
+def files(path: Path) -> list[Path]:
+    """List a `checks.py` with those neighbours of its folder that it imports, directly or not."""
+    found, waiting = [path], [path]
+    while waiting:
+        for name in _imported(waiting.pop()):
+            neighbour = path.parent.parent / f"{name}.py"
+            if neighbour not in found and neighbour.is_file():
+                found.append(neighbour)
+                waiting.append(neighbour)
+    return [found[0], *sorted(found[1:])]
+
+
+def _imported(path: Path) -> set[str]:
+    try:
+        tree = parse(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return set()  # whoever runs it says what is wrong
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+def _mistakes(found: list[Any]) -> Iterator[Mistake]:
+    """Give each fault by itself first: what several give together may be what one gives."""
+    every: list[Mistake] = []
+    for value in found:
+        every += (
+            [value] if isinstance(value, Mistake) else value.mistakes() if isinstance(value, Model) else []
+        )
+    yield from (each for each in every if not each.parts)
+    yield from (each for each in every if each.parts)
+
+
+@contextlib.contextmanager
+def _neighbours(folder: Path) -> Iterator[None]:
+    """Let the files of a folder be imported, and forget them again: another course has others of the same names."""
+    known = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - known:
+            file = getattr(sys.modules[name], "__file__", None)
+            if file and Path(file).parent == folder:
+                del sys.modules[name]
+
+
+def _run(path: Path) -> list[Any]:
+    """Give every value that the file defines; lists are looked into."""
+    if not path.is_file():
+        raise NotFound(f"{path}: is missing; it says how the functions of the notebook beside it are probed")
+    spec = importlib.util.spec_from_file_location(f"checks_{zlib.crc32(str(path).encode())}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    _refuse_names_that_stand_twice(path)
+    try:
+        with _neighbours(path.parent.parent):
+            spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseError(f"{path}: does not run: {type(error).__name__}: {error}; correct it") from error
+    found: list[Any] = []
+    for value in vars(module).values():
+        found += value if isinstance(value, list) else [value]
+    return found
+
+
+def _refuse_names_that_stand_twice(path: Path) -> None:
+    """Raise where two functions share a name: the second would silently replace the first."""
+    try:
+        tree = parse(path.read_text(encoding="utf-8"))
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path}: is not Python: {error}; correct it") from None
+    names = Counter(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
+    for name, count in names.items():
+        if count > 1:
+            raise CourseError(f"{path}: two functions are called `{name}`; rename one, or the first is lost")
+
+
+def _check_names(source: Source, checks: Checks) -> None:
+    path, declarations, references = checks.path, checks.declarations, checks.references
+    for name in source.points:
+        if name not in declarations:
+            raise CourseError(
+                f"{path}: no exercise `{name}`, but {source.path.name} has a test cell for it; declare it"
+            )
+        if not callable(references.get(name)):
+            raise CourseError(f"{source.path}: the cell `{name}` defines no function `{name}`; name it so")
+    for name, declaration in declarations.items():
+        if name not in source.points:
+            raise CourseError(
+                f"{path}: exercise `{name}` has no test cell `check_{name}` in {source.path.name}; add one with its points"
+            )
+        for used in declaration.uses:
+            if not callable(references.get(used)):
+                raise CourseError(
+                    f"{path}: exercise `{name}` uses `{used}`, which {source.path.name} does not define; define it there, or correct `uses`"
+                )
+    for mistake in checks.mistakes:
+        if mistake.exercise not in declarations:
+            raise CourseError(
+                f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here; correct the name"
+            )
+    for each in checks.equivalents:
+        if each.exercise not in declarations:
+            raise CourseError(
+                f"{path}: `equivalent` names `{each.exercise}`, which is no exercise here; correct the name"
+            )

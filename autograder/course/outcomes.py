@@ -1,0 +1,87 @@
+"""What the known mistakes give, case by case: the instructor's own code, run when somebody asks."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, overload
+
+from autograder.authoring.declarations import Declaration, Probe
+from autograder.authoring.models import ANYTHING
+from autograder.course.references import call_probe
+from autograder.exercise.exercise import Outcome
+from autograder.exercise.reply import Raised
+from autograder.exercise.values import pack, unpack
+from autograder.judge.distributions import seen
+
+SizedProbe = tuple[Probe, int | None]
+
+
+class Outcomes(Sequence[Outcome]):
+    """What a mistake gives on each case, worked out when it is asked for.
+
+    Most mistakes differ from an answer on the first case already; and many a class never makes them.
+    """
+
+    _lock = threading.RLock()
+
+    def __init__(
+        self, declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
+    ) -> None:
+        self._declaration, self._function, self._probes = declaration, function, probes
+        self._known: dict[int, Outcome] = {}
+
+    def __len__(self) -> int:
+        return len(self._probes)
+
+    @overload
+    def __getitem__(self, place: int) -> Outcome: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Outcome]: ...
+
+    def __getitem__(self, place: int | slice) -> Outcome | Sequence[Outcome]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(len(self))[place]]
+        number = range(len(self))[place]
+        with self._lock:
+            if number not in self._known:
+                # What is drawn at random is described by all calls together.
+                together = range(len(self)) if self._declaration.drawn else [number]
+                probes = [self._probes[i] for i in together]
+                outcomes = _outcomes(self._declaration, self._function, probes)
+                self._known.update(zip(together, outcomes, strict=True))
+            return self._known[number]
+
+
+def _outcomes(
+    declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
+) -> tuple[Outcome, ...]:
+    replies = [call_probe(function, each) for each, _ in probes]
+    open_ended = [reply.value is ANYTHING for reply in replies]
+    replies = seen(
+        declaration.drawn,
+        [each.args for each, _ in probes],
+        [replace(reply, value=unpack(pack(reply.value)), args=()) for reply in replies],
+    )
+    return tuple(
+        Outcome(anything=True)
+        if anything
+        else Outcome(value=reply.value)
+        if reply.raised is None
+        else Outcome(raised=Raised(type=reply.raised.type, message=""))
+        for reply, anything in zip(replies, open_ended, strict=True)
+    )
+
+
+def with_references(function: Callable[..., Any], references: Mapping[str, Any]) -> Callable[..., Any]:
+    """Give a mistake the references that its keyword-only parameters name."""
+    wanted = {
+        name: references[name]
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is parameter.KEYWORD_ONLY and name in references
+    }
+    return functools.partial(function, **wanted)

@@ -1,0 +1,182 @@
+"""The releases that there were: what nbgrader fixed in each, so that nobody is accused of having an earlier one.
+
+The gradebook remembers the newest alone. The others are kept beside the source, to be committed with it, and so is the
+day of the newest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.common.errors import CourseError
+from autograder.common.files import read_regular, save
+from autograder.course import source
+from autograder.course.files import MAX_BYTES, PROOF, extra_files
+from autograder.course.settings import AssignmentEntry
+from autograder.course.source import RELEASED
+from autograder.exercise import examples
+from autograder.sandbox.limits import Limits
+
+FILE = "releases.json"
+NEWEST_FILE = "released.json"
+SCHEMA_VERSION = 3
+NOT_RELEASED = (
+    ".ipynb_checkpoints",
+    "__pycache__",
+    "feedback",
+)  # what people and programs leave in the folder
+
+
+class Fixed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a release fixed of one cell.
+
+    Attributes:
+        checksum: nbgrader's, of its text and of all that follows.
+    """
+
+    checksum: str
+    grade: bool = False
+    locked: bool = False
+    solution: bool = False
+    points: float = 0.0
+
+
+class Newest(msgspec.Struct, frozen=True, kw_only=True):
+    """The day on which a release was first made, by what it holds."""
+
+    content: str
+    on: dt.date
+
+
+Releases = Mapping[str, tuple[Fixed, ...]]
+_decoder = msgspec.json.Decoder(dict[str, tuple[Fixed, ...]])
+
+
+def read(root: Path, entry: AssignmentEntry) -> Releases:
+    """Give what was fixed in each cell by the releases that are known, by `grade_id`.
+
+    Raises:
+        CourseError: The file was damaged.
+    """
+    return _merged(_noted(root, entry), _released(root, entry))
+
+
+def note(root: Path, entry: AssignmentEntry, cells: Iterable[Mapping[str, Any]] = ()) -> None:
+    """Write down what has been released, and what else is known to have been.
+
+    Args:
+        root: The course's folder.
+        entry: The assignment.
+        cells: nbgrader's metadata of cells of another release.
+
+    Raises:
+        AutograderError: The file was damaged, or cannot be written.
+    """
+    before = _noted(root, entry)
+    found = _merged(before, _fixed(cells), _released(root, entry))
+    if found != before:
+        text = msgspec.json.encode(found, order="sorted")
+        save(_place(root, entry), msgspec.json.format(text, indent=1).decode() + "\n")
+
+
+def note_newest(root: Path, entry: AssignmentEntry) -> None:
+    """Write down what the newest release holds, and since when: making the same again does not change the day.
+
+    Raises:
+        AutograderError: It cannot be written.
+    """
+    content = _digest(files(root, entry))
+    if _newest(root, entry).content != content:
+        today = dt.datetime.now().astimezone().date()
+        text = msgspec.json.encode(Newest(content=content, on=today)).decode()
+        save(_place(root, entry).with_name(NEWEST_FILE), text + "\n")
+
+
+def released_on(root: Path, entry: AssignmentEntry) -> dt.date:
+    """Give the day of the newest release; one that was made elsewhere is noted now.
+
+    Raises:
+        AutograderError: It cannot be noted.
+    """
+    note_newest(root, entry)
+    return _newest(root, entry).on
+
+
+def _newest(root: Path, entry: AssignmentEntry) -> Newest:
+    data = read_regular(_place(root, entry).with_name(NEWEST_FILE), MAX_BYTES)
+    try:
+        return msgspec.json.decode(data or b"", type=Newest)
+    except msgspec.DecodeError:
+        return Newest(content="", on=dt.date.min)
+
+
+def files(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
+    """Read what lies in the release folder, in order."""
+    folder = root / RELEASED / entry.name
+    names = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        name.as_posix(): (folder / name).read_bytes()
+        for name in names
+        if not any(part in NOT_RELEASED for part in name.parts)
+    }
+
+
+def _digest(content: Mapping[str, bytes]) -> str:
+    return hashlib.sha256(msgspec.json.encode(sorted(content.items()))).hexdigest()[:16]
+
+
+def _place(root: Path, entry: AssignmentEntry) -> Path:
+    return source.script_path(root, entry).with_name(FILE)
+
+
+def _noted(root: Path, entry: AssignmentEntry) -> Releases:
+    data = read_regular(_place(root, entry), MAX_BYTES)
+    try:
+        return _decoder.decode(data) if data else {}
+    except msgspec.DecodeError as error:
+        raise CourseError(
+            f"{_place(root, entry)}: is damaged ({error}); take it from your version control, or remove it: releases before the "
+            "newest are then forgotten"
+        ) from None
+
+
+def _released(root: Path, entry: AssignmentEntry) -> Releases:
+    """Read what lies in the release folder now."""
+    data = read_regular(root / RELEASED / entry.name / f"{entry.notebook}.ipynb", MAX_BYTES)
+    try:
+        cells = msgspec.json.decode(data or b"")["cells"]
+        return _fixed(cell["metadata"].get("nbgrader", {}) for cell in cells)
+    except (msgspec.DecodeError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _fixed(cells: Iterable[Mapping[str, Any]]) -> Releases:
+    return {
+        cell["grade_id"]: (msgspec.convert({**cell, "points": cell.get("points") or 0}, Fixed, strict=False),)
+        for cell in cells
+        if cell.get("checksum")
+    }
+
+
+def _merged(*releases: Releases) -> dict[str, tuple[Fixed, ...]]:
+    found: dict[str, tuple[Fixed, ...]] = {}
+    for each in releases:
+        for name, versions in each.items():
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *versions)))
+    return found
+
+
+def released_files(root: Path, entry: AssignmentEntry, limits: Limits) -> dict[str, bytes]:
+    """Read what was released beside a notebook, but for what only the student's own `check` needs.
+
+    Students need not send it back, and what they send in its place does not count: as with nbgrader, the instructor's
+    own data are what everybody is graded with.
+    """
+    files = extra_files(root / RELEASED / entry.name, entry.notebook, limits)
+    return {name: data for name, data in files.items() if name not in (examples.FILE, PROOF)}

@@ -1,0 +1,178 @@
+"""The source notebook of an assignment: text, stubs, references and points, read from its Jupytext script."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.common.errors import CourseError, NotFound
+from autograder.common.parsing import parse
+from autograder.course.settings import AssignmentEntry
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+DIRECTORY = "solutions"
+TEST_PREFIX = "check_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a source notebook says.
+
+    Attributes:
+        path: The Jupytext script.
+        points: What each exercise is worth, in the order of their test cells.
+        code: The code that defines the references: the imports, the functions of locked cells, and the
+            solution cells, by `grade_id`.
+    """
+
+    path: Path
+    points: dict[str, float]
+    code: dict[str, str]
+
+    def references(self) -> dict[str, Any]:
+        """Run the reference code, which is the instructor's own, and give its namespace.
+
+        Raises:
+            CourseError: It does not run.
+        """
+        namespace: dict[str, Any] = {"__name__": "reference"}
+        for name, code in self.code.items():
+            try:
+                exec(compile(code, f"{self.path}:{name}", "exec"), namespace)  # noqa: S102
+            except Exception as error:
+                raise CourseError(
+                    f"{self.path}: cell `{name}` does not run: {type(error).__name__}: {error}; correct it"
+                ) from error
+        return namespace
+
+
+def script_path(root: Path, entry: AssignmentEntry) -> Path:
+    return root / DIRECTORY / entry.name / f"{entry.notebook}.py"
+
+
+def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
+    """Read the source script as a notebook.
+
+    Raises:
+        NotFound: There is no such script.
+        CourseError: It cannot be read.
+    """
+    import jupytext
+
+    path = script_path(root, entry)
+    if not path.is_file():
+        raise NotFound(f"{path}: is missing; write the source of `{entry.name}` there")
+    try:
+        return jupytext.read(path, fmt="py:percent")
+    except (ValueError, UnicodeDecodeError, SyntaxError) as error:
+        raise CourseError(
+            f"{path}: is not a notebook in Jupytext's percent format: {error}; correct it there"
+        ) from None
+
+
+def read(root: Path, entry: AssignmentEntry) -> Source:
+    """Read what the source notebook says about its exercises.
+
+    Raises:
+        NotFound, CourseError: The script is missing or cannot be read.
+    """
+    path = script_path(root, entry)
+    notebook = read_notebook(root, entry)
+    points = {}
+    imports: list[ast.Import | ast.ImportFrom] = []
+    names: set[str] = set()
+    code = {}
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        nbgrader = cell.metadata.get("nbgrader", {})
+        grade_id = nbgrader.get("grade_id", "")
+        if nbgrader.get("grade") and grade_id.startswith(TEST_PREFIX):
+            points[grade_id.removeprefix(TEST_PREFIX)] = float(nbgrader.get("points", 0))
+        try:
+            tree = parse(cell.source)
+        except SyntaxError as error:
+            raise CourseError(f"{path}: cell `{grade_id}` is not Python: {error.msg}; correct it") from None
+        imports += [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
+        if nbgrader.get("solution"):
+            code[grade_id] = cell.source
+        elif nbgrader.get("locked") and not nbgrader.get("grade"):
+            # What the notebook hands to students, such as the functions of an earlier assignment.
+            given = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+            if not given:
+                continue
+            code[grade_id] = "\n\n".join(ast.unparse(node) for node in given)
+        else:
+            continue
+        names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return Source(path=path, points=points, code={"imports": _needed(imports, names), **code})
+
+
+def _needed(imports: list[ast.Import | ast.ImportFrom], names: set[str]) -> str:
+    """Keep the imports that the references use: those for the pictures take seconds."""
+    return "\n".join(
+        ast.unparse(node)
+        for node in imports
+        if any((alias.asname or alias.name.partition(".")[0]) in names for alias in node.names)
+    )
+
+
+RELEASED = "exercises"
+
+
+def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
+    """Give the code cells that a notebook begins with, before the first that is the student's.
+
+    They warm sandboxes up: what they import would otherwise be imported in the time that each student's cell has.
+
+    Raises:
+        NotFound, CourseError: The assignment is neither released nor has it a source that can be read.
+    """
+    path = root / RELEASED / entry.name / f"{entry.notebook}.ipynb"
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        return _before_the_first_stub(cells)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return _before_the_first_stub(read_notebook(root, entry).cells)  # not released yet
+
+
+def _before_the_first_stub(cells: Sequence[Mapping[str, Any]]) -> list[str]:
+    found = []
+    for cell in cells:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            break
+        if cell["cell_type"] == "code":
+            found.append("".join(cell["source"]))
+    return found
+
+
+def write_paired_notebook(root: Path, entry: AssignmentEntry) -> None:
+    """Write the notebook beside the source script, which JupyterLab and the Formgrader open."""
+    import nbformat
+
+    notebook = read_notebook(root, entry)
+    tidy_cells(notebook)
+    path = script_path(root, entry).with_suffix(".ipynb")
+    text = nbformat.writes(notebook) + "\n"
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def tidy_cells(notebook: NotebookNode) -> None:
+    """Give every cell a stable id, and take away all that running it left."""
+    for number, cell in enumerate(notebook.cells):
+        cell.id = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+    notebook.nbformat_minor = 5
+    notebook.metadata.pop("language_info", None)

@@ -1,0 +1,66 @@
+"""Inside the walls: running cells as a Jupyter kernel would, and keeping a bounded part of what they show."""
+
+from __future__ import annotations
+
+import functools
+import io
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from autograder.execution import pictures, screen
+from autograder.execution.shell import ZMQInteractiveShell, make
+
+FAILING = "def f():\n    raise NotImplementedError\n\nf()"  # a traceback takes many imports, the first time
+
+
+@functools.cache
+def shell() -> ZMQInteractiveShell:
+    """Make the one IPython shell that every notebook of this process runs in."""
+    return make()
+
+
+def warm_up(sources: Sequence[str], *, draw: bool) -> None:
+    """Run cells that every notebook has, so that all they import and build up once is at hand in every fork."""
+    pictures.set_up(shell(), draw=draw)
+    shell().draws = draw
+    for number, source in enumerate((*sources, FAILING)):
+        run(number, f"<warm-up {number}>", source, 1000)
+    shell().reset(new_session=True)
+    shell().user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
+
+
+def leave_undrawn() -> None:
+    """Draw no figure of this notebook: nobody will look at any."""
+    made = shell()
+    if made.draws:
+        pictures.set_up(made, draw=False)
+        made.draws = False
+
+
+def run(
+    number: int, name: str, source: str, limit: int, *, definitions_only: bool = False
+) -> tuple[list[dict[str, Any]], str | None]:
+    """Run one cell, or what it defines, and give its outputs, and the exception it ended in, if any."""
+    made = shell()
+    outputs = screen.Outputs(limit, pictures=bool(made.draws))
+    screen.current, made.cell_name = outputs, name
+    made.execution_count = number + 1
+    inputs = made.history_manager.input_hist_parsed  # `In`, from which a check reads what became of a name
+    inputs[number + 1 :] = []
+    inputs += [""] * (number + 1 - len(inputs))
+    previous = sys.stdin, sys.stdout, sys.stderr
+    sys.stdin = io.StringIO()
+    sys.stdout, sys.stderr = screen.Stream("stdout", 1), screen.Stream("stderr", 2)
+    try:
+        if definitions_only:
+            made.keep_definitions(source)
+            inputs.append(source)
+        else:
+            made.run_cell(source, store_history=True)
+    except BaseException as error:  # what IPython lets through, such as KeyboardInterrupt at an odd moment
+        outputs.failed(type(error).__name__, str(error), [])
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = previous
+        screen.current = None
+    return outputs.items, outputs.error

@@ -1,0 +1,16 @@
+"""The vocabulary of the judge, as frozen values: what is asked, what came back, what is said of it, and the released examples.
+
+Used from other rooms:
+
+- `examples`
+- `exercise`: `Case`, `Convergence`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`, `Judging`,
+  `KnownMistake`, `Outcome`, `Picture`, `Prints`, `Tolerance`
+- `fingerprints`: `ANY`, `NEAR`, `readings`
+- `format`: `raised_words`, `show`, `show_reply`, `stopped_words`
+- `known`: `join_sentences`
+- `reply`: `Counts`, `MAX_ENTERED`, `MAX_LINES`, `MAX_STEPS`, `Raised`, `Reply`, `Stopped`, `Trace`,
+  `as_data`, `without_words`
+- `values`: `Array`, `BrokenValue`, `Impression`, `Plain`, `Rng`, `Unknown`, `pack`, `unpack`
+- `verdict`: `CaseResult`, `MIME_TYPE`, `SENT_UNREADABLE`, `SIGNS`, `UNREADABLE`, `Verdict`,
+  `VerdictOutcome`, `ungraded`
+"""

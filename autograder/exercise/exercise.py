@@ -1,0 +1,281 @@
+"""What the judge knows of an exercise, as plain values: cases, expected results, known mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal, overload
+
+import numpy as np
+
+from autograder.exercise import fingerprints
+from autograder.exercise.fingerprints import ANY, Fingerprint
+from autograder.exercise.format import show, show_args
+from autograder.exercise.reply import Raised
+from autograder.exercise.values import Array, Plain, pack
+
+Form = Literal["looped", "vectorized", "any"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a call ends for a known mistake: in a value, or in an exception of some type.
+
+    Attributes:
+        value: What is returned, when nothing is raised.
+        raised: What is raised, if anything.
+        anything: Whether this mistake ends differently from student to student here, so that all match.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+    anything: bool = False
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        if self.anything:
+            return Fingerprint(ANY)
+        if self.raised is not None:
+            return fingerprints.of_exception(self.raised.type)
+        return fingerprints.of_value(self.value)
+
+
+class Prints(Sequence[Fingerprint]):
+    """The fingerprints of outcomes, each taken when it is asked for."""
+
+    def __init__(self, outcomes: Sequence[Outcome]) -> None:
+        self._outcomes = outcomes
+        self._known: dict[int, Fingerprint] = {}
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    @overload
+    def __getitem__(self, place: int) -> Fingerprint: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Fingerprint]: ...
+
+    def __getitem__(self, place: int | slice) -> Fingerprint | Sequence[Fingerprint]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(len(self))[place]]
+        number = range(len(self))[place]
+        if number not in self._known:
+            self._known[number] = self._outcomes[number].fingerprint
+        return self._known[number]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One set of arguments with the result that the reference gives for it.
+
+    Attributes:
+        args: Positional arguments.
+        keywords: Arguments given by name.
+        expected: What the reference returns.
+        label: What the case is about, in a few words, for whoever reads the feedback.
+        points: How many points (n) it has, where its work is compared with that of another size.
+    """
+
+    args: tuple[Any, ...]
+    expected: Any
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+    label: str = ""
+    points: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownMistake:
+    """A wrong implementation, known by what it gives on every case.
+
+    Attributes:
+        id: What it is called in verdicts.
+        message: What a student who made it is told.
+        credit: The share of the points that it keeps.
+        prints: What it gives in short, case by case.
+        outcomes: The same at length, where it is known.
+        parts: The ids of the faults that it is made of, where it is made of several.
+        clause: What is wrong, as a part of a sentence about several faults.
+        question: What is asked there.
+        grows: Tells whether it goes through the points by itself, where that is not asked for.
+    """
+
+    id: str
+    message: str
+    credit: float
+    prints: Sequence[Fingerprint]
+    outcomes: Sequence[Outcome] = ()
+    parts: tuple[str, ...] = ()
+    clause: str = ""
+    question: str = ""
+    grows: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that an answer's values must satisfy beyond equality, such as having converged.
+
+    Attributes:
+        title: What holds, as a sentence of a few words.
+        held: Whether it holds for the values that came back.
+        detail: The numbers behind it.
+    """
+
+    title: str
+    held: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hints:
+    """What a student may ask for, one step at a time; never the answer.
+
+    Attributes:
+        idea: What the function is about, in other words than the notebook's.
+        question: A question whose answer is the next step.
+        read: Where it is explained.
+    """
+
+    idea: str
+    question: str
+    read: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What of a result a picture shows better than a table; drawn for the student alone, never judged.
+
+    Attributes:
+        kind: `heights`: a height for each number of the first argument; `fit`: a line, which the result begins
+            with as slope and bias, through the points of the first two arguments; `curve`: numbers in their order.
+        result: The place of what is drawn, in a result of several; None where it is the result itself.
+        across: What the horizontal axis is called.
+        up: What the vertical axis is called.
+    """
+
+    kind: Literal["heights", "fit", "curve"]
+    result: int | None = None
+    across: str = "x"
+    up: str = "y"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convergence:
+    """When a descent counts as converged.
+
+    Attributes:
+        loss_factor: A converged loss is at most this many times the smallest there is.
+        rise: At a safe learning rate no loss exceeds the one before it by more than this share.
+    """
+
+    loss_factor: float
+    rise: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judging:
+    """How answers are judged in this course.
+
+    Attributes:
+        tolerance: How close to the reference a number must be.
+        wrong_form: The share of the points that right values keep in the wrong form.
+        changed_arguments: The share of the points that right values keep when arguments were changed.
+        not_from_scratch: Modules and `numpy` functions that do the exercise for the student.
+    """
+
+    tolerance: Tolerance
+    wrong_form: float
+    changed_arguments: float
+    not_from_scratch: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One graded function.
+
+    Attributes:
+        name: The function's name, which is the `grade_id` of its solution cell.
+        parameters: The names of its parameters in the reference, to show arguments by.
+        points: What it is worth.
+        form: Whether it must loop over the points in Python, must not, or may do either.
+        uses: The names of the exercises whose functions it may call.
+        drawn: What it draws at random; told by these distributions, not by its numbers.
+        cases: What it is called on, in order; those that carry `points` tell the form, by how their steps grow.
+        mistakes: The known mistakes, the first match names it.
+        hints: What a student may ask for.
+        pictures: What is drawn of a wrong result, side by side.
+        steps: How many the reference takes for most points; 0 where nobody counted.
+    """
+
+    name: str
+    points: float
+    form: Form
+    parameters: tuple[str, ...] = ()
+    uses: tuple[str, ...] = ()
+    drawn: tuple[Drawn, ...] = ()
+    cases: tuple[Case, ...] = ()
+    mistakes: tuple[KnownMistake, ...] = field(default=())
+    hints: Hints | None = None
+    pictures: tuple[Picture, ...] = ()
+    steps: int = 0
+
+    @property
+    def sized(self) -> tuple[int, ...]:
+        """The places of the cases whose work is compared, smaller first."""
+        places = [i for i, case in enumerate(self.cases) if case.points is not None]
+        return tuple(sorted(places, key=lambda i: self.cases[i].points or 0))
+
+    @cached_property
+    def on_the_first_case(self) -> tuple[dict[str, int], Array, Array]:
+        """What all mistakes give on the first case: the forms that there are, and each one's form and number."""
+        prints = [mistake.prints[0] for mistake in self.mistakes]
+        forms: dict[str, int] = {}
+        codes = [forms.setdefault(each.form, len(forms)) for each in prints]
+        return forms, np.array(codes, dtype=int), np.array([each.number for each in prints])
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """The arguments and the expected result of each case as text: the same for a whole class."""
+        return tuple(
+            (show_args(self.parameters, case.args, case.keywords), show(case.expected)) for case in self.cases
+        )
+
+    @cached_property
+    def packed(self) -> list[tuple[list[Plain], dict[str, Plain]]]:
+        """The arguments of each case, by position and by name, as they are sent to a sandbox."""
+        return [
+            ([pack(arg) for arg in case.args], {name: pack(arg) for name, arg in case.keywords.items()})
+            for case in self.cases
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tolerance:
+    """How far from the reference a number may lie: `|got - expected| <= atol + rtol * |expected|`."""
+
+    rtol: float
+    atol: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """How one quantity among a function's results is distributed.
+
+    Attributes:
+        name: What it is called.
+        result: Its place among the results.
+        distribution: `uniform` from a to b, or `normal` with mean a and standard deviation b.
+        a: See `distribution`.
+        b: See `distribution`.
+        argument: With `times`: the argument of this place, times the result of that place, is taken away first.
+        times: See `argument`.
+    """
+
+    name: str
+    result: int
+    distribution: Literal["uniform", "normal"]
+    a: float
+    b: float
+    argument: int | None = None
+    times: int | None = None

@@ -1,0 +1,72 @@
+"""The verdict on one exercise: what the judge says, and all that notebooks, gradebook and reports receive."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    pass
+
+VerdictOutcome = Literal["passed", "failed", "ungraded"]
+
+MIME_TYPE = "application/vnd.autograder.verdict+json"
+SIGNS = "application/vnd.autograder.signs+json"  # of cheating, for the instructor
+# How the message begins where nothing could be graded, and what instructors read of whoever sent that.
+UNREADABLE, SENT_UNREADABLE = "The submission could not be read:", "sent something unreadable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResult:
+    """One case, as text for people to read.
+
+    Attributes:
+        label: What the case is about.
+        input: The arguments.
+        expected: What the reference gives.
+        got: What the student's function gave, or how it ended.
+        passed: Whether that counts as right.
+    """
+
+    label: str
+    input: str
+    expected: str
+    got: str
+    passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What was found about one exercise of one submission.
+
+    Attributes:
+        exercise: The name of the function.
+        outcome: `passed`, `failed` (partly or wholly), or `ungraded`: an error of the grader's or an
+            unreadable submission, to be graded again or by hand.
+        score: Points given.
+        points: Points that can be had.
+        mistake: The id of the mistake that was recognised, if any.
+        message: What the student is told, as plain text.
+        cases_passed: How many cases were right.
+        cases_total: How many cases there were.
+        cases: The cases that may be shown.
+        facts: What else was looked at: form, arguments left alone, convergence. Each with its finding.
+    """
+
+    exercise: str
+    outcome: VerdictOutcome
+    score: float
+    points: float
+    mistake: str | None = None
+    message: str = ""
+    cases_passed: int = 0
+    cases_total: int = 0
+    cases: tuple[CaseResult, ...] = ()
+    facts: tuple[tuple[str, bool, str], ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def ungraded(exercise: str, points: float, message: str) -> Verdict:
+    return Verdict(exercise=exercise, outcome="ungraded", score=0.0, points=points, message=message)

@@ -1,0 +1,250 @@
+"""The students' feedback pages, through nbgrader's own `generate_feedback`: from the command line and the Formgrader."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import glob
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.exporter import Exporter
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from traitlets import Unicode
+
+from autograder.common.errors import AutograderError, NotFound
+from autograder.common.files import read_regular
+from autograder.common.text import printable
+from autograder.course import settings as courses
+from autograder.course.files import PROOF, TIMESTAMP
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.display import verdict
+from autograder.feedback import markup, trimming
+from autograder.feedback import page as feedback_page
+from autograder.feedback.page import Heading, Sheet
+from autograder.gradebook.config import load_config
+from autograder.gradebook.read import read_comments, read_grades
+from autograder.notebooks import attempts
+from autograder.notebooks import graded as autograded
+
+DIRECTORY = "feedback"
+NOTED = re.compile(rb'<meta name="autograder-inputs" content="([0-9a-f]{64})">')
+HEAD = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a run did: the pages that it wrote, and how many were already as they should be."""
+
+    pages: tuple[Path, ...]
+    unchanged: int
+
+
+def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, force: bool = False) -> Written:
+    """Write a page for each graded submission; one that nothing has changed for is left as it is, unless forced.
+
+    Args:
+        root: The course's folder.
+        entry: The assignment.
+        student: Whose page, to be written in any case; None for everybody's.
+        force: Whether to write again what nothing has changed for.
+
+    Raises:
+        NotFound: Nothing of this assignment is graded yet.
+        AutograderError: nbgrader could not write some of them.
+    """
+    if not any(root.glob(f"{autograded.DIRECTORY}/{_pattern(student)}/{entry.name}/*.ipynb")):
+        raise NotFound(
+            f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
+        )
+    config = load_config(root)
+    config.PageExporter.student = student or ""
+    folder = CourseDirectory(config=config)
+    folder.assignment_id = entry.name
+    folder.student_id = student or "*"
+    converter = _Pages(coursedir=folder, config=config, force=True)
+    if not force and student is None:
+        converter.unchanged = up_to_date(root, entry)
+    try:
+        converter.start()
+    except (NbGraderException, SystemExit) as error:
+        raise AutograderError(_why(entry, converter.failed)) from error
+    if converter.failed:
+        raise AutograderError(_why(entry, converter.failed))
+    pages = sorted(root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{entry.notebook}.html"))
+    written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
+    return Written(pages=tuple(written), unchanged=len(pages) - len(written))
+
+
+def _pattern(student: str | None) -> str:
+    return "*" if student is None else glob.escape(student)
+
+
+def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
+    """Name the students whose page says what the gradebook and the graded notebook say now.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    course = courses.load(root)
+    heading = heading_of(course, entry)
+    return {
+        student
+        for student, sheet in read_sheets(root, course, entry).items()
+        if (noted := _noted(root / DIRECTORY / student / entry.name / f"{entry.notebook}.html"))
+        and (graded := _graded(root, entry, student)).is_file()
+        and noted == inputs(graded, sheet, heading)
+    }
+
+
+def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
+    listed = "".join(f"\n{printable(student)}: {printable(reason)}" for student, reason in failed.items())
+    how_many = f"{len(failed)} of the feedback pages" if failed else "Feedback pages"
+    return (
+        f"{how_many} of `{entry.name}` could not be written; the others are there{listed}\n"
+        f"hint: correct what is named here or above; run `autograder grade {entry.name}`, then this command again"
+    )
+
+
+class _Pages(GenerateFeedback):  # type: ignore[misc]
+    """nbgrader's converter, which passes over what need not be written, and stops at nothing that cannot be."""
+
+    unchanged: set[str]
+    failed: dict[str, str]
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.unchanged, self.failed = set(), {}
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:  # noqa: ARG002
+        return student_id not in self.unchanged
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Put beside the page what nbgrader's exchange asks for, and nothing that could stand in the page's way."""
+        source = Path(self._format_source(assignment_id, student_id))
+        place = Path(self._format_dest(assignment_id, student_id))
+        with self._remembering(student_id):
+            for page in source.glob("*.ipynb"):
+                if (there := place / f"{page.stem}.html").is_dir():
+                    shutil.rmtree(there)
+            place.mkdir(parents=True, exist_ok=True)
+            for name in (TIMESTAMP, PROOF):
+                (place / name).unlink(missing_ok=True)
+                if (data := read_regular(source / name, HEAD)) is not None:
+                    (place / name).write_bytes(data)
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        student = Path(notebook_filename).parent.parent.name
+        if student not in self.failed:
+            with self._remembering(student):
+                super().convert_single_notebook(notebook_filename)
+
+    def set_permissions(self, assignment_id: str, student_id: str) -> None:
+        with self._remembering(student_id):
+            super().set_permissions(assignment_id, student_id)
+
+    @contextlib.contextmanager
+    def _remembering(self, student: str) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            own = isinstance(error, (AutograderError, OSError))
+            self.failed[student] = str(error) if own else f"{type(error).__name__}: {error}"
+
+
+class PageExporter(Exporter):  # type: ignore[misc]
+    """Writes a graded notebook as a feedback page; takes the place of nbconvert's `HTMLExporter`."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+    student = Unicode("", help="Whose page is written; empty where everybody's are").tag(config=True)
+    output_mimetype = "text/html"
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.file_extension = ".html"
+        # One exporter writes all pages of a run, and reads the course and its gradebook once for them.
+        self._read = functools.cache(_read)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
+    ) -> tuple[str, dict[str, Any]]:
+        notebook, resources = super().from_notebook_node(nb, resources, **settings)
+        root, student = Path(self.course_root), resources["nbgrader"]["student"]
+        course, entry, sheets = self._read(root, resources["nbgrader"]["assignment"], self.student or None)
+        if student not in sheets:
+            raise AutograderError("the gradebook holds no grades for it")
+        heading = heading_of(course, entry)
+        digest = inputs(_graded(root, entry, student), sheets[student], heading)
+        return feedback_page.render(notebook, sheets[student], heading, digest), resources
+
+
+def _read(
+    root: Path, assignment: str, student: str | None
+) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
+    course = courses.load(root)
+    entry = course.assignment(assignment)
+    return course, entry, read_sheets(root, course, entry, student)
+
+
+def read_sheets(
+    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
+) -> dict[str, Sheet]:
+    """Read what the gradebook says of each student's work, or of one student's.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    known = read_grades(root, course, entry, student)
+    comments = read_comments(root, course, entry, student)
+    allowed = entry.on_submission.tries if entry.on_submission else None
+    tried = attempts.read(root, entry.name) if allowed is not None else {}
+    return {
+        whose: Sheet(
+            submission=submission,
+            points=known.points,
+            comments=comments.get(whose, {}),
+            tries=(min(len(tried[whose]), allowed), allowed) if allowed and whose in tried else None,
+        )
+        for whose, submission in known.submissions.items()
+    }
+
+
+def heading_of(course: Course, entry: AssignmentEntry) -> Heading:
+    """Give what stands above a page that is written now, and whether messages are to wait for the due date."""
+    rules, due = entry.on_submission, entry.due
+    waits = rules and rules.before_due == "points" and due and datetime.now(UTC) < due
+    return Heading(course=course.title, assignment=entry.title, silent_until=due if waits else None)
+
+
+def inputs(graded: Path, sheet: Sheet, heading: Heading) -> str:
+    """Tell one state of everything that makes a page from another."""
+    digest = hashlib.sha256(_made_by())
+    for part in (graded.read_bytes(), repr(sheet).encode(), repr(heading).encode()):
+        digest.update(f"{len(part)} ".encode())
+        digest.update(part)
+    return digest.hexdigest()
+
+
+@functools.cache
+def _made_by() -> bytes:
+    """Tell one state of the code that writes pages from another."""
+    sources = [Path(str(module.__file__)) for module in (feedback_page, markup, trimming, verdict)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, feedback_page.TEMPLATE))).digest()
+
+
+def _graded(root: Path, entry: AssignmentEntry, student: str) -> Path:
+    return autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+
+
+def _noted(path: Path) -> str | None:
+    """Read from a page what it was made of; None where there is no page, or another one."""
+    found = NOTED.search(read_regular(path, HEAD) or b"")
+    return found[1].decode() if found else None

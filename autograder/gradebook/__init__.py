@@ -1,0 +1,12 @@
+"""nbgrader's database: what it remembers of a release, grades written to it and read from it, and its configuration.
+
+Used from other rooms:
+
+- `config`: `clock_of`, `load_config`
+- `read`: `CellGrade`, `Comment`, `GradedSubmission`, `Grades`, `Student`, `class_list`,
+  `read_comments`, `read_grades`
+- `release`: `Release`, `ReleasedCell`, `opened`, `release_of`, `translated`, `unusable`
+- `sync`: `bring_gradebook_up_to_date`, `generate_assignment`, `note_due_date`,
+  `note_what_was_released`
+- `write`: `Record`, `Recorder`, `scores_of`
+"""

@@ -1,0 +1,297 @@
+"""A class's grades, as they stand in nbgrader's gradebook: points, grades by hand, extra credit, lateness.
+
+They are read from the tables themselves: importing nbgrader takes seconds, and its objects one query each.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import TEST_PREFIX
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, kw_only=True)
+class Student:
+    """A student whom the gradebook knows; all but the id may be empty."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellGrade:
+    """The grade of one cell; a grade by hand takes the place of the automatic one."""
+
+    auto: float | None
+    manual: float | None
+    extra: float
+
+    @property
+    def score(self) -> float | None:
+        """The points without extra credit; None where a human has to give them."""
+        return self.auto if self.manual is None else self.manual
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedSubmission:
+    """One student's graded work.
+
+    Attributes:
+        student: Whose it is.
+        handed_in: When it was handed in, as UTC without a zone; None where nobody noted it.
+        seconds_late: How long after the due date, with the student's extension.
+        penalty: Points taken off for that.
+        cells: The grades by the name of what is graded.
+    """
+
+    student: Student
+    handed_in: datetime | None
+    seconds_late: float
+    penalty: float
+    cells: Mapping[str, CellGrade]
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """What a human has still to grade."""
+        return tuple(name for name, grade in self.cells.items() if grade.score is None)
+
+    @property
+    def raw_score(self) -> float:
+        """The points before the penalty, with extra credit; what waits counts nothing, as in nbgrader."""
+        return math.fsum((grade.score or 0.0) + _extra(grade) for grade in self.cells.values())
+
+    @property
+    def score(self) -> float | None:
+        """The points that count, as nbgrader exports them; None while something waits for a human."""
+        return None if self.waiting else round(max(0.0, self.raw_score - self.penalty), 9)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comment:
+    """What stands below an answer: the words of a human, or of nbgrader where there is no answer."""
+
+    text: str
+    by_hand: bool
+
+
+def _extra(grade: CellGrade) -> float:
+    return 0.0 if grade.score is None else grade.extra
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grades:
+    """What the gradebook says about one assignment.
+
+    Attributes:
+        due: When it is due, as UTC without a zone.
+        points: What each graded cell is worth, by its name: that of the function, where it is a function's test.
+        students: Everybody whom the gradebook knows, by id.
+        submissions: Who handed in and was graded, by id.
+    """
+
+    due: datetime | None = None
+    points: Mapping[str, float] = field(default_factory=dict)
+    students: Mapping[str, Student] = field(default_factory=dict)
+    submissions: Mapping[str, GradedSubmission] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        return math.fsum(self.points.values())
+
+
+def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str | None = None) -> Grades:
+    """Read an assignment's grades; where there is no gradebook yet, there are none.
+
+    Args:
+        root: The course's folder.
+        course: Its settings.
+        entry: The assignment.
+        student: Whose submission; None for everybody's.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    with _connected(course.gradebook_url(root)) as connection:
+        if connection is None:
+            return Grades()
+        students = {student.id: student for student in _students(connection)}
+        cells = _cells(connection, entry.name)
+        return Grades(
+            due=_due(connection, entry.name),
+            points=dict(cells.values()),
+            students=students,
+            submissions=_submissions(connection, entry.name, students, cells, student),
+        )
+
+
+def class_list(root: Path, course: Course) -> frozenset[str] | None:
+    """Give the ids of all students whom the gradebook knows; None where nobody but grading has told it of any."""
+    from sqlalchemy import text
+
+    with _connected(course.gradebook_url(root)) as connection:
+        if connection is None:
+            return None
+        known = list(_students(connection))
+        sent = set(connection.execute(text("SELECT DISTINCT student_id FROM submitted_assignment")).scalars())
+    listed = any(each.name or each.email or each.lms_id or each.id not in sent for each in known)
+    return frozenset(each.id for each in known) if listed else None
+
+
+def read_comments(
+    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
+) -> Mapping[str, Mapping[str, Comment]]:
+    """Read what is said about answers, by student and cell; the arguments are those of `read`.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    from sqlalchemy import text
+
+    found: dict[str, dict[str, Comment]] = defaultdict(dict)
+    query = text("""
+        SELECT submitted_assignment.student_id, base_cell.name, comment.manual_comment, comment.auto_comment
+        FROM comment
+        JOIN base_cell ON base_cell.id = comment.cell_id
+        JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
+        JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
+        ORDER BY base_cell.name
+    """)
+    named = {"name": entry.name, "student": student or ""}
+    with _connected(course.gradebook_url(root)) as connection:
+        for whose, cell, manual, auto in connection.execute(query, named) if connection else ():
+            if manual or auto:
+                found[whose][cell] = Comment(text=manual or auto, by_hand=bool(manual))
+    return found
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection | None]:
+    """Open the gradebook; give None where there is none, instead of making one as SQLite would."""
+    from sqlalchemy import create_engine, inspect
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    engine = None
+    try:
+        address = make_url(url)
+        if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+            yield None
+            return
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            yield connection if inspect(connection).has_table("submitted_assignment") else None
+    except (SQLAlchemyError, ModuleNotFoundError) as error:
+        from autograder.gradebook.release import unusable
+
+        raise unusable(url, error) from error
+    finally:
+        if engine is not None:
+            engine.dispose()
+
+
+def _students(connection: Connection) -> Iterator[Student]:
+    from sqlalchemy import text
+
+    query = "SELECT id, first_name, last_name, email, lms_user_id FROM student ORDER BY id"
+    for id_, first, last, email, lms in connection.execute(text(query)):
+        yield Student(
+            id=id_, first_name=first or "", last_name=last or "", email=email or "", lms_id=lms or ""
+        )
+
+
+def _due(connection: Connection, assignment: str) -> datetime | None:
+    from sqlalchemy import DateTime, text
+
+    query = text("SELECT duedate FROM assignment WHERE name = :name").columns(duedate=DateTime)
+    due: datetime | None = connection.execute(query, {"name": assignment}).scalar()
+    return due
+
+
+def _cells(connection: Connection, assignment: str) -> dict[str, tuple[str, float]]:
+    """Give name and points of each graded cell by the cell's key."""
+    from sqlalchemy import text
+
+    query = text("""
+        SELECT base_cell.id, notebook.name, base_cell.name,
+               coalesce(grade_cells.max_score, task_cells.max_score)
+        FROM base_cell
+        JOIN notebook ON notebook.id = base_cell.notebook_id
+        JOIN assignment ON assignment.id = notebook.assignment_id
+        LEFT JOIN grade_cells ON grade_cells.id = base_cell.id
+        LEFT JOIN task_cells ON task_cells.id = base_cell.id
+        WHERE assignment.name = :name AND base_cell.type IN ('GradeCell', 'TaskCell')
+    """)
+    rows = connection.execute(query, {"name": assignment}).all()
+    times = Counter(name for _, _, name, _ in rows)
+    return {
+        key: (name.removeprefix(TEST_PREFIX) if times[name] == 1 else f"{notebook}/{name}", float(points))
+        for key, notebook, name, points in rows
+    }
+
+
+def _submissions(
+    connection: Connection,
+    assignment: str,
+    students: Mapping[str, Student],
+    cells: Mapping[str, tuple[str, float]],
+    student: str | None,
+) -> dict[str, GradedSubmission]:
+    from sqlalchemy import DateTime, Interval, text
+
+    named = {"name": assignment, "student": student or ""}
+    grades: dict[str, dict[str, CellGrade]] = defaultdict(dict)
+    cells_query = text("""
+        SELECT submitted_notebook.assignment_id, grade.cell_id,
+               grade.auto_score, grade.manual_score, grade.extra_credit
+        FROM grade
+        JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+        JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
+    """)
+    for key, cell, auto, manual, extra in connection.execute(cells_query, named):
+        if cell in cells:
+            grades[key][cells[cell][0]] = CellGrade(auto=auto, manual=manual, extra=extra or 0.0)
+    query = text("""
+        SELECT submitted_assignment.id, submitted_assignment.student_id, submitted_assignment.timestamp,
+               submitted_assignment.extension, assignment.duedate,
+               (SELECT sum(late_submission_penalty) FROM submitted_notebook
+                WHERE submitted_notebook.assignment_id = submitted_assignment.id)
+        FROM submitted_assignment
+        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
+        ORDER BY submitted_assignment.student_id
+    """).columns(timestamp=DateTime, extension=Interval, duedate=DateTime)
+    found = {}
+    for key, whose, moment, extension, due, penalty in connection.execute(query, named):
+        late = 0.0
+        if moment is not None and due is not None:
+            late = (moment - due - (extension or timedelta())).total_seconds()
+        found[whose] = GradedSubmission(
+            student=students.get(whose) or Student(id=whose),
+            handed_in=moment,
+            seconds_late=max(0.0, late),
+            penalty=float(penalty or 0.0),
+            cells=grades[key],
+        )
+    return found

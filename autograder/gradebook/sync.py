@@ -1,0 +1,102 @@
+"""The gradebook, told what an assignment is now: through nbgrader's own `generate_assignment`."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from autograder.common.errors import CourseError
+from autograder.common.programs import put_own_programs_on_path
+from autograder.course import releases, source
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import write_paired_notebook
+from autograder.gradebook.config import load_config
+from autograder.gradebook.release import release_of, require_writable, unusable
+
+
+def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntry) -> None:
+    """Tell the gradebook of an assignment as its source is now, without touching what was released.
+
+    Raises:
+        AutograderError: The gradebook does not take it.
+    """
+    note_what_was_released(root, course, entry)
+    write_paired_notebook(root, entry)
+    with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
+        generate_assignment(root, entry, scratch)
+
+
+def generate_assignment(root: Path, entry: AssignmentEntry, directory: str) -> None:
+    from nbgrader.api import InvalidEntry
+    from nbgrader.converters import GenerateAssignment, NbGraderException
+    from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SQLAlchemyError
+
+    put_own_programs_on_path()
+    config = load_config(root)
+    config.CourseDirectory.release_directory = directory
+    # The notebook and the examples are ours to write here.
+    config.GenerateAssignment.pre_convert_hook = config.GenerateAssignment.post_convert_hook = None
+    folder = CourseDirectory(config=config)
+    folder.assignment_id = entry.name
+    folder.notebook_id = entry.notebook  # a copy beside it is no part of the assignment
+    folder.student_id = "."
+    require_writable(folder.db_url)
+    try:
+        _forget_other_notebooks(folder.db_url, folder.course_id, entry)
+        GenerateAssignment(coursedir=folder, config=config, force=True).start()
+        note_due_date(folder.db_url, folder.course_id, entry)
+    except (NbGraderException, SystemExit) as error:
+        raise CourseError(
+            f"{source.script_path(root, entry)}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
+            "gradebook already, cells can be neither added nor removed: see the lines above"
+        ) from error
+    except (SQLAlchemyError, InvalidEntry) as error:
+        raise unusable(folder.db_url, error) from error
+
+
+def _forget_other_notebooks(url: str, course_id: str, entry: AssignmentEntry) -> None:
+    """Take from the gradebook a notebook that is no part of an assignment any more.
+
+    Raises:
+        CourseError: There are submissions of it.
+    """
+    from nbgrader.api import Gradebook, MissingEntry
+
+    with Gradebook(url, course_id) as gradebook, contextlib.suppress(MissingEntry):
+        assignment = gradebook.find_assignment(entry.name)
+        for name in [each.name for each in assignment.notebooks if each.name != entry.notebook]:
+            if assignment.submissions:
+                raise CourseError(
+                    f"the gradebook holds submissions of a second notebook of `{entry.name}`: `{name}`, once released by mistake\n"
+                    "hint: if no grade is to be kept of it, in Python: `from nbgrader.api import Gradebook`, then "
+                    f'`Gradebook(ADDRESS).remove_notebook("{name}", "{entry.name}")`, with the address in course.toml'
+                )
+            gradebook.remove_notebook(name, entry.name)
+
+
+def note_what_was_released(root: Path, course: Course, entry: AssignmentEntry) -> None:
+    """Keep what the gradebook remembers of a release, before it is told of another."""
+    from nbgrader.api import Gradebook, MissingEntry
+    from sqlalchemy.exc import SQLAlchemyError
+
+    url = course.gradebook_url(root)
+    put_own_programs_on_path()
+    require_writable(url)
+    try:
+        with Gradebook(url, course.id) as gradebook:
+            cells = release_of(gradebook, entry.name, entry.notebook).cells
+    except MissingEntry:
+        cells = ()
+    except SQLAlchemyError as error:
+        raise unusable(url, error) from error
+    releases.note(root, entry, [cell.metadata() for cell in cells])
+
+
+def note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:
+    """Tell the gradebook when an assignment is due."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(url, course_id) as gradebook:
+        gradebook.update_or_create_assignment(entry.name, duedate=entry.due)

@@ -1,0 +1,263 @@
+"""Recording grades in nbgrader's gradebook: the rows that nbgrader writes one by one, for many students at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from autograder.course.source import TEST_PREFIX
+from autograder.exercise.verdict import Verdict
+
+MANY = 500  # students that are asked for at once
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """What the gradebook is to hold of one graded submission.
+
+    Attributes:
+        student: The student's id.
+        timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
+        scores: Points by test cell; None where a human has to grade. Other graded cells always wait for one.
+        unanswered: Solution cells that are as they were released.
+        again: Whether these grades were given before: what a human has seen then needs no other look.
+    """
+
+    student: str
+    timestamp: datetime | None
+    scores: Mapping[str, float | None]
+    unanswered: frozenset[str]
+    again: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Notebook:
+    """A released notebook's row, its cells' names by row (what is graded, what is commented on), and which are tasks."""
+
+    row: str
+    graded: dict[str, str]
+    commented: dict[str, str]
+    tasks: frozenset[str]
+
+
+def scores_of(verdicts: tuple[Verdict, ...]) -> dict[str, float | None]:
+    return {
+        TEST_PREFIX + verdict.exercise: None if verdict.outcome == "ungraded" else verdict.score
+        for verdict in verdicts
+    }
+
+
+class Recorder:
+    """Writes the grades of one assignment; manual grades, comments and extra credit stay.
+
+    Args:
+        gradebook: An open gradebook.
+        assignment: The assignment's name.
+        notebook: The name of the notebook that is graded.
+        late: nbgrader's `AssignLatePenalties`, with its plugin.
+
+    Raises:
+        nbgrader.api.MissingEntry: The gradebook does not know the assignment or the notebook.
+    """
+
+    def __init__(self, gradebook: Gradebook, assignment: str, notebook: str, late: Any) -> None:
+        from nbgrader.api import MissingEntry
+
+        self._session = gradebook.db
+        self._late = late
+        released = gradebook.find_assignment(assignment)
+        self._assignment = released.id
+        self._due = released.duedate
+        notebooks = {each.name: _notebook(each) for each in released.notebooks}
+        if notebook not in notebooks:
+            raise MissingEntry(f"no such notebook: {assignment}/{notebook}")
+        self._notebooks = tuple(notebooks.values())
+        self._graded = notebooks[notebook]
+
+    def record(self, entries: Sequence[Record]) -> None:
+        """Write some students' grades in one transaction."""
+        from nbgrader.api import SubmittedAssignment
+        from sqlalchemy import bindparam, update
+
+        submissions = SubmittedAssignment.__table__
+        by_student = {entry.student: entry for entry in entries}
+        self._add_missing(list(by_student))
+        moments = [{"its_student": entry.student, "moment": entry.timestamp} for entry in entries]
+        self._execute(
+            update(submissions)
+            .where(
+                submissions.c.assignment_id == self._assignment,
+                submissions.c.student_id == bindparam("its_student"),
+            )
+            .values(timestamp=bindparam("moment")),
+            moments,
+        )
+        rows = self._rows(list(by_student))
+        self._write_scores({row.id: by_student[row.student_id] for row in rows})
+        self._write_penalties(rows)
+        self._finish()
+
+    def penalize(self, students: Sequence[str]) -> list[str]:
+        """Work out late penalties anew, in one transaction, and name the students whose is another now."""
+        rows = [row for i in range(0, len(students), MANY) for row in self._rows(students[i : i + MANY])]
+        changed = self._write_penalties(rows)
+        self._finish()
+        return changed
+
+    def _finish(self) -> None:
+        self._session.commit()
+        self._session.expunge_all()  # or memory would grow with the class
+
+    def _rows(self, students: Sequence[str]) -> Sequence[Any]:
+        from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+        from sqlalchemy import select
+
+        submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
+        columns = (submissions.c.student_id, submissions.c.timestamp, submissions.c.extension)
+        found: Sequence[Any] = self._session.execute(
+            select(handed_in.c.id, handed_in.c.late_submission_penalty, *columns)
+            .join(submissions, handed_in.c.assignment_id == submissions.c.id)
+            .where(
+                submissions.c.assignment_id == self._assignment,
+                submissions.c.student_id.in_(students),
+                handed_in.c.notebook_id == self._graded.row,
+            )
+        ).all()
+        return found
+
+    def _add_missing(self, students: list[str]) -> None:
+        """Add students and submissions that are not there yet, with a row for each grade and each comment."""
+        from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
+        from sqlalchemy import insert, select
+
+        ask_known = select(Student.id).where(Student.id.in_(students))
+        ask_there = select(SubmittedAssignment.student_id).where(
+            SubmittedAssignment.assignment_id == self._assignment,
+            SubmittedAssignment.student_id.in_(students),
+        )
+        known, there = (set(self._session.execute(ask).scalars()) for ask in (ask_known, ask_there))
+        new = [
+            {"id": uuid4().hex, "assignment_id": self._assignment, "student_id": student}
+            for student in students
+            if student not in there
+        ]
+        rows: dict[Any, list[dict[str, Any]]] = {
+            Student: [{"id": student} for student in students if student not in known],
+            SubmittedAssignment: new,
+            SubmittedNotebook: [],
+            Grade: [],
+            Comment: [],
+        }
+        for notebook in self._notebooks:
+            for submission in new:
+                place = uuid4().hex
+                rows[SubmittedNotebook].append(
+                    {"id": place, "notebook_id": notebook.row, "assignment_id": submission["id"]}
+                )
+                for table, cells in ((Grade, notebook.graded), (Comment, notebook.commented)):
+                    rows[table] += [
+                        {"id": uuid4().hex, "cell_id": cell, "notebook_id": place} for cell in cells
+                    ]
+        for table, values in rows.items():
+            self._execute(insert(table.__table__), values)
+
+    def _write_scores(self, entries: Mapping[str, Record]) -> None:
+        """Write scores and comments, given by submitted notebook."""
+        from nbgrader.api import Comment, Grade
+        from sqlalchemy import bindparam, select, update
+
+        grades, comments = Grade.__table__, Comment.__table__
+        scores, words = [], []
+        names = self._graded.graded
+        for row in self._session.execute(
+            select(
+                *(grades.c.id, grades.c.cell_id, grades.c.notebook_id),
+                *(grades.c.auto_score, grades.c.manual_score),
+            ).where(grades.c.cell_id.in_(names), grades.c.notebook_id.in_(entries))
+        ):
+            if names[row.cell_id] not in self._graded.tasks:
+                entry = entries[row.notebook_id]
+                score = _score(names[row.cell_id], entry)
+                if entry.again and score == row.auto_score:
+                    continue
+                waits = row.manual_score is not None or score is None
+                scores.append({"row": row.id, "score": score, "waits": waits})
+        names = self._graded.commented
+        for row in self._session.execute(
+            select(comments.c.id, comments.c.cell_id, comments.c.notebook_id).where(
+                comments.c.cell_id.in_(names), comments.c.notebook_id.in_(entries)
+            )
+        ):
+            unanswered = names[row.cell_id] in entries[row.notebook_id].unanswered
+            words.append({"row": row.id, "words": "No response." if unanswered else None})
+        own = grades.c.id == bindparam("row")
+        self._execute(
+            update(grades)
+            .where(own)
+            .values(auto_score=bindparam("score"), needs_manual_grade=bindparam("waits")),
+            scores,
+        )
+        own = comments.c.id == bindparam("row")
+        self._execute(update(comments).where(own).values(auto_comment=bindparam("words")), words)
+
+    def _write_penalties(self, rows: Sequence[Any]) -> list[str]:
+        """Take from late submissions what nbgrader's plugin takes, from others nothing; name whose penalty has changed."""
+        from nbgrader.api import SubmittedNotebook
+        from sqlalchemy import bindparam, update
+
+        wanted = {row.id: self._penalty(row.id) if self._is_late(row) else None for row in rows}
+        changed = [row for row in rows if row.late_submission_penalty != wanted[row.id]]
+        table = SubmittedNotebook.__table__
+        self._execute(
+            update(table)
+            .where(table.c.id == bindparam("row"))
+            .values(late_submission_penalty=bindparam("penalty")),
+            [{"row": row.id, "penalty": wanted[row.id]} for row in changed],
+        )
+        return [
+            row.student_id for row in changed if (row.late_submission_penalty or 0) != (wanted[row.id] or 0)
+        ]
+
+    def _is_late(self, row: Any) -> bool:
+        return (
+            self._due is not None
+            and row.timestamp is not None
+            and row.timestamp > self._due + (row.extension or timedelta())
+        )
+
+    def _penalty(self, row: str) -> float | None:
+        from nbgrader.api import SubmittedNotebook
+
+        submitted = self._session.get(SubmittedNotebook, row)
+        penalty = self._late.plugin_inst.late_submission_penalty(
+            submitted.assignment.student_id, submitted.score, submitted.assignment.total_seconds_late
+        )
+        return None if penalty is None else self._late._check_late_penalty(submitted, penalty)
+
+    def _execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._session.execute(statement, rows)
+
+
+def _score(cell: str, entry: Record) -> float | None:
+    """Give a cell's points: an answer that a human grades gets 0 where there is none, as nbgrader has it."""
+    if cell in entry.scores:
+        return entry.scores[cell]
+    graded = any(score is not None for score in entry.scores.values())
+    return 0.0 if graded and cell in entry.unanswered else None
+
+
+def _notebook(released: Any) -> _Notebook:
+    tasks = list(released.task_cells)
+    return _Notebook(
+        row=released.id,
+        graded={cell.id: cell.name for cell in (*released.grade_cells, *tasks)},
+        commented={cell.id: cell.name for cell in (*released.solution_cells, *tasks)},
+        tasks=frozenset(cell.name for cell in tasks),
+    )

@@ -1,0 +1,10 @@
+"""From a submission to its verdicts: one function, one notebook, one submission, one class.
+
+Used from other rooms:
+
+- `batch`: `Result`, `WarmGrader`
+- `notebook`: `Grader`, `grade`, `open_grader`
+- `pending`: `Waiting`, `note_of`, `rules`, `state_of`, `waiting`
+- `proof`
+- `reconcile`: `reconcile`
+"""

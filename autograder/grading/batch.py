@@ -1,0 +1,270 @@
+"""Grading a whole class: several sandboxes side by side, one writer to the gradebook.
+
+Each submission is recorded in the gradebook first and then moved to `autograded/` in one step, so that a run
+can be interrupted anywhere: whatever is not in `autograded/` is graded again by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from autograder.common.timestamps import Clock
+from autograder.common.turns import Turns
+from autograder.course import bank as banks
+from autograder.course import releases, source
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.exercise.verdict import Verdict
+from autograder.gradebook.config import clock_of, load_config
+from autograder.gradebook.read import class_list
+from autograder.gradebook.release import opened, release_of, translated
+from autograder.gradebook.sync import bring_gradebook_up_to_date
+from autograder.gradebook.write import Record, Recorder, scores_of
+from autograder.grading import proof
+from autograder.grading.notebook import Grader, oracle_for
+from autograder.grading.pending import rules
+from autograder.grading.submission import Work, grade_submission
+from autograder.notebooks import graded
+from autograder.notebooks.submitted import Submission
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.oracle import Oracle
+
+# Results are recorded together, but none waits longer than this.
+TOGETHER = 40
+SECONDS_TOGETHER = 0.5
+# Submissions that are handed to each worker ahead of time; the rest wait on the disk.
+AHEAD = 4
+STRANGER = (
+    "is in no class list, and is in the gradebook from now on; where that is a mistake, remove the folder, then "
+    "`nbgrader db student remove ID --force`"
+)
+_ENDED = "no more"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came of one submission.
+
+    Attributes:
+        student: The student's id.
+        verdicts: One an exercise.
+        problem: Why the submission, or a part of it, waits for a human; None where it does not.
+        warning: What else an instructor should look at.
+    """
+
+    student: str
+    verdicts: tuple[Verdict, ...]
+    problem: str | None
+    warning: str | None = None
+
+
+def run(
+    root: Path, course: Course, entry: AssignmentEntry, submissions: Iterable[Submission], *, workers: int
+) -> Iterator[Result]:
+    """Grade submissions and yield each as soon as it is recorded.
+
+    Raises:
+        AutograderError: There is no sandbox, the course's files do not fit together, or the gradebook cannot
+            be written. What was recorded until then stays.
+    """
+    with WarmGrader(root, course, entry, workers=workers) as grader:
+        yield from grader.grade(submissions)
+
+
+class WarmGrader:
+    """Sandboxes, references and an open gradebook, ready for any number of submissions of one assignment.
+
+    Args:
+        root: The course's folder.
+        course: Its settings.
+        entry: The assignment.
+        workers: How many sandboxes work side by side.
+
+    Raises:
+        AutograderError: As `run`.
+    """
+
+    def __init__(self, root: Path, course: Course, entry: AssignmentEntry, *, workers: int) -> None:
+        self._root, self._course, self._entry, self._workers = root, course, entry, workers
+        self._rules = rules(root, course, entry)
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        root, course, entry = self._root, self._course, self._entry
+        with contextlib.ExitStack() as stack:
+            crew = stack.enter_context(_Crew(course, source.first_cells(root, entry)))
+            self._pool = stack.enter_context(ThreadPoolExecutor(self._workers, thread_name_prefix="grader"))
+            # Sandboxes take seconds to start: meanwhile everything else is read.
+            warming = [self._pool.submit(crew.warm_up) for _ in range(self._workers)]
+            bank = banks.load(root, course, entry)
+            bring_gradebook_up_to_date(root, course, entry)
+            config = load_config(root)
+            gradebook, late = stack.enter_context(opened(course.gradebook_url(root), course.id, config))
+            self._released = release_of(gradebook, entry.name, entry.notebook, releases.read(root, entry))
+            self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
+            for each in warming:
+                each.result()  # without a sandbox nothing is graded
+            crew.get_to_know(bank, clock_of(config))
+            with crew.grader() as grader:
+                proof.require(grader, root, entry, self._rules)
+            self._crew = crew
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self._open.__exit__(*details)  # type: ignore[arg-type]
+
+    def grade(self, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Grade submissions and yield each as soon as it is recorded.
+
+        Raises:
+            AutograderError: As `run`.
+        """
+        results = self.stream(submissions, ahead=AHEAD, together=TOGETHER, patience=SECONDS_TOGETHER)
+        yield from (result for result in results if result is not None)
+
+    def stream(
+        self,
+        submissions: Iterable[Submission | None],
+        *,
+        ahead: int = 1,
+        together: int = 1,
+        patience: float = 0.1,
+    ) -> Generator[Result | None]:
+        """Grade submissions that come one after another, and let the caller look around in between.
+
+        Args:
+            submissions: What to grade; None where there is nothing just now.
+            ahead: How many are handed to each worker: what comes later cannot be put before these.
+            together: How many results are recorded together, at most.
+            patience: How many seconds it waits for something to finish.
+
+        Yields:
+            Each result as soon as it is recorded; None where nothing has finished for a while.
+
+        Raises:
+            AutograderError: As `run`.
+        """
+        with translated(self._course.gradebook_url(self._root)):
+            done: list[Work] = []
+            since = time.monotonic()
+            for work in self._finished(submissions, ahead * self._workers, patience):
+                if work is not None:
+                    done.append(work)
+                if done and (
+                    work is None or len(done) >= together or time.monotonic() - since > SECONDS_TOGETHER
+                ):
+                    yield from self._recorded(done)
+                    done = []
+                    since = time.monotonic()
+                elif work is None:
+                    yield None
+
+    def _finished(
+        self, submissions: Iterable[Submission | None], room: int, patience: float
+    ) -> Iterator[Work | None]:
+        """Give what the workers finish, in any order; None where nothing has finished for a while, and at the end: what is done can be recorded."""
+        waiting = iter(submissions)
+        running: set[Future[Work]] = set()
+        more = True
+        try:
+            while more or running:
+                while more and len(running) < room:
+                    submission = next(waiting, _ENDED)
+                    if isinstance(submission, Submission):
+                        running.add(self._pool.submit(self._grade, submission))
+                        continue
+                    more = submission is None
+                    break
+                finished, running = wait(running, patience, FIRST_COMPLETED)
+                if not finished:
+                    yield None
+                for future in finished:
+                    yield future.result()
+            yield None
+        finally:
+            for future in running:
+                future.cancel()
+
+    def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
+        listed = class_list(self._root, self._course)
+        self._recorder.record(
+            [
+                Record(
+                    student=work.submission.student,
+                    timestamp=work.timestamp,
+                    scores=scores_of(work.verdicts),
+                    unanswered=work.unanswered,
+                )
+                for work in done
+            ]
+        )
+        for work in done:
+            student = work.submission.student
+            place = graded.place(self._root, self._entry.name, student)
+            graded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
+            stranger = STRANGER if listed is not None and student not in listed else None
+            warning = "; ".join(filter(None, (work.warning, stranger))) or None
+            yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
+
+    def _grade(self, submission: Submission) -> Work:
+        with self._crew.grader() as grader:
+            return grade_submission(grader, self._released, self._rules, submission)
+
+
+class _Crew:
+    """The sandboxes, one a worker; free ones wait to be taken."""
+
+    def __init__(self, course: Course, first_cells: Sequence[str]) -> None:
+        self._course, self._first_cells = course, first_cells
+        self._sandboxes: list[Sandbox] = []
+        self._oracles: list[Oracle] = []
+        self._free: list[Grader] = []
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for sandbox in self._sandboxes:
+            sandbox.close()
+        for oracle in self._oracles:
+            oracle.close()
+
+    def warm_up(self) -> None:
+        """Start one more sandbox. It lives as long as the thread that starts it."""
+        course = self._course
+        sandbox = Sandbox(
+            course.sandbox,
+            course.limits,
+            cells=self._first_cells,
+            figures=course.figures,
+            packages=course.packages,
+        )
+        with self._lock:
+            self._sandboxes.append(sandbox)
+
+    def get_to_know(self, bank: banks.Bank, clock: Clock) -> None:
+        """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other."""
+        self._oracles = [oracle_for(self._course, bank) for _ in self._sandboxes]
+        turns = Turns()
+        self._free = [
+            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle, clock=clock, turns=turns)
+            for sandbox, oracle in zip(self._sandboxes, self._oracles, strict=True)
+        ]
+
+    @contextlib.contextmanager
+    def grader(self) -> Iterator[Grader]:
+        with self._lock:
+            grader = self._free.pop()
+        try:
+            yield grader
+        finally:
+            with self._lock:
+                self._free.append(grader)

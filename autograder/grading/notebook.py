@@ -1,0 +1,283 @@
+"""Grading one submission: run it behind walls, judge what came back, write the verdicts into its test cells."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+
+from autograder.common.errors import SandboxUnavailable
+from autograder.common.timestamps import Clock
+from autograder.common.turns import Turns
+from autograder.course.bank import Bank, Question
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import TEST_PREFIX, first_cells
+from autograder.execution.screen import KEPT_TYPES
+from autograder.exercise.verdict import UNREADABLE, Verdict, ungraded
+from autograder.grading.merit import Finding, Merit, grade_function, grade_id
+from autograder.grading.pace import Pace
+from autograder.judge.given_away import MISTAKE, Names
+from autograder.notebooks import tampering
+from autograder.notebooks.graded import note_scores, unreadable_reason, verdict_output
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.notebook import CouldNotRun, TookDown
+from autograder.sandbox.oracle import Oracle
+from autograder.sandbox.protocol.outputs import Display, Output, Stream
+from autograder.sandbox.protocol.outputs import Result as Shown
+from autograder.sandbox.protocol.trouble import Disturbed
+from autograder.sandbox.results import CellResult
+from autograder.sandbox.session import Session
+
+ATTEMPTS = 3
+SANDBOX_ENDED = f"the sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """A graded notebook and its verdicts, in the order of the exercises; and the signs of cheating that its run gave."""
+
+    notebook: NotebookNode
+    verdicts: tuple[Verdict, ...]
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grader:
+    """What grading needs, made once and used for one submission after another."""
+
+    course: Course
+    bank: Bank
+    sandbox: Sandbox
+    oracle: Oracle
+    clock: Clock = field(default_factory=Clock)
+    turns: Turns = field(default_factory=Turns)
+
+    @functools.cached_property
+    def pace(self) -> Pace:
+        return Pace(course=self.course, bank=self.bank, oracle=self.oracle, sandbox=self.sandbox)
+
+    def close(self) -> None:
+        """Let its sandboxes go."""
+        self.sandbox.close()
+        self.oracle.close()
+
+
+def oracle_for(course: Course, bank: Bank) -> Oracle:
+    """Make an oracle for the references of an assignment."""
+    return Oracle(course.sandbox, course.limits, bank.source.code.values(), course.packages)
+
+
+def open_grader(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> Grader:
+    """Make a grader with a sandbox of its own, warm for one assignment.
+
+    Raises:
+        AutograderError: There is no sandbox, or the assignment cannot be read.
+    """
+    sandbox = Sandbox(
+        course.sandbox,
+        course.limits,
+        cells=first_cells(root, entry),
+        figures=course.figures,
+        packages=course.packages,
+    )
+    return Grader(course=course, bank=bank, sandbox=sandbox, oracle=oracle_for(course, bank))
+
+
+def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> Graded:
+    """Grade a restored notebook; its cells receive their outputs, its test cells their verdicts.
+
+    Args:
+        grader: The course, the question bank and the sandboxes.
+        notebook: The submission, after `autograder.notebooks.restore.restore`.
+        files: What else lies in the submission's folder, by relative path.
+
+    Raises:
+        SandboxUnavailable: There is no sandbox; nothing was graded.
+    """
+    signs: AbstractSet[str] = frozenset()
+    reason = unreadable_reason(notebook)
+    if reason is not None:
+        verdicts = _all_ungraded(grader.bank, f"{UNREADABLE} {reason}.")
+    else:
+        verdicts, signs = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
+    by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
+    for cell in notebook.cells:
+        if _is_test(cell) and grade_id(cell) in by_test:
+            cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
+    scores = {each.exercise: None if each.outcome == "ungraded" else each.score for each in verdicts}
+    note_scores(notebook, scores)
+    return Graded(notebook=notebook, verdicts=verdicts, signs=tuple(sorted(signs)))
+
+
+def _all_ungraded(bank: Bank, message: str) -> tuple[Verdict, ...]:
+    return tuple(
+        ungraded(question.hidden.name, question.hidden.points, message) for question in bank.questions
+    )
+
+
+def _run_undisturbed(
+    grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
+) -> tuple[tuple[Verdict, ...], AbstractSet[str]]:
+    """Run and judge, and again alone where something of ours was late or lost: no student is to pay for it.
+
+    Returns:
+        The verdicts, and the signs of cheating.
+    """
+    signs: set[str] = set()
+    kept: dict[str, Verdict] = {}
+    for attempt in range(ATTEMPTS):
+        with grader.turns.alone() if attempt else grader.turns.beside_others():
+            grader.sandbox.prepare()
+            before = grader.sandbox.state
+            findings, now = _run_and_judge(grader, notebook, files)
+            signs |= now
+            if grader.sandbox.state != before:
+                continue  # the sandbox ended: nothing inside can end it
+        found = {finding.verdict.exercise: finding.verdict for finding in findings if not finding.disturbed}
+        kept = {**found, **kept}
+        if attempt or len(kept) == len(findings):
+            return tuple(kept.get(each.verdict.exercise, each.verdict) for each in findings), signs
+    lost = [_disturbed(question, SANDBOX_ENDED).verdict for question in grader.bank.questions]
+    return tuple(kept.get(verdict.exercise, verdict) for verdict in lost), signs
+
+
+def _run_and_judge(
+    grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
+) -> tuple[list[Finding], AbstractSet[str]]:
+    signs: set[str] = set()
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
+    sources, functions = [cell.source for cell in cells], [each.hidden.name for each in grader.bank.questions]
+    with Session(grader.sandbox, grader.course.limits, sources, files, functions) as session:
+        try:
+            session.run()
+            findings = _judge_all(grader, session, notebook, cells, signs)
+        except CouldNotRun as error:
+            reason = f"The notebook could not be run: {error}."
+            findings = [Finding(verdict=verdict) for verdict in _all_ungraded(grader.bank, reason)]
+            if isinstance(error, TookDown) and not grader.sandbox.is_new:
+                grader.sandbox.close()  # perhaps it was the sandbox that did not last: once more, in a new one
+        except Disturbed as error:
+            findings = [_disturbed(question, str(error)) for question in grader.bank.questions]
+        if grader.sandbox.tried():
+            signs.add(tampering.REACHED_OUT)
+        return findings, signs
+
+
+def _disturbed(question: Question, reason: str) -> Finding:
+    message = f"This could not be graded, through no fault of its own: {reason}. Grade again, with fewer `--workers`, or when the machine has less to do."
+    return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message), disturbed=True)
+
+
+def _judge_all(
+    grader: Grader,
+    session: Session,
+    notebook: NotebookNode,
+    cells: Sequence[NotebookNode],
+    signs: set[str],
+) -> list[Finding]:
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    numbers = [number for number, cell in enumerate(code, start=1) if not _is_test(cell)]
+    for number, cell, result in zip(numbers, cells, session.results, strict=True):
+        cell.outputs = [from_dict(output) for output in _clean(result, number)]
+        cell.execution_count = number
+    names = Names([str(cell.source) for cell in cells], numbers)
+    findings: dict[str, Finding] = {}
+
+    def graded(question: Question, count: int) -> Finding:
+        merit = Merit(
+            course=grader.course,
+            bank=grader.bank,
+            oracle=grader.oracle,
+            session=session,
+            question=question,
+            cells=cells[:count],
+            names=names.before(count),
+        )
+        return _ungraded_where_we_fail(question, lambda: grade_function(merit, findings))
+
+    for question in grader.bank.questions:
+        findings[question.hidden.name] = graded(question, len(cells))
+    signs.update(grader.pace.signs(session, findings, cells))
+    for question in grader.bank.questions:
+        name = question.hidden.name
+        stood = _place_of_check(code, name)
+        away = names.changed_behind(name, stood, missing=findings[name].verdict.mistake == "missing")
+        if away is None or findings[name].right_by_itself or findings[name].verdict.outcome == "ungraded":
+            continue
+        try:
+            session.run_before(stood)
+            there = graded(question, stood)
+        except CouldNotRun as error:
+            message = f"What stood at its check could not be run again: {error}."
+            there = Finding(verdict=ungraded(name, question.hidden.points, message))
+        except Disturbed as error:
+            there = _disturbed(question, str(error))
+        if _counts(there, findings[name]):
+            message = f"{there.verdict.message} It was graded as it stood at its check: later {away}."
+            findings[name] = replace(there, verdict=replace(there.verdict, message=message))
+    return list(findings.values())
+
+
+def _counts(there: Finding, last: Finding) -> bool:
+    """Tell whether what stood at its check counts rather than what stood at the end."""
+    if there.verdict.outcome == "ungraded":
+        return True
+    better = there.verdict.score > last.verdict.score
+    same = there.verdict.score == last.verdict.score
+    return better or (same and (there.right_by_itself or last.verdict.mistake in ("missing", MISTAKE)))
+
+
+def _place_of_check(code: Sequence[NotebookNode], name: str) -> int:
+    """Count the cells that are run before the check of a function."""
+    tests = [i for i, cell in enumerate(code) if _is_test(cell) and grade_id(cell) == TEST_PREFIX + name]
+    return sum(not _is_test(cell) for cell in code[: tests[-1]]) if tests else len(code)
+
+
+def _ungraded_where_we_fail(question: Question, grade: Callable[[], Finding]) -> Finding:
+    try:
+        return grade()
+    except SandboxUnavailable:
+        raise
+    except Disturbed as error:
+        return _disturbed(question, str(error))
+    except Exception as error:  # ours, not the student's: it must never become a silent 0
+        message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
+        return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message))
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return bool(cell.cell_type == "code" and nbgrader.get("grade") and not nbgrader.get("solution"))
+
+
+def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:
+    """Make nbformat's outputs from what the student's process reported, keeping only text and pictures."""
+    outputs = [clean for output in result.outputs if (clean := _clean_output(output, number)) is not None]
+    if result.abandoned:
+        note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
+        outputs.append({"output_type": "stream", "name": "stderr", "text": note})
+    return outputs
+
+
+def _clean_output(output: Output, number: int) -> dict[str, Any] | None:
+    match output:
+        case Stream():
+            return {"output_type": "stream", "name": output.name, "text": output.text}
+        case Display() | Shown():
+            kept = {kind: output.data[kind] for kind in KEPT_TYPES if kind in output.data}
+            shown = isinstance(output, Shown)
+            kind = "execute_result" if shown else "display_data"
+            extra = {"execution_count": number} if shown else {}
+            return {"output_type": kind, "data": kept, "metadata": {}, **extra} if kept else None
+        case _:
+            return {
+                "output_type": "error",
+                "ename": output.ename,
+                "evalue": output.evalue,
+                "traceback": output.traceback,
+            }

@@ -1,0 +1,164 @@
+"""Which submissions wait to be graded: those that are new, that have changed, or that were judged by other rules."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+from collections.abc import Container, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.course import checks, releases, source
+from autograder.course.files import extra_files
+from autograder.course.releases import released_files
+from autograder.course.settings import FILE, AssignmentEntry, Course
+from autograder.course.source import RELEASED
+from autograder.notebooks import graded as autograded
+from autograder.notebooks.graded import noted
+from autograder.notebooks.submitted import Submission, find, fingerprint
+from autograder.sandbox.limits import Limits
+
+PROGRAM = "autograder"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What is to be graded.
+
+    Attributes:
+        submissions: Those to grade, in the order of the students' ids.
+        graded: Those that are graded already, and stay as they are.
+        outdated: How many were graded before, and are to be graded again because the rules have changed.
+        changed: The names of the files that say other rules now.
+    """
+
+    submissions: tuple[Submission, ...]
+    graded: tuple[Submission, ...]
+    outdated: int
+    changed: tuple[str, ...]
+
+
+def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
+    """Tell one state of what grades depend on from another, by the name of the file that says it."""
+    script = source.script_path(root, entry)
+    settings = (
+        course.judging,
+        course.convergence,
+        course.limits,
+        course.feedback,
+        course.figures,
+        course.packages,
+    )
+    parts = {
+        PROGRAM: _program(),
+        FILE: msgspec.json.encode(settings),
+        script.name: _bytes_of(script),
+        checks.FILE: b"".join(_bytes_of(path) for path in checks.files(script.parent / checks.FILE)),
+        RELEASED: msgspec.json.encode(sorted(releases.released_files(root, entry, course.limits).items())),
+    }
+    parts |= released_files(root, entry, course.limits)
+    return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}
+
+
+def state_of(root: Path, name: str) -> tuple[object, ...]:
+    """Tell one state of the files that an assignment is graded by from another, by their dates."""
+    files = (
+        root / FILE,
+        *sorted((root / source.DIRECTORY / name).glob("*.py")),
+        *sorted((root / source.DIRECTORY).glob("*.py")),
+        *sorted((root / RELEASED / name).glob("*")),
+    )
+    states = []
+    for path in files:
+        with contextlib.suppress(OSError):
+            found = path.stat()
+            states.append((path.name, found.st_mtime_ns, found.st_size))
+    return tuple(states)
+
+
+@functools.cache
+def _program() -> bytes:
+    """Read this package, as a whole: its version alone would not tell two states of a checkout apart."""
+    package = Path(__file__).parents[1]
+    paths = sorted(package.rglob("*.py"))
+    return b"".join(f"{path.relative_to(package)}\0".encode() + _bytes_of(path) for path in paths)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""  # whoever reads it next says what is wrong
+
+
+def waiting(
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    *,
+    force: bool,
+    students: Container[str] | None = None,
+) -> Waiting:
+    """Find what is to be graded.
+
+    Args:
+        root: The course's folder.
+        course: Its settings.
+        entry: The assignment.
+        force: Whether to grade again what is graded already.
+        students: Whose submissions are looked at; None for everybody's.
+    """
+    now = rules(root, course, entry)
+    submissions: list[Submission] = []
+    changed: set[str] = set()
+    graded: list[Submission] = []
+    outdated = 0
+    for submission in find(root, entry.name, entry.notebook):
+        if students is not None and submission.student not in students:
+            continue
+        note = noted(autograded.place(root, entry.name, submission.student) / submission.path.name)
+        if force or not _is_of(note, submission, course.limits):
+            submissions.append(submission)
+        elif others := {name for name, state in now.items() if note.get("rules", {}).get(name) != state}:
+            submissions.append(submission)
+            outdated += 1
+            changed |= others
+        else:
+            graded.append(submission)
+    return Waiting(
+        submissions=tuple(submissions),
+        graded=tuple(graded),
+        outdated=outdated,
+        changed=tuple(sorted(changed)),
+    )
+
+
+def note_of(
+    folder: Path, notebook: str, files: Mapping[str, bytes], rules: Mapping[str, str], moment: datetime | None
+) -> dict[str, Any]:
+    """Give what an autograded notebook is to remember of its grading, so that it is known later whether to do it again.
+
+    Args:
+        folder: The submission's.
+        notebook: The notebook's name.
+        files: What else was handed in.
+        rules: What its grade depends on (see `rules`).
+        moment: When it was handed in.
+    """
+    return {
+        "fingerprint": fingerprint(folder, notebook, files),
+        "rules": dict(rules),
+        "handed_in": moment.isoformat() if moment else None,
+    }
+
+
+def _is_of(note: dict[str, Any], submission: Submission, limits: Limits) -> bool:
+    if not note or note.get("ungraded"):
+        return False
+    files = extra_files(submission.folder, submission.notebook, limits)
+    return bool(note.get("fingerprint") == fingerprint(submission.folder, submission.notebook, files))

@@ -1,0 +1,88 @@
+"""Before anybody is graded: the solved source notebook, in the very sandbox that students' notebooks run in.
+
+What the sandbox lacks, such as a package that a locked cell imports, would otherwise take everybody's points in silence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.common.errors import AutograderError, CourseError
+from autograder.common.files import save
+from autograder.course import source
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.grading.notebook import Grader, grade
+from autograder.sandbox import packages
+
+FILE = ".proved.json"
+
+
+def require(grader: Grader, root: Path, entry: AssignmentEntry, rules: Mapping[str, str]) -> None:
+    """Refuse to grade where the solved notebook does not get full points; what is proved once is not run again.
+
+    Args:
+        grader: What is to grade the class.
+        root: The course's folder.
+        entry: The assignment.
+        rules: What grades depend on (see `autograder.grading.pending.rules`).
+
+    Raises:
+        CourseError: It does not.
+        SandboxUnavailable: There is no sandbox.
+    """
+    state = _state(grader.course, rules)
+    known = _known(root)
+    if known.get(entry.name) == state:
+        return
+    found = problems(grader, root, entry)
+    if found:
+        raise CourseError(
+            f"{source.script_path(root, entry)}: nobody could get full points: {'; '.join(found)}\n"
+            "hint: correct it there; packages that the sandbox lacks are named in course.toml: `packages = [...]`"
+        )
+    with contextlib.suppress(AutograderError):  # then it is proved again next time
+        save(root / FILE, json.dumps({**known, entry.name: state}, indent=1) + "\n")
+
+
+def problems(grader: Grader, root: Path, entry: AssignmentEntry) -> list[str]:
+    """Grade the solved notebook as a student's, and say in a line each what is not as it must be, by cell and cause.
+
+    Raises:
+        NotFound, CourseError: The source cannot be read.
+        SandboxUnavailable: There is no sandbox.
+    """
+    graded = grade(grader, source.read_notebook(root, entry), {})
+    found = []
+    for cell in graded.notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", ""))
+        found += [
+            f"the cell `{name}` ends in {each.ename}: {each.evalue}"
+            for each in cell.get("outputs", [])
+            if each.output_type == "error" and each.ename in ("ModuleNotFoundError", "ImportError")
+        ]
+    for verdict in graded.verdicts:
+        if verdict.score < verdict.points:
+            found.append(
+                f"`{verdict.exercise}` gets {verdict.score:g} of {verdict.points:g}: {verdict.message}"
+            )
+    return found
+
+
+def _state(course: Course, rules: Mapping[str, str]) -> str:
+    """Tell one state of all that the solved notebook depends on from another, and so of what is installed as well."""
+    there = [path.name for path in packages.paths(course.packages)]
+    parts = json.dumps([sorted(rules.items()), there, sys.version, course.sandbox])
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _known(root: Path) -> dict[str, str]:
+    try:
+        known = json.loads((root / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}

@@ -1,0 +1,147 @@
+"""Grading one submission's folder: whatever is wrong with it, something comes back that can be recorded."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nbformat import NotebookNode
+
+from autograder.common.errors import SandboxUnavailable
+from autograder.common.files import read_regular
+from autograder.common.text import encodable, printable
+from autograder.course.files import MAX_BYTES, extra_files
+from autograder.exercise.verdict import Verdict
+from autograder.gradebook.release import Release
+from autograder.grading.notebook import Grader, grade
+from autograder.grading.pending import note_of
+from autograder.notebooks import tampering
+from autograder.notebooks.restore import is_of, notebook_text, parse_notebook, placeholder, restore
+from autograder.notebooks.submitted import Submission, Unreadable, other_files, read_notebook, timestamp
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A graded submission, before it is recorded and published.
+
+    Attributes:
+        submission: What was handed in.
+        text: The autograded notebook.
+        unanswered: Its solution cells that are as they were released.
+        verdicts: One an exercise.
+        files: What else was handed in, by relative path.
+        timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
+        problem: Why the submission, or a part of it, waits for a human; None where it does not.
+        warning: What else an instructor should look at.
+    """
+
+    submission: Submission
+    text: str
+    unanswered: frozenset[str]
+    verdicts: tuple[Verdict, ...]
+    files: Mapping[str, bytes]
+    timestamp: datetime | None
+    problem: str | None
+    warning: str | None
+
+
+def grade_submission(
+    grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission
+) -> Work:
+    """Grade one submission.
+
+    Args:
+        grader: What it is graded with.
+        released: What was released.
+        rules: What the verdicts depend on (see `autograder.grading.pending.rules`), to be noted in the notebook.
+        submission: What was handed in.
+
+    Raises:
+        SandboxUnavailable: There is no sandbox; nothing was graded.
+    """
+    try:
+        return _grade(grader, released, rules, submission)
+    except SandboxUnavailable:
+        raise
+    except Exception as error:  # one submission must never stop the class
+        reason = f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
+        return _work(grader, submission, placeholder(released, reason, {}))
+
+
+def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission) -> Work:
+    files = extra_files(submission.folder, submission.notebook, grader.course.limits)
+    moment, warnings = None, []
+    try:
+        moment = timestamp(submission.folder, grader.clock)
+    except Unreadable as error:
+        warnings.append(str(error))
+    note = note_of(submission.folder, submission.notebook, files, rules, moment)
+    try:
+        notebook, name = _notebook(submission, released)
+        if name != submission.path.name:
+            warnings.append(f"`{submission.path.name}` is missing; `{name}` was graded in its place")
+        warnings += tampering.in_notebook(notebook, released)
+        notebook = restore(notebook, released, note)
+    except Unreadable as error:
+        notebook = placeholder(released, str(error), note)
+    return _work(grader, submission, notebook, files, moment=moment, warnings=warnings)
+
+
+def _notebook(submission: Submission, released: Release) -> tuple[NotebookNode, str]:
+    """Read the notebook; where it is missing, the one file that is a notebook of this assignment, whatever its name.
+
+    Raises:
+        Unreadable: There is none, or there are several.
+    """
+    try:
+        return parse_notebook(read_notebook(submission)), submission.path.name
+    except Unreadable:
+        if os.path.lexists(submission.path):
+            raise
+        found = []
+        for path in other_files(submission.folder):
+            with contextlib.suppress(Unreadable):
+                notebook = parse_notebook(read_regular(path, MAX_BYTES + 1) or b"")
+                if is_of(notebook, released):
+                    found.append((notebook, path.name))
+        if len(found) != 1:
+            raise
+        return found[0]
+
+
+def _work(
+    grader: Grader,
+    submission: Submission,
+    notebook: NotebookNode,
+    files: Mapping[str, bytes] | None = None,
+    *,
+    moment: datetime | None = None,
+    warnings: Sequence[str] = (),
+) -> Work:
+    graded = grade(grader, notebook, files or {})
+    tampering.note(graded.notebook, graded.signs)
+    waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
+    return Work(
+        submission=submission,
+        text=encodable(notebook_text(graded.notebook)),
+        unanswered=unanswered(graded.notebook),
+        verdicts=graded.verdicts,
+        files=files or {},
+        timestamp=moment,
+        problem=waiting[0].message if waiting else None,
+        warning="; ".join([*warnings, *graded.signs, *tampering.in_verdicts(graded.verdicts)]) or None,
+    )
+
+
+def unanswered(notebook: NotebookNode) -> frozenset[str]:
+    """Name the solution cells whose text is as it was released."""
+    from nbgrader.utils import compute_checksum, is_solution
+
+    return frozenset(
+        cell.metadata.nbgrader.grade_id
+        for cell in notebook.cells
+        if is_solution(cell) and cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+    )

@@ -1,0 +1,11 @@
+"""From replies to a verdict: what is right, what is wrong, and which mistake it most likely is. Pure: no files, no clock, no student code.
+
+Used from other rooms:
+
+- `compare`: `COMPARED`, `conform`, `matches`, `not_compared`, `same_make`
+- `distributions`: `seen`
+- `form`: `HID`, `grows_with_points`, `line_of_loop`
+- `given_away`: `MISTAKE`, `Names`
+- `judge`: `is_named`, `is_right`, `judge`, `missing`
+- `notebook_variables`: `explain`
+"""

@@ -1,0 +1,254 @@
+"""How a wrong answer differs, in words: its type, its shape, which of its parts, which cases, and how its numbers do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+
+from autograder.exercise.exercise import Case, Tolerance
+from autograder.exercise.format import raised_words, show
+from autograder.exercise.reply import Raised, Reply
+from autograder.exercise.values import Impression, Unknown
+from autograder.judge.compare import matches
+from autograder.judge.relations import Pair, Relation, numbers_in, relation
+from autograder.judge.shapes import named, wrong_kind
+
+NONE = Relation(
+    id="returns-none",
+    text="It is None. Does it come from something that gives nothing back, such as `append` or `print`?",
+)
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """How wrong answers differ.
+
+    Attributes:
+        id: What kind of difference it is, for reports.
+        text: The sentences for the student.
+        raised: The exception that they are about, if they are about one.
+    """
+
+    id: str
+    text: str
+    raised: Raised | None = None
+
+
+def describe(
+    cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance, *, reveal: bool
+) -> Description:
+    """Say in a sentence or two how the replies differ from what was expected.
+
+    Args:
+        cases: The cases, all of them.
+        replies: One reply a case; every call came back.
+        tolerance: The course's tolerance.
+        reveal: Whether numbers and messages from the cases may be quoted.
+    """
+    wrong = [
+        (case, reply)
+        for case, reply in zip(cases, replies, strict=True)
+        if not (reply.returned and matches(case.expected, reply.value, tolerance))
+    ]
+    if _remembers(cases, replies, tolerance):
+        return Description(
+            id="remembers-earlier-calls",
+            text="Called again with the same arguments, it gives another result. Something of the earlier calls is left over: is a "
+            "list or a sum made outside of the function, or is something drawn at random?",
+        )
+    # An exception says more than a wrong number does.
+    case, reply = next((each for each in wrong if each[1].raised is not None), wrong[0])
+    share = _share(cases, [case for case, _ in wrong])
+    if reply.raised is not None:
+        words = raised_words(reply.raised) if reveal else reply.raised.type
+        return Description(
+            id=f"raises-{reply.raised.type if reply.raised.type.isidentifier() else 'exception'}",
+            text=f"{share}It raises an exception: {words}",
+            raised=reply.raised,
+        )
+    pairs = [
+        Pair(expected=case.expected, got=reply.value, n=_points(case))
+        for case, reply in wrong
+        if reply.returned
+    ]
+    found = _difference(pairs, tolerance)
+    if found is not None and found.id in ("not-a-number", "infinite"):
+        case, reply = next((each for each in wrong if not _is_finite(each[1].value)), (case, reply))
+    shown = _shown(case.expected, reply.value) if reveal else ""
+    if isinstance(case.expected, Impression):
+        shown = ""
+    if found is None:
+        unknown = shown.strip() or "It gives other values than the right ones."
+        return Description(id="only-some-cases" if share else "wrong-values", text=share + unknown)
+    if not share and len(wrong) < len(cases):
+        share = "Where it goes wrong: "
+    return Description(
+        id=found.id, text=f"{share}{found.text}{shown if _is_worth_showing(reply.value) else ''}"
+    )
+
+
+def _shown(expected: Any, got: Any) -> str:
+    one, other = show(got), show(expected)
+    if one == other:
+        return " It gives nearly what is right, but not quite."
+    return f" It gives {one}, where {other} is right."
+
+
+def _is_finite(value: Any) -> bool:
+    numbers = numbers_in(value)
+    return numbers is None or bool(np.isfinite(numbers).all())
+
+
+def _remembers(cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance) -> bool:
+    """Tell whether a call was right at first, and wrong when it was repeated."""
+    right = [
+        reply.returned and matches(case.expected, reply.value, tolerance)
+        for case, reply in zip(cases, replies, strict=True)
+    ]
+    exact = Tolerance(rtol=0.0, atol=0.0)
+    for i, case in enumerate(cases):
+        for j in range(i):
+            same = right[j] and not right[i] and len(case.args) == len(cases[j].args)
+            if same and all(matches(a, b, exact) for a, b in zip(case.args, cases[j].args, strict=True)):
+                return dict(case.keywords) == dict(cases[j].keywords)
+    return False
+
+
+def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
+    """Say which cases go wrong, where most of them go right."""
+    right = len(cases) - len(wrong)
+    if not wrong or right < len(wrong):
+        return ""
+    labels = list(dict.fromkeys(case.label for case in wrong if case.label))[:2]
+    where = " and ".join(f"“{label}”" for label in labels)
+    more = ", among others" if len(wrong) > len(labels) > 0 else ""
+    return f"Right on {right} of {len(cases)} cases, but not on {where or 'the others'}{more}. "
+
+
+def _points(case: Case) -> int | None:
+    """Count the points of a case: the length of its first argument that has one."""
+    for arg in case.args:
+        if isinstance(arg, (list, tuple, np.ndarray)) and np.ndim(arg):
+            return len(arg)
+    return None
+
+
+def _is_worth_showing(value: Any) -> bool:
+    """Tell whether a value says more than the sentence, which names None and unknown types already."""
+    return not isinstance(value, Unknown) and value is not None
+
+
+def _difference(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    return (
+        _of_drawn(pairs[0])
+        or wrong_kind(pairs, tolerance)
+        or _of_order(pairs, tolerance)
+        or (_of_parts(pairs, tolerance) if _parts_differ_in_kind(pairs, tolerance) else None)
+        or relation(pairs)
+        or _of_swapped(pairs)
+        or _of_parts(pairs, tolerance)
+    )
+
+
+def _of_drawn(pair: Pair) -> Relation | None:
+    """Say which of the sentences about random results is another one."""
+    if not isinstance(pair.expected, Impression):
+        return None
+    if not isinstance(pair.got, Impression):
+        return Relation(
+            id="wrong-type",
+            text=f"It returns {named(pair.got)}, where arrays are asked for: {pair.expected.sentences[0]}.",
+        )
+    differing = [
+        f"“{got}”, where “{right}” is asked for"
+        for right, got in zip(pair.expected.sentences, pair.got.sentences, strict=False)
+        if right != got
+    ]
+    if differing:
+        return Relation(id="wrong-distribution", text=f"What it draws is {'; and '.join(differing[:2])}.")
+    return Relation(id="wrong-distribution", text="What it draws is another thing than what is asked for.")
+
+
+def _of_order(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    """Notice that all returned values are right, but in another order."""
+    expected = pairs[0].expected
+    if not isinstance(expected, tuple) or not 1 < len(expected) < len(ORDINALS):
+        return None
+    for order in permutations(range(len(expected))):
+        if all(
+            _is_sequence(pair.got)
+            and len(pair.got) == len(pair.expected)
+            and all(matches(pair.expected[i], pair.got[j], tolerance) for i, j in enumerate(order))
+            for pair in pairs
+        ):
+            return Relation(
+                id="another-order", text="The values that it returns are right, but in another order."
+            )
+    return None
+
+
+def _is_sequence(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def _of_swapped(pairs: Sequence[Pair]) -> Relation | None:
+    """Notice two values in the wrong order that are wrong by one relation besides."""
+    if not isinstance(pairs[0].expected, tuple) or len(pairs[0].expected) != 2:
+        return None
+    found = relation([Pair(expected=pair.expected[::-1], got=pair.got, n=pair.n) for pair in pairs])
+    if found is None or found.id == "imprecise":
+        return None
+    return Relation(id="another-order", text=f"The two values have changed places, and besides: {found.text}")
+
+
+def _parts(pairs: Sequence[Pair]) -> list[list[Pair]]:
+    """Give the pairs of each of several returned values; nothing, where there are not several."""
+    expected = pairs[0].expected
+    if not isinstance(expected, tuple) or len(expected) > len(ORDINALS):
+        return []
+    whole = [pair for pair in pairs if _is_sequence(pair.got) and len(pair.got) == len(pair.expected)]
+    return [
+        [Pair(expected=pair.expected[i], got=pair.got[i], n=pair.n) for pair in whole]
+        for i in range(len(expected))
+    ]
+
+
+def _parts_differ_in_kind(pairs: Sequence[Pair], tolerance: Tolerance) -> bool:
+    return any(
+        wrong_kind(wrong, tolerance) is not None
+        for part in _parts(pairs)
+        if (wrong := _wrong(part, tolerance))
+    )
+
+
+def _wrong(part: Sequence[Pair], tolerance: Tolerance) -> list[Pair]:
+    return [pair for pair in part if not matches(pair.expected, pair.got, tolerance)]
+
+
+def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    """Say of each of several returned values whether it is wrong, and how."""
+    parts = _parts(pairs)
+    sentences, ids, plain = [], [], []
+    for ordinal, part in zip(ORDINALS, parts, strict=False):
+        wrong = _wrong(part, tolerance)
+        if not wrong:
+            continue
+        found = NONE if all(pair.got is None for pair in wrong) else _difference(wrong, tolerance)
+        if found is None:
+            plain.append(ordinal)
+        else:
+            ids.append(found.id)
+            sentences.append(f"The {ordinal} value: {found.text}")
+    if not sentences and len(plain) == len(parts):
+        return None
+    if plain:
+        verb = "values are" if len(plain) > 1 else "value is"
+        sentences.append(f"The {' and the '.join(plain)} {verb} {'wrong, too' if sentences else 'wrong'}.")
+    if len(ids) + len(plain) < len(parts):
+        sentences.append("The rest is right.")
+    return Relation(id=ids[0] if ids else "one-value-wrong", text=" ".join(sentences))

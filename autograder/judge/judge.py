@@ -1,0 +1,263 @@
+"""The judge: from what a function did on every case to a verdict. Pure: no files, no clock, no student code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from autograder.exercise.exercise import Case, Exercise, Fact, Judging, KnownMistake, Tolerance
+from autograder.exercise.fingerprints import ANY, NEAR, readings
+from autograder.exercise.format import show_reply, stopped_words
+from autograder.exercise.reply import Raised, Reply, without_words
+from autograder.exercise.verdict import CaseResult, Verdict
+from autograder.judge import given_away
+from autograder.judge.compare import matches, same_kind
+from autograder.judge.describe import describe
+from autograder.judge.distributions import seen
+from autograder.judge.exceptions import hint_for
+from autograder.judge.form import LoopLine, look_at_form, no_line
+
+SourceLine = Callable[[str, int], str | None]
+GivenAway = Callable[[Raised], str]
+Finding = tuple[str, bool, str]
+
+
+def judge(
+    exercise: Exercise,
+    replies: Sequence[Reply],
+    judging: Judging,
+    *,
+    facts: Sequence[Fact] = (),
+    source_line: SourceLine = lambda _file, _line: None,
+    loop_line: LoopLine = no_line,
+    name_away: GivenAway = lambda _raised: "",
+    reveal: bool = True,
+    every_case: bool = True,
+) -> Verdict:
+    """Judge one function by its replies.
+
+    Args:
+        exercise: What was asked, with the expected results.
+        replies: One a case, in order; shorter when a call did not come back, which is then the last.
+        judging: The course's tolerances and shares.
+        facts: Properties of the returned values that were looked at besides.
+        source_line: Gives the text of a line of the student's code, to point at it.
+        name_away: Says which name that a line of the student's needs was given away, if that is why it raised.
+        loop_line: Tells which of the function's own lines to point at for its loop, if any.
+        reveal: Whether the message may quote the cases' numbers.
+        every_case: Whether to list the cases of a function that is right, too.
+
+    Returns:
+        A verdict with its cases; what of them may be shown is the caller's to decide.
+    """
+    if not reveal:
+        replies = [without_words(reply) for reply in replies]
+    replies = seen(exercise.drawn, [case.args for case in exercise.cases], replies)
+    right = [
+        is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
+    ]
+    raised = next((reply.raised for reply in replies if reply.raised is not None), None)
+    away = name_away(raised) if raised is not None else ""
+    named = None if all(right) or away else name_mistake(exercise, replies)
+    share, mistake, message = _values(
+        exercise, replies, right, judging.tolerance, source_line, named=named, away=away, reveal=reveal
+    )
+    scratch = _from_scratch(replies, judging)
+    form = look_at_form(exercise, replies, loop_line) if share > 0 else []
+    # A loop that ends too early, or that goes through the points by mistake, is told as the mistake.
+    if form and mistake is not None and (exercise.form == "looped" or (named and named.grows())):
+        form = []
+    kept = _arguments_kept(exercise, replies) if share > 0 else []
+    faults = [
+        (id_, worth, detail)
+        for id_, worth, found in (
+            ("wrong-form", judging.wrong_form, form),
+            ("not-from-scratch", judging.wrong_form, scratch),
+            ("changes-arguments", judging.changed_arguments, kept),
+        )
+        for _, held, detail in found
+        if not held
+    ]
+    if faults:
+        message = message or "The values are right."
+        share *= min(worth for _, worth, _ in faults)
+        mistake = mistake or faults[0][0]
+        message = " ".join([message, *(detail for _, _, detail in faults)])
+    findings = [*form, *scratch, *kept, *((fact.title, fact.held, fact.detail) for fact in facts)]
+    passed = share == 1.0
+    return Verdict(
+        exercise=exercise.name,
+        outcome="passed" if passed else "failed",
+        score=float(round(exercise.points * share, 2)),
+        points=float(exercise.points),
+        mistake=mistake,
+        message="All is right." if passed else message,
+        cases_passed=sum(right),
+        cases_total=len(exercise.cases),
+        cases=_results(exercise, replies, right) if every_case or not passed else (),
+        facts=tuple(findings),
+    )
+
+
+def missing(exercise: Exercise, message: str) -> Verdict:
+    """Give the verdict on a function that is not there."""
+    return Verdict(
+        exercise=exercise.name,
+        outcome="failed",
+        score=0.0,
+        points=float(exercise.points),
+        mistake="missing",
+        message=message,
+        cases_total=len(exercise.cases),
+    )
+
+
+def is_right(case: Case, reply: Reply, tolerance: Tolerance) -> bool:
+    return reply.returned and matches(case.expected, reply.value, tolerance)
+
+
+def _values(
+    exercise: Exercise,
+    replies: Sequence[Reply],
+    right: Sequence[bool],
+    tolerance: Tolerance,
+    source_line: SourceLine,
+    *,
+    named: KnownMistake | None,
+    away: str,
+    reveal: bool,
+) -> tuple[float, str | None, str]:
+    """Decide by the values alone: the share of the points, the mistake, and what to say."""
+    if len(right) == len(exercise.cases) and all(right):
+        return 1.0, None, ""
+    last = replies[-1] if replies else None
+    if last is not None and last.stopped is not None:
+        about = exercise.cases[len(replies) - 1].label
+        where = f" (for {about})" if about else ""
+        hint = ""
+        if last.stopped.reason == "time":
+            hint = (
+                " Does its loop ever end?"
+                if len(replies) == 1
+                else " Does its loop ever end, and is there a loop inside a loop?"
+            )
+        return 0.0, last.stopped.reason, f"The call was {_stopped(last)}{where}.{hint}"
+    unwritten = {
+        reply.raised.inside
+        for reply in replies
+        if reply.raised is not None and reply.raised.type == "NotImplementedError"
+    }
+    if len(unwritten) == 1 and all(reply.raised is not None for reply in replies):
+        inside = unwritten.pop()
+        if inside in exercise.uses:
+            return (
+                0.0,
+                "uses-what-is-not-written",
+                f"`{inside}`, which it uses, is not written yet: write that one first.",
+            )
+        return (
+            0.0,
+            "not-written",
+            "Not written yet: the function still raises NotImplementedError. Put your code in place of that line.",
+        )
+    if named is not None:
+        return named.credit, named.id, named.message
+    description = describe(exercise.cases, replies, tolerance, reveal=reveal)
+    about = _about(description.raised, exercise, source_line, right, away)
+    return 0.0, given_away.MISTAKE if away else description.id, description.text + about
+
+
+def _stopped(reply: Reply) -> str:
+    assert reply.stopped is not None
+    words = stopped_words(reply.stopped)
+    return words if reply.stopped.reason == "time" else f"cut short: it {words}"
+
+
+def _about(
+    raised: Raised | None, exercise: Exercise, source_line: SourceLine, right: Sequence[bool], away: str
+) -> str:
+    """Point at the student's own line that raised, and say what such an exception usually means."""
+    if raised is None:
+        return ""
+    hint = away or hint_for(
+        raised.type, raised.message, function=exercise.name, uses=exercise.uses, works_for_some=any(right)
+    )
+    text = (
+        source_line(raised.file, raised.line) if raised.file is not None and raised.line is not None else None
+    )
+    where = f", at line {raised.line}: `{text.strip()}`" if text else ""
+    if where and raised.inside:
+        where = f", inside `{raised.inside}`, called{where.removeprefix(',')}"
+    return f"{where}. {hint}" if hint else where
+
+
+def is_named(exercise: Exercise, mistake: str | None) -> bool:
+    """Tell whether a verdict's mistake is one that the author of the exercise knows."""
+    return mistake in {each.id for each in exercise.mistakes}
+
+
+def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake | None:
+    """Find the first known mistake that gives, on every case, what the student's function gave."""
+    if len(replies) != len(exercise.cases) or not exercise.mistakes:
+        return None
+    seen_as = [readings(reply) for reply in replies]
+    forms, codes, numbers = exercise.on_the_first_case
+    likely = codes == forms.get(ANY, -1)
+    for each in seen_as[0]:
+        likely |= (codes == forms.get(each.form, -1)) & (np.abs(numbers - each.number) <= NEAR)
+    for place in np.flatnonzero(likely):
+        mistake = exercise.mistakes[place]
+        if all(mistake.prints[i].is_like(each) for i, each in enumerate(seen_as)):
+            return mistake
+    return None
+
+
+def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
+    entered = sorted({name for reply in replies if reply.trace for name in reply.trace.entered})
+    for banned in judging.not_from_scratch:
+        for name in entered:
+            module, _, function = name.rpartition(".")
+            top = module.partition(".")[0]
+            if banned in (top, f"{top}.{function}"):
+                return [
+                    (
+                        "written from scratch",
+                        False,
+                        f"It lets `{banned}` do the work: here you write it yourself.",
+                    )
+                ]
+    return []
+
+
+def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Finding]:
+    exact = Tolerance(rtol=0.0, atol=0.0)
+    for case, reply in zip(exercise.cases, replies, strict=False):
+        if reply.stopped is not None:
+            continue
+        if len(reply.args) != len(case.args):
+            return [("leaves its arguments alone", False, "What became of its arguments was not reported.")]
+        for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False)):
+            if not (matches(before, after, exact) or same_kind(before, after)):
+                named = position < len(exercise.parameters)
+                name = (
+                    f"`{exercise.parameters[position]}`" if named else f"its argument number {position + 1}"
+                )
+                detail = f"It changes {name} itself: after the call, the caller's is another. Can it make a new value instead?"
+                return [("leaves its arguments alone", False, detail)]
+    return []
+
+
+def _results(exercise: Exercise, replies: Sequence[Reply], right: Sequence[bool]) -> tuple[CaseResult, ...]:
+    return tuple(
+        CaseResult(
+            label=case.label,
+            input=arguments,
+            expected=expected,
+            got=show_reply(reply),
+            passed=passed,
+        )
+        for case, (arguments, expected), reply, passed in zip(
+            exercise.cases, exercise.texts, replies, right, strict=False
+        )
+    )

@@ -1,0 +1,7 @@
+"""nbgrader's configuration points, grading on submission, and JupyterLab for both seats.
+
+Used from other rooms:
+
+- `lab`
+- `watch`: `watch`
+"""

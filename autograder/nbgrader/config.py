@@ -1,0 +1,110 @@
+"""course.toml, handed on to nbgrader."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata
+from traitlets.config import Config
+from traitlets.log import get_logger
+
+from autograder.common.errors import AutograderError
+from autograder.common.text import printable
+from autograder.course import checks, releases
+from autograder.course import settings as courses
+from autograder.course.right_answers import RIGHT_ANSWERS
+from autograder.course.source import RELEASED
+from autograder.feedback.markup import FILTERS
+from autograder.gradebook.config import clock_of
+from autograder.nbgrader.preprocessors import Judge, Restore, SaveVerdicts, SubmissionExporter, Tidy
+from autograder.notebooks.submitted import Unreadable, timestamp
+
+STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
+
+
+def configure(config: Config, folder: str) -> None:
+    """Hand course.toml on to nbgrader.
+
+    Args:
+        config: nbgrader's configuration, from `get_config()`.
+        folder: The course's folder.
+
+    An unusable course.toml ends the program: nbgrader would otherwise go on with its own defaults, which run
+    student code with the instructor's rights.
+    """
+    root = Path(folder).resolve()
+    try:
+        course = courses.load(root)
+    except AutograderError as error:
+        sys.exit(f"error: {error}")
+    hidden = [
+        checks.FILE,
+        RIGHT_ANSWERS,
+        releases.FILE,
+        releases.NEWEST_FILE,
+        *(f"{entry.notebook}.py" for entry in course.assignments),
+        *(
+            f"{entry.notebook}.html" for entry in course.assignments
+        ),  # in the page's way, where a student has it
+    ]
+    config.CourseDirectory.root = str(root)
+    config.CourseDirectory.course_id = course.id
+    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.release_directory = RELEASED
+    config.CourseDirectory.db_url = course.gradebook_url(root)
+    config.Exchange.root = str(course.exchange_folder(root))
+    config.ExchangeFactory.collect = "autograder.collect.exchange.Collect"
+    config.ExchangeFactory.release_feedback = "autograder.collect.exchange.ReleaseFeedback"
+    # One account hands in and collects through a folder of the course: who owns what says nothing there.
+    config.ExchangeCollect.check_owner = not course.exchange_folder(root).is_relative_to(root)
+    config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *hidden]
+    config.ClearSolutions.code_stub = {"python": STUB}
+    config.GenerateAssignment.pre_convert_hook = "autograder.author.generate.before_nbgrader_generates"
+    config.GenerateAssignment.post_convert_hook = "autograder.author.generate.after_nbgrader_generated"
+    _append_tidy(config)
+    CourseDirectory.get_existing_timestamp = _get_existing_timestamp
+    NbGraderAPI.get_submitted_timestamp = _get_submitted_timestamp
+    get_logger().addFilter(make_printable)
+    config.Restore.course_root = config.Judge.course_root = str(root)
+    config.HTMLExporter.preprocessors = ["autograder.feedback.trimming.Trim"]
+    config.HTMLExporter.filters = FILTERS
+    config.ZipCollectApp.extractor_plugin = "autograder.collect.zip_collect.LmsExtractor"
+    config.ZipCollectApp.collector_plugin = "autograder.collect.zip_collect.LmsCollector"
+    config.GenerateFeedback.exporter_class = "autograder.feedback.write.PageExporter"
+    config.GenerateFeedback.preprocessors = []
+    config.PageExporter.course_root = str(root)
+    config.Autograde.pre_convert_hook = "autograder.nbgrader.preprocessors.before_nbgrader_copies"
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [Restore, CheckCellMetadata]
+    config.Autograde.autograde_preprocessors = [Judge, SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
+
+
+def _get_existing_timestamp(coursedir: CourseDirectory, folder: str) -> datetime | None:
+    """Read when a submission was handed in, in place of nbgrader, which takes `+0100` for seconds and stops at what is no time."""
+    try:
+        return timestamp(Path(folder), clock_of(coursedir.config))
+    except Unreadable:
+        return None  # said when it is graded
+
+
+def _get_submitted_timestamp(api: NbGraderAPI, assignment: str, student: str) -> datetime | None:
+    folder = api.coursedir.format_path(api.coursedir.submitted_directory, student, assignment)
+    return _get_existing_timestamp(api.coursedir, folder)
+
+
+def _append_tidy(config: Config) -> None:
+    from nbgrader.converters import GenerateAssignment
+
+    config.GenerateAssignment.preprocessors = [*GenerateAssignment.preprocessors.default_args[0], Tidy]
+
+
+def make_printable(record: logging.LogRecord) -> bool:
+    """Let no control sequence in a log message reach the terminal: students choose the names of files."""
+    lines = record.getMessage().expandtabs(4).split("\n")
+    record.msg, record.args = "\n".join(printable(line) for line in lines), ()
+    return True

@@ -1,0 +1,204 @@
+"""nbgrader with our sandbox and our judge, through nbgrader's own configuration points.
+
+`configure` is called by the course's `nbgrader_config.py`, so that the command line, the Formgrader and
+`autograder` itself all work alike.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.preprocessors import (
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+)
+from traitlets import Unicode
+from traitlets.log import get_logger
+
+from autograder.common.errors import AutograderError
+from autograder.common.files import read_regular
+from autograder.common.text import printable
+from autograder.course import bank, releases
+from autograder.course import settings as courses
+from autograder.course.files import MAX_BYTES, extra_files
+from autograder.course.source import tidy_cells
+from autograder.gradebook.config import clock_of
+from autograder.gradebook.release import release_of
+from autograder.grading import proof
+from autograder.grading.notebook import Grader, grade, open_grader
+from autograder.grading.pending import note_of, rules, state_of
+from autograder.notebooks import graded as autograded
+from autograder.notebooks import tampering
+from autograder.notebooks.graded import unreadable_reason, verdict_in
+from autograder.notebooks.restore import parse_notebook, placeholder, restore
+from autograder.notebooks.submitted import Unreadable, remove_links, timestamp
+from autograder.sandbox.bubblewrap import describe
+
+Resources = dict[str, Any]
+UNREADABLE = "autograder_unreadable"
+
+
+class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
+    """Makes a released notebook the same to the byte, whoever generates it."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        tidy_cells(nb)
+        nb.metadata.pop("jupytext", None)
+        return nb, resources
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads whatever was handed in; what is no notebook becomes an empty one that says why."""
+
+    def from_filename(
+        self, filename: str, resources: Resources | None = None, **settings: Any
+    ) -> tuple[str, Resources]:
+        resources = resources if resources is not None else {}
+        path = Path(filename)
+        if not getattr(self.parent, "_sanitizing", True):  # what was restored a moment ago
+            notebook = nbformat.read(path, as_version=4)
+        else:
+            notebook = self._submitted(path, resources)
+        output, resources = self.from_notebook_node(notebook, resources=resources, **settings)
+        return output.rstrip("\n") + "\n", resources
+
+    @staticmethod
+    def _submitted(path: Path, resources: Resources) -> NotebookNode:
+        try:
+            data = read_regular(path, MAX_BYTES + 1)
+            if data is None:
+                raise Unreadable(f"`{path.name}` is not a readable file")
+            return parse_notebook(data)
+        except Unreadable as error:
+            resources[UNREADABLE] = str(error)
+            return new_notebook()
+
+
+def before_nbgrader_copies(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
+    """See that grading can be right, and take links out of a submission's folder before nbgrader copies what they point to (its `pre_convert_hook`).
+
+    nbgrader goes on after an exception in a hook, but not after the end of the program.
+    """
+    try:
+        # Above `submitted/<student>/<assignment>/`: what lies deeper is a student's, who may have a course.toml as well.
+        _grader(courses.find_root(Path(notebooks[0]).absolute().parents[3]), assignment)
+    except AutograderError as error:
+        sys.exit(f"error: {error}")
+    for folder in {Path(notebook).parent for notebook in notebooks}:
+        try:
+            remove_links(folder)
+        except OSError as error:
+            sys.exit(
+                f"error: {folder}: holds links that cannot be removed: {error.strerror}; remove them by hand"
+            )
+
+
+class Restore(NbGraderPreprocessor):  # type: ignore[misc]
+    """Gives back to a submission what the release fixed."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        names = resources["nbgrader"]
+        root = Path(self.course_root)
+        course = courses.load(root)
+        entry = course.assignment(names["assignment"])
+        with Gradebook(names["db_url"]) as gradebook:
+            known = releases.read(root, entry)
+            released = release_of(gradebook, names["assignment"], names["notebook"], known)
+            folder = root / "submitted" / names["student"] / names["assignment"]
+            try:
+                moment = timestamp(folder, clock_of(self.config))
+            except Unreadable as error:
+                self.log.warning("%s: %s", names["student"], printable(str(error)))
+                moment = None
+            # nbgrader would keep the time of an earlier one where this has none.
+            gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
+            gradebook.db.commit()
+        files = extra_files(folder, names["notebook"], course.limits)
+        note = note_of(folder, names["notebook"], files, rules(root, course, entry), moment)
+        reason = resources.pop(UNREADABLE, None)
+        if reason is not None:
+            self.log.warning("%s: %s", names["student"], reason)
+            return placeholder(released, reason, note), resources
+        for sign in tampering.in_notebook(nb, released):
+            self.log.warning("%s: %s", names["student"], printable(sign))
+        return restore(nb, released, note), resources
+
+
+class Judge(NbGraderPreprocessor):  # type: ignore[misc]
+    """Runs a notebook behind walls and writes the verdicts into its test cells, in place of `Execute`."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        names = resources["nbgrader"]
+        root = Path(self.course_root)
+        grader = _grader(root, names["assignment"])
+        folder = root / "submitted" / names["student"] / names["assignment"]
+        autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
+        graded = grade(grader, nb, extra_files(folder, names["notebook"], grader.course.limits))
+        tampering.note(graded.notebook, graded.signs)
+        for sign in (*graded.signs, *tampering.in_verdicts(graded.verdicts)):
+            self.log.warning("%s: %s", names["student"], printable(sign))
+        return graded.notebook, resources
+
+
+class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
+    """Saves scores as nbgrader does; what could not be graded gets none and waits for a human."""
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        self._unreadable = unreadable_reason(nb) is not None
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
+
+    def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
+        verdict = verdict_in(cell)
+        if not self._unreadable and (verdict is None or verdict.get("outcome") != "ungraded"):
+            super()._add_score(cell, resources)
+            return
+        with contextlib.suppress(MissingEntry):
+            grade_id = cell.metadata["nbgrader"]["grade_id"]
+            entry = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
+            entry.auto_score = None
+            entry.needs_manual_grade = True
+            self.gradebook.db.commit()
+
+
+_graders: dict[tuple[Path, str], tuple[object, Grader]] = {}
+
+
+def _grader(root: Path, assignment: str) -> Grader:
+    """Keep one warm grader an assignment, made anew when its course.toml, source or checks have changed."""
+    course = courses.load(root)
+    entry = course.assignment(assignment)
+    state = state_of(root, assignment)
+    known = _graders.get((root, assignment))
+    if known is not None:
+        if known[0] == state:
+            return known[1]
+        known[1].close()
+    made = open_grader(root, course, entry, bank.load(root, course, entry))
+    try:
+        proof.require(made, root, entry, rules(root, course, entry))
+    except AutograderError:
+        made.close()
+        raise
+    get_logger().log(logging.WARNING if course.sandbox == "none" else logging.INFO, describe(course.sandbox))
+    _graders[root, assignment] = state, made
+    return made
+
+
+@atexit.register
+def _close_all() -> None:
+    for _, grader in _graders.values():
+        grader.close()

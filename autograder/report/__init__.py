@@ -1,0 +1,7 @@
+"""The class at a glance: what it misunderstood, for the instructor and for the wall.
+
+Used from other rooms:
+
+- `build`: `DIRECTORY`
+- `page`: `MistakeRow`, `Page`, `to_html`
+"""

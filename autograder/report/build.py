@@ -1,0 +1,66 @@
+"""The class at a glance: read what is graded, and write it as one page that needs nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from autograder.course import checks, source
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.gradebook.read import read_grades
+from autograder.notebooks import graded
+from autograder.notebooks import submitted as submissions
+from autograder.report.anonymous import Sentences, anonymous_page
+from autograder.report.instructor import full_page
+from autograder.report.page import Head, Page
+from autograder.report.summary import Overview, overview
+
+DIRECTORY = "reports"
+
+
+def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
+    """Read an assignment's grades and verdicts, and sum them up.
+
+    A graded notebook that is damaged is named; the points stand in the gradebook anyway.
+
+    Raises:
+        AutograderError: The gradebook cannot be read.
+    """
+    found = read_grades(root, course, entry)
+    verdicts, damaged, signs = {}, {}, {}
+    for student in found.submissions:
+        path = graded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+        try:
+            verdicts[student] = graded.read_verdicts(path)
+            signs[student] = graded.read_signs(path)
+        except graded.Damaged as error:
+            damaged[student] = f"`{path.relative_to(root)}` {error}"
+    submitted = submissions.students(root, entry.name, entry.notebook)
+    unreadable = submissions.not_collected(root, entry.name)
+    return overview(found, verdicts, damaged, sorted(submitted), unreadable, signs=signs)
+
+
+def make_page(root: Path, course: Course, entry: AssignmentEntry, seen: Overview, *, anonymous: bool) -> Page:
+    """Decide what the page shows: everything, or what may be shown in class.
+
+    Raises:
+        AutograderError: The author's sentences cannot be read.
+    """
+    moment = datetime.now().astimezone()
+    head = Head(
+        course=course.title,
+        title=entry.title,
+        assignment=entry.name,
+        moment=f"{moment.day} {moment:%B %Y, %H:%M}",
+    )
+    return anonymous_page(seen, _sentences(root, entry), head) if anonymous else full_page(seen, head)
+
+
+def default_place(root: Path, entry: AssignmentEntry, *, anonymous: bool) -> Path:
+    return root / DIRECTORY / f"{entry.name}{'-anonymous' if anonymous else ''}.html"
+
+
+def _sentences(root: Path, entry: AssignmentEntry) -> Sentences:
+    """Collect what the author says of each known mistake."""
+    authored = checks.read(source.read(root, entry))
+    return {(each.exercise, each.id): each.message for each in authored.mistakes}

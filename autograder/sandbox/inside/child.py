@@ -1,0 +1,217 @@
+"""Inside the walls: one submission. It runs the notebook's cells, then forks once for each function called."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import importlib
+import inspect
+import os
+import random
+import signal
+import sys
+import tempfile
+import types
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+
+from autograder.counting import counter, escapes
+from autograder.counting.libraries import remember_compiled, remember_libraries
+from autograder.execution import cells
+from autograder.execution.call import Packed, call_packed, without_variables
+from autograder.execution.modules_beside import find_modules_beside
+from autograder.execution.screen import TRUNCATED
+from autograder.exercise.values import pack, unpack
+from autograder.sandbox.inside.forks import end, fork
+from autograder.sandbox.protocol.messages import (
+    CallDone,
+    Calls,
+    CellDone,
+    Fork,
+    Forked,
+    Line,
+    NoFunction,
+    RunCells,
+    Wait,
+    WarmUp,
+)
+from autograder.sandbox.protocol.outputs import MAX_OUTPUTS, Output
+from autograder.sandbox.protocol.questions import Ask
+
+WALLED_WORK = Path("/tmp/work")  # noqa: S108
+STUDENTS_TOOLS = ("autograder.student", "autograder.student.tools")
+_BUILTINS = vars(builtins)
+_OURS = {**_BUILTINS}
+
+
+def warm_up(request: WarmUp) -> bool:
+    """Do once, before any fork, what every notebook needs; tell whether steps are counted rightly here."""
+    _still_tools()
+    if request.figures is not None:
+        cells.warm_up(request.cells, draw=request.figures == "draw")
+        remember_libraries()
+        remember_compiled()
+    escapes.watch()
+    counter.reserve()
+    # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002
+    can_count = counter.can_count()
+    # What stands between a question and a student's code is looked at here, and in no process again.
+    call_packed(lambda *given: [*given, {0: 0.0}], [pack(np.ones((2, 1))), pack(1.0)], {}, traced=True)
+    return can_count
+
+
+def _still_tools() -> None:
+    """Have `check`, `hint` and `progress` do nothing: a notebook that is handed in need not bring its examples along.
+
+    Nothing depends on what a notebook makes of them: what is graded are the functions.
+    """
+
+    def still(name: str) -> Callable[..., None]:
+        def tool(*_: object, **__: object) -> None:
+            print(f"{name}() is not run while your notebook is graded: the points stand below each check.")
+
+        return tool
+
+    students = importlib.import_module("autograder")  # a copy of their own: the grader's is hidden
+    tools = {name: still(name) for name in students.__all__}
+    students.__dict__.update(tools)
+    for name in STUDENTS_TOOLS:
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].__dict__.update(tools)
+
+
+def serve(line: Line) -> None:
+    """Run the notebook that arrives, then serve calls until the grader closes the line."""
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _silence()
+    while True:
+        request, descriptor = line.receive_request()
+        match request:
+            case RunCells():
+                _run(line, request)
+            case Fork() if descriptor is not None:
+                _reap()
+                line.send(Forked(pid=fork(line, descriptor, _serve_calls)))
+            case Wait(pid=pid):
+                line.send(end(pid))
+
+
+def _reap() -> None:
+    """Wait for dead children of the notebook: until then they count against the limit on processes."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _silence() -> None:
+    """Give the student no descriptor but the null device; what is printed is collected by the shell."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    os.close(null)
+
+
+def _run(line: Line, request: RunCells) -> None:
+    with contextlib.suppress(OSError):
+        # Without walls, submissions share the machine's own /tmp.
+        work = WALLED_WORK if os.getppid() == 1 else Path(tempfile.mkdtemp(prefix="autograder-"))
+        work.mkdir(exist_ok=True)
+        os.chdir(work)
+        for name, data in request.files.items():
+            path = work / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    sys.path.insert(0, "")
+    find_modules_beside(cells.shell())
+    if request.undrawn:
+        cells.leave_undrawn()
+    for number, cell in enumerate(request.cells):
+        outputs, error = cells.run(
+            number, cell.name, cell.source, request.output_bytes, definitions_only=cell.definitions_only
+        )
+        if len(outputs) > MAX_OUTPUTS:
+            cut = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
+            outputs = [*outputs[: MAX_OUTPUTS - 1], cut]
+        line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
+    remember_compiled()  # what the notebook imported
+
+
+def _serve_calls(line: Line) -> None:
+    counter.start_anew()
+    space = cells.shell().user_ns
+    while type(space) is dict:
+        theirs = {**_BUILTINS}
+        _BUILTINS.update(_OURS)  # what is asked passes through our own hands only
+        request, _ = line.receive_request()
+        _BUILTINS.update(theirs)
+        if isinstance(request, Calls):
+            _call(line, request, space)
+
+
+def _call(line: Line, request: Calls, space: dict[str, Any]) -> None:
+    function = space.get(request.function)
+    if not callable(function):
+        line.send(NoFunction(found=type(function).__name__ if request.function in space else ""))
+        return
+    for name in request.stubs:
+        _replace(space, function, name, _stub(line, name, space.get(name)))
+    if request.bare:
+        function = without_variables(function)
+    traced = {*request.traced}
+    for number, (packed, named) in enumerate(request.cases):
+        line.send(_done(call_packed(function, packed, named, traced=number in traced, silent=request.silent)))
+
+
+def _done(reply: Packed) -> CallDone:
+    raised, trace = reply.raised, reply.trace
+    return CallDone(
+        value=reply.value,
+        args=reply.args,
+        raised=None
+        if raised is None
+        else (raised.type, raised.message, raised.file, raised.line, raised.inside),
+        steps=None if trace is None else trace.steps,
+        work=0 if trace is None else trace.work,
+        lines=[] if trace is None else list(trace.lines),
+        entered=[] if trace is None else list(trace.entered),
+        tracer_kept=True if trace is None else trace.tracer_kept,
+    )
+
+
+def _replace(space: dict[str, Any], user: Callable[..., Any], name: str, stub: Callable[..., Any]) -> None:
+    """Put a stub in the place of a function, whatever other names it was given, also as the default of an argument."""
+    own = space.get(name)
+    names = [each for each, value in space.items() if value is own] if own is not None else []
+    space.update(dict.fromkeys((*names, name), stub))
+    if own is not None and type(user) is FunctionType:
+        user.__defaults__ = tuple(stub if each is own else each for each in user.__defaults__ or ()) or None
+
+
+def _stub(line: Line, name: str, own: object) -> Callable[..., Any]:
+    """Stand in for a function that the student got wrong: the grader answers for it.
+
+    Parameter names are the student's own, so keywords are resolved with the student's signature.
+    """
+    signature = inspect.signature(own) if isinstance(own, FunctionType) else None
+
+    def stub(*args: Any, **keywords: Any) -> Any:
+        if keywords and signature is not None:
+            args = signature.bind(*args, **keywords).args
+        packed = msgspec.msgpack.encode([pack(arg) for arg in args])
+        line.send(Ask(function=name, args=msgspec.Raw(packed)))
+        answer = line.receive_answer()
+        if answer.value is None:
+            raise TypeError(f"{name}() cannot be called with these arguments")
+        return unpack(answer.value)
+
+    made = escapes.opaque(stub)
+    made.__name__ = made.__qualname__ = name
+    return made

@@ -1,0 +1,158 @@
+"""From source to release: nbgrader's own, the same to the byte every time, and with nothing secret in it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder.author import generate
+from autograder.author.lint import released_stubs
+from autograder.cli.quiet import quiet_libraries
+from autograder.course import settings
+from autograder.exercise import examples
+from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch
+
+EXERCISES = ROOT / "exercises"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_what_is_committed_in_exercises_is_what_the_source_generates(
+    assignment: str, scratch: Scratch
+) -> None:
+    for _ in range(1 + (assignment == ASSIGNMENT)):  # generating again changes no byte
+        assert scratch.run("generate", assignment).returncode == 0
+        assert contents(EXERCISES / assignment) == contents(scratch.root / "exercises" / assignment), (
+            "run `make generate` and commit exercises/"
+        )
+
+
+def test_nbgraders_own_generate_assignment_gives_the_same_bytes(scratch: Scratch) -> None:
+    before = contents(scratch.root / "exercises")
+    paired = scratch.root / "solutions" / ASSIGNMENT / "no-loops.ipynb"
+    shutil.copy(paired, paired.with_name("no-loops-Copy1.ipynb"))
+    paired.write_text(paired.read_text().replace("# No loops", "# Of yesterday"))
+    done = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+    assert done.returncode == 0, done.stderr
+    assert contents(scratch.root / "exercises") == before
+
+
+def test_a_copy_beside_the_source_is_no_part_of_the_assignment(scratch: Scratch) -> None:
+    before = contents(scratch.root / "exercises")
+    folder = scratch.root / "solutions" / ASSIGNMENT
+    shutil.copy(folder / "no-loops.ipynb", folder / "no-loops-Copy1.ipynb")
+    assert scratch.run("generate", ASSIGNMENT).returncode == 0
+    assert contents(scratch.root / "exercises") == before
+
+
+def test_a_release_that_fails_leaves_the_one_before(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(scratch.root / "exercises")
+
+    def fails(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(generate, "write_examples", fails)
+    with pytest.raises(OSError, match="full"), quiet_libraries():
+        generate.generate(scratch.root, scratch.course, scratch.entry)
+    assert contents(scratch.root / "exercises") == before
+
+
+def test_the_gradebook_knows_points_and_due_date(released_course: Scratch) -> None:
+    from nbgrader.api import Gradebook
+
+    loaded = released_course.course
+    with Gradebook(loaded.gradebook_url(released_course.root), loaded.id) as gradebook:
+        assignment = gradebook.find_assignment(ASSIGNMENT)
+        assert assignment.max_score == 10
+        assert assignment.duedate.isoformat() == "2027-01-29T22:59:00"
+
+
+FUNCTIONS = {
+    "1-best-fit-line": "predict_loop nudge_line",
+    "2-mean-squared-error": "mse_loop sweep_losses best_epoch",
+    "3-gradient-descent": "gradients_loop update train_loop shorthand_rate",
+    "4-no-loops": "predict mse gradients train",
+    "5-linear-neuron": "make_line linear sse d_error_d_y_hat d_y_hat_d_z d_z_d_w neuron_gradients train_neuron",
+}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_every_function_is_a_stub_with_a_signature_a_docstring_and_a_todo(assignment: str) -> None:
+    loaded = settings.load(ROOT)
+    stubs = released_stubs(ROOT, loaded.assignment(assignment))
+    assert list(stubs) == FUNCTIONS[assignment].split()
+    for stub in stubs.values():
+        assert stub.startswith("def ")
+        assert '"""' in stub
+        assert "# TODO: about" in stub
+        assert stub.rstrip().endswith('run this cell and the check below it")')
+
+
+def test_examples_are_read_back_as_they_were_written() -> None:
+    path = EXERCISES / ASSIGNMENT / examples.FILE
+    read = examples.load(path)
+    exercises = [read.exercise(name) for name in read.points]
+    assert examples.dump(read.assignment, read.judging, exercises) == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        (
+            "checks.py",
+            'exercise(\n    "mse"',
+            'exercise(\n    "mze"',
+            "no exercise `mse`, but no-loops.py has a test cell for it",
+        ),
+        (
+            "checks.py",
+            "import numpy as np",
+            "import numpyy as np",
+            "checks.py: does not run: ModuleNotFoundError",
+        ),
+        ("checks.py", 'mistake("mse"', 'mistake("mze"', "which is no exercise here"),
+        (
+            "checks.py",
+            "return -np.mean((y - y_pred) ** 2)",
+            "return np.mean((y - y_pred) ** 2)",
+            "is right on every hidden case",
+        ),
+        (
+            "no-loops.py",
+            "return slope * x + bias",
+            "return slope * z + bias",
+            "the reference `predict` raises NameError",
+        ),
+        ("no-loops.py", "def predict(", "def predictt(", "the cell `predict` defines no function `predict`"),
+    ],
+)
+def test_a_mistake_of_the_author_is_named_with_its_file(
+    name: str, old: str, new: str, words: str, scratch: Scratch
+) -> None:
+    path = scratch.root / "solutions" / ASSIGNMENT / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+    done = scratch.run("generate", ASSIGNMENT)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_thresholds_that_the_reference_itself_misses_are_refused(scratch: Scratch) -> None:
+    path = scratch.root / "course.toml"
+    path.write_text(path.read_text().replace("loss_factor = 1.001", "loss_factor = 1.0"))
+    done = scratch.run("generate", ASSIGNMENT)
+    assert done.returncode == 2
+    assert "fails its own fact" in done.stderr

@@ -1,0 +1,174 @@
+"""`autograder verify`: the grader's own exam is passed by this course, and failed where something slips through."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.course import ASSIGNMENTS, ROOT, Scratch
+
+SIXTH = "6-mean-absolute-error"
+AUTHORS = (ROOT / "docs" / "author.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"```(?:python|toml)\n# (\S+\.(?:py|toml))\n(.*?)```", re.DOTALL)
+
+
+def build(root: Path) -> Scratch:
+    """Build the course that docs/author.md describes, with nothing in it but its example."""
+    for name in ("nbgrader_config.py", "jupytext.toml"):
+        shutil.copy(ROOT / name, root / name)
+    for path, body in BLOCK.findall(AUTHORS):
+        head = 'id = "tiny"\ntitle = "A tiny course"\n' if path == "course.toml" else ""
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(head + body)
+    return Scratch(root)
+
+
+@pytest.fixture(scope="session")
+def released_tiny(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    tiny = build(tmp_path_factory.mktemp("tiny"))
+    assert tiny.run("generate").returncode == 0
+    return tiny
+
+
+@pytest.fixture
+def tiny(released_tiny: Scratch, tmp_path: Path) -> Scratch:
+    """The same, released, to be changed by a test."""
+    shutil.copytree(released_tiny.root, tmp_path / "tiny")
+    return Scratch(tmp_path / "tiny")
+
+
+def change(tiny: Scratch, name: str, old: str, new: str) -> None:
+    path = tiny.root / "solutions" / SIXTH / name
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_course_passes_the_exam(assignment: str) -> None:
+    done = Scratch(ROOT).run("verify", assignment)
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1), done.stderr  # which walls it has
+    assert "verified: 1 assignments, problems: 0" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        ('{"loss": 1.0}', "a value of type `dict`: {'loss': 1.0}"),
+        ("{1.0, 2.0}", "a value of type `set`"),
+        ("(1.0, [{}])", "a value of type `dict`"),
+        ("(each for each in y)", "a value of type `generator`"),
+        ("object()", "a value of type `object`"),
+        ("1j", "a value of type `complex`"),
+        ("y + 1j", "a value of type `array of complex128`"),
+        ("b'x'", "a value of type `bytes`"),
+        ("2**80", "a value of type `int`: an integer of 81 bits"),
+        ("np.array(['a'])", "a value of type `array of str32`"),
+        ("np.array([1.0, {}], dtype=object)", "a value of type `dict`"),
+        ("np.ma.masked_array([1.0, 2.0], [True, False])", "a masked array"),
+        ("[np.ma.masked_array([1.0], [True])]", "a masked array"),
+        ("np.zeros(200_000)", "a value of type `ndarray`: (too large to show)"),
+        ("'a' * 301", "a text of 301 characters"),
+        ("None", "None for every case"),
+    ],
+)
+def test_a_reference_whose_results_are_not_compared_is_refused(tiny: Scratch, result: str, said: str) -> None:
+    change(tiny, "mean-absolute-error.py", "return float(np.mean(np.abs(y - y_pred)))", f"return {result}")
+    done = tiny.run("verify")
+    assert done.returncode == 2
+    assert f"the reference `mae` gives {said}" in done.stderr
+    assert "give numbers, text of at most 300 characters, None, and lists, tuples and arrays" in done.stderr
+
+
+def test_an_argument_that_would_not_reach_a_student_is_refused(tiny: Scratch) -> None:
+    change(tiny, "checks.py", "np.array([2.0]), np.array([-1.5])", "np.array([2.0]), {'y': 1}")
+    change(
+        tiny,
+        "mean-absolute-error.py",
+        "return float(np.mean",
+        "return 1.0 if isinstance(y_pred, dict) else float(np.mean",
+    )
+    assert (
+        "`mae` is given a value of type `dict`: {'y': 1}, for the case “a single point”"
+        in tiny.run("verify").stderr
+    )
+
+
+def test_the_example_for_authors_passes_the_exam(tiny: Scratch) -> None:
+    done = tiny.run("verify")
+    assert (done.returncode, len(done.stderr.splitlines())) == (0, 1), done.stderr  # which walls it has
+    assert re.search(r"mae +│ +✓ │ +✓ │ +2/2 │ +2/2 │ +2/2 │", done.stdout), done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        ("checks.py", "def summed(y, y_pred):\n    return np.sum(", "def summed(y, y_pred):\n    return -np.mean(y_pred - y) + 0 * np.sum(",
+         "the mistake `signs-kept` is taken for `summed`"),
+        ("checks.py", "np.mean(y - y_pred)\n", "np.mean(np.abs(y - y_pred)) + (y.size == 1)\n",
+         "the mistake `signs-kept` is right on every example; add one that shows it"),
+        ("right_answers.py", "np.abs(y_pred - y).mean()", "(y_pred - y).mean()", "the right answer “the other way round” does not get full points"),
+        ("right_answers.py", "def mae(y, y_pred)", "def mea(y, y_pred)", "the right answer “the other way round” defines no function `mae`"),
+        ("right_answers.py", "# %% mae: the other", "# %% mea: the other", "`mea` is no exercise here"),
+        ("right_answers.py", "# %% mae: the other", "# %% the other", "needs a title `function: style`"),
+        ("checks.py", 'symmetric = equivalent(\n    "mae", "return float(np.mean(np.abs(y_pred - y)))"', 'symmetric = equivalent(\n    "mae", "return 7"',
+         "nobody notices the reference with `return float(np.mean(np.abs(y_pred - y)))`"),
+        ("checks.py", 'symmetric = equivalent(\n    "mae", "return float(np.mean(np.abs(y_pred - y)))"', 'symmetric = equivalent(\n    "mae", "return 7"',
+         "`equivalent` names a change that is noticed, or is never made: `return 7`"),
+        ("checks.py", "np.array([2.0]), np.array([-1.5])", "np.array([1.0, 2.0]), np.array([1.0, 4.0])", "is also the example “two points”"),
+        ("checks.py", "Errors above and below cancel each other. What became of the signs?", "wrong", "needs a whole sentence for the student"),
+        ("checks.py", "def signs_kept", "def summed", "two functions are called `summed`"),
+        ("checks.py", "Which two of these differences", "Why not take np.mean( np.abs(y-y_pred) ), or which two", "the hint `question` gives away `np.abs(y - y_pred)`"),
+        ("checks.py", "How far off is each prediction", "What does `np.mean(np.abs(a - b))` say, and how far off is each", "the hint `idea` gives away `np.abs(a - b)`"),
+        ("checks.py", "The docstring works one through. NumPy's reference has more under “Mathematical functions”.", "above", "the hint `read` needs a whole sentence"),
+        ("checks.py", "if you added them up as they are?", "if you added them up as they are.", "the hint `question` asks nothing"),
+        ("checks.py", "    hints=Hints(", "    hints=(lambda **_: None)(", "mae: has no hints; add `hints=Hints(...)` to checks.py"),
+        ("mean-absolute-error.py", '"points": 2', '"points": 0', "gives no points"),
+        ("mean-absolute-error.py", "    ### BEGIN SOLUTION\n    return", "    difference = np.abs(y - y_pred)\n    ### BEGIN SOLUTION\n    return",
+         "the stub gives away `difference = np.abs(y - y_pred)`"),
+        ("mean-absolute-error.py", "    # TODO: about 1 line, and no loop\n", "", "the stub needs a docstring, and a `# TODO`"),
+        ("mean-absolute-error.py", "    ### BEGIN SOLUTION\n    return float(np.mean(np.abs(y - y_pred)))\n    ### END SOLUTION\n",
+         "    return float(np.mean(np.abs(y - y_pred)))\n", "the released stub does not run"),
+    ],
+)  # fmt: skip
+def test_whatever_slips_through_is_named_and_ends_in_failure(
+    name: str, old: str, new: str, words: str, tiny: Scratch
+) -> None:
+    change(tiny, name, old, new)
+    if name == "mean-absolute-error.py":
+        tiny.run("generate")
+    done = tiny.run("verify", SIXTH)
+    assert done.returncode in (1, 2)
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_assignment_that_is_not_released_yet_is_named(tiny: Scratch) -> None:
+    shutil.rmtree(tiny.root / "exercises")
+    done = tiny.run("verify")
+    assert done.returncode == 1
+    assert "is not released; run `autograder generate 6-mean-absolute-error`" in done.stderr
+
+
+def test_what_is_not_for_students_is_found_in_the_release(tiny: Scratch) -> None:
+    shutil.copy(tiny.root / "solutions" / SIXTH / "checks.py", tiny.root / "exercises" / SIXTH)
+    done = tiny.run("verify")
+    assert done.returncode == 1
+    assert "checks.py: is not for students; remove it" in done.stderr
+
+
+def test_a_mutant_that_never_ends_is_noticed_by_counting(tiny: Scratch) -> None:
+    change(
+        tiny,
+        "mean-absolute-error.py",
+        "    return float(np.mean(np.abs(y - y_pred)))\n",
+        "    rounds = 0\n    while rounds < 1:\n        rounds = rounds + 1\n    return float(np.mean(np.abs(y - y_pred)))\n",
+    )
+    tiny.run("generate")
+    done = tiny.run("verify", timeout=120)
+    assert done.returncode == 1
+    assert "`while rounds <= 1:`" in done.stderr
+    assert "rounds = rounds - 1" not in done.stderr

@@ -1,0 +1,90 @@
+"""What is said of wrong answers: it is true, and it is said of anything that may come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.exercise.exercise import Case, Tolerance
+from autograder.exercise.reply import Raised, Reply
+from autograder.exercise.values import Impression, Unknown
+from autograder.judge.compare import matches
+from autograder.judge.describe import describe
+
+TOLERANCE = Tolerance(rtol=1e-6, atol=1e-9)
+NUMBERS = st.one_of(st.floats(), st.integers(-(10**6), 10**6), st.booleans())
+ANYTHING = st.recursive(
+    st.one_of(
+        NUMBERS,
+        st.none(),
+        st.text(max_size=4),
+        st.just(Unknown(type="generator", repr="<generator>")),
+        st.just(Impression(sentences=("shapes (3,)",))),
+        NUMBERS.map(np.asarray),
+        st.lists(st.floats(), max_size=4).map(np.array),
+        st.lists(st.floats(), min_size=1, max_size=3).map(lambda items: np.array([items])),
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.tuples(inner, inner)),
+    max_leaves=8,
+)
+EXPECTED: tuple[tuple[Any, ...], ...] = (
+    (2.5, -1.25, 7.0),
+    ((1.5, -2.5), (0.25, 4.0), (3.0, 0.0)),
+    ([1.5, 2.25, -3.0], [4.5], [0.5, 2.0]),
+    ((1.5, 2.5, [3.0, 4.0]), (0.5, 1.0, [2.0]), (2.0, 2.0, [1.0])),
+    (np.array([1.5, 2.0]), np.array([3.0]), np.array([1.0, 4.5, 2.0])),
+    (Impression(sentences=("shapes (3,)", "x: all 0")),) * 3,
+)
+REPLIES = st.one_of(
+    ANYTHING.map(lambda value: Reply(value=value)),
+    st.sampled_from(("TypeError", "no identifier")).map(
+        lambda name: Reply(raised=Raised(type=name, message="m"))
+    ),
+)
+
+
+@given(st.sampled_from(EXPECTED), st.lists(REPLIES, min_size=3, max_size=3))
+def test_something_is_said_of_whatever_comes_back(expected: tuple[Any, ...], replies: list[Reply]) -> None:
+    cases = [
+        Case(args=(np.ones(i + 1),), expected=value, label=f"case {i}") for i, value in enumerate(expected)
+    ]
+    right = [r.returned and matches(e, r.value, TOLERANCE) for e, r in zip(expected, replies, strict=True)]
+    if not all(right):
+        for reveal in (True, False):
+            assert describe(cases, replies, TOLERANCE, reveal=reveal).text
+
+
+@pytest.mark.parametrize("got", [np.array([]), np.zeros((2, 0)), [np.array([])], [1.0, []]], ids=repr)
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda values: type(values[0]).__name__)
+def test_an_empty_array_in_place_of_a_result_is_described(expected: tuple[Any, ...], got: Any) -> None:
+    cases = [Case(args=(np.ones(3),), expected=value) for value in expected]
+
+    assert describe(cases, [Reply(value=got)] * 3, TOLERANCE, reveal=True).text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda value, n: value * n, "n times the right one"),
+        (lambda value, n: -value / n, "-1/n times the right one"),
+        (lambda value, n: value * 3, "3.0 times the right one"),
+        (lambda value, n: -value, "Every sign is the wrong way round"),
+        (lambda value, n: value + 2, "off by the same 2.0"),
+        (lambda value, n: value**2, "squares of the right numbers"),
+        (lambda value, n: 1 / value, "1 divided by each"),
+        (lambda value, n: round(value, 1), "rounded to 1 decimal"),
+        (lambda value, n: int(value), "The decimals are gone"),
+        (lambda value, n: float("nan"), "not a number"),
+        (lambda value, n: [value], "The number in it is right"),
+        (lambda value, n: str(value), "It reads like the right number"),
+    ],
+)  # fmt: skip
+def test_a_relation_between_all_numbers_is_found(change: Any, words: str) -> None:
+    values = [2.53125, 7.40625, -3.2265625, 12.1796875]
+    cases = [Case(args=(np.ones(n),), expected=value) for n, value in enumerate(values, start=2)]
+    replies = [Reply(value=change(value, n)) for n, value in enumerate(values, start=2)]
+    assert words in describe(cases, replies, TOLERANCE, reveal=True).text

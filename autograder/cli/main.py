@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.cli import check as cli_check
 from autograder.cli import classroom
 from autograder.common.errors import AutograderError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from autograder.course.settings import Course
 
 SLIPPED = 1
-NOT_RIGHT = 1
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -118,7 +118,12 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="stop a cell after N seconds (default: 30)",
     )
-    check.set_defaults(run=_check)
+    check.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again each time that it is saved, and say what is next; Ctrl+C ends it",
+    )
+    check.set_defaults(run=cli_check.check)
 
     packed = commands.add_parser("zip", help="pack released assignments for students without nbgrader")
     packed.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
@@ -235,20 +240,6 @@ def _zip(options: argparse.Namespace) -> None:
     root, course = _here()
     for entry in [course.assignment(name) for name in options.assignments] or course.assignments:
         print(handout.write(root, entry, options.to or root / handout.FOLDER, options.wheel))
-
-
-def _check(options: argparse.Namespace) -> int:
-    import json
-
-    from autograder.student import notebook_check
-
-    report = notebook_check.rehearse(options.notebook, options.cell_seconds)
-    print(
-        json.dumps(notebook_check.to_json(report), indent=2)
-        if options.json
-        else notebook_check.as_text(report)
-    )
-    return 0 if report.right else NOT_RIGHT
 
 
 def _lab(options: argparse.Namespace) -> None:

@@ -112,6 +112,11 @@ def _headline(assignment: str, rows: Sequence[ProgressRow]) -> str:
 
 def progress_text(assignment: str, rows: Sequence[ProgressRow]) -> str:
     """Write the overview as a few lines."""
+    return f"{overview_text(assignment, rows)}\n{_next_step(rows)}"
+
+
+def overview_text(assignment: str, rows: Sequence[ProgressRow]) -> str:
+    """Write the points and a line for each function, without what is next."""
     names, points = (
         max((len(text) for text in column), default=0)
         for column in ([row.name for row in rows], [row.points_text for row in rows])
@@ -123,7 +128,6 @@ def progress_text(assignment: str, rows: Sequence[ProgressRow]) -> str:
                 f"  {row.mark} {row.name:{names}}  {text_bar(row.share)}  {row.points_text:>{points}}  {row.words}"
                 for row in rows
             ),
-            _next_step(rows),
         ]
     )
 

@@ -215,7 +215,7 @@ def test_on_debian_what_the_readme_says_works(released_course: Scratch, wheel: P
         done = do(line)
         assert done.returncode == 0, done.stderr
     assert do(lines[2]).stdout == f"asked: lab {ASSIGNMENT}/no-loops.ipynb\n"
-    assert "--cell-seconds" in do(f"{lines[3]} --help").stdout
+    assert "--watch" in do(f"{lines[3]} --help").stdout
 
 
 def test_no_zip_is_written_of_what_is_not_for_students(scratch: Scratch) -> None:

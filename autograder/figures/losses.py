@@ -84,6 +84,7 @@ def losses(
     loss: str = "MSE",
     mark: int | None = None,
     highest: float | None = None,
+    apart: bool = False,
 ) -> None:
     """Draw losses by epoch.
 
@@ -93,8 +94,12 @@ def losses(
         loss: The name of the loss.
         mark: An epoch to point at.
         highest: Where the picture ends at the top; curves may leave it there.
+        apart: Whether each curve has a panel and axes of its own.
     """
     found = {name: numbers(values, "the losses") for name, values in named.items()}
+    if apart:
+        _side_by_side(found, loss)
+        return
     several = len(found) > 1
     scene = stage.scene(right=marks.room_for([*found]) if several else stage.RIGHT)
     (axes,) = scene.panels
@@ -120,6 +125,17 @@ def losses(
     stage.show(
         scene, f"{title}: {'; '.join(_curve(name, each) for name, each in found.items())}.".removeprefix(": ")
     )
+
+
+def _side_by_side(found: Mapping[str, Array], loss: str) -> None:
+    scene = stage.scene(len(found))
+    for number, (axes, (name, heights)) in enumerate(zip(scene.panels, found.items(), strict=True)):
+        axes.plot(heights, style(number).marker, color=style(number).colour, linestyle="-", markersize=4)
+        axes.set_title(name)
+        axes.set_xlabel("epoch")
+        axes.set_ylabel(loss)
+        axes.set_ylim(bottom=0)
+    stage.show(scene, f"Side by side: {'; '.join(_curve(*each) for each in found.items())}.")
 
 
 def _name_curves(axes: Axes, found: Mapping[str, Array], highest: float | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -23,6 +24,8 @@ from autograder.exercise.verdict import Verdict
 
 STEPS = (("the idea", "idea"), ("a question", "question"), ("where to read", "read"))
 UNTRIED, NEUTRAL = "–", "#808080"
+LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+WRITTEN_OUT = r"\1 (\2)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +154,25 @@ def progress_html(assignment: str, rows: Sequence[ProgressRow]) -> str:
         colour,
         head,
         table,
+        _settled() if rows and following is None else "",
         paragraph(_next_step(rows), quiet=True),
+    )
+
+
+def _settled() -> str:
+    """Draw points that come to rest on a line: for whoever has got everything right."""
+    dots = "".join(
+        f'<circle cx="{20 + 25 * place}" cy="{64 - 5 * place}" r="4" fill="{COLOURS["passed"]}" '
+        f'style="--from:{height}px;animation-delay:{place * 60}ms"/>'
+        for place, height in enumerate((-30, 22, -18, 34, -36, 12, 30, -24, 38, -14, 26))
+    )
+    return (
+        "<style>@keyframes autograder-settle{from{transform:translateY(var(--from))}}"
+        "@media(prefers-reduced-motion:no-preference){.autograder-settled circle"
+        "{animation:autograder-settle 1.1s cubic-bezier(.3,1.6,.6,1) backwards}}</style>"
+        '<svg class="autograder-settled" viewBox="0 0 290 80" width="290" height="80" aria-hidden="true" '
+        'style="display:block;margin:6px 0;max-width:100%"><path d="M8 66.4L282 11.6" stroke="#D55E00" stroke-width="2.5" '
+        f'stroke-linecap="round"/>{dots}</svg>'
     )
 
 
@@ -169,7 +190,7 @@ def _html_row(row: ProgressRow, following: bool) -> str:
 def hints_text(name: str, hints: Hints, step: int) -> str:
     """Write the first hints of a function, up to a step."""
     lines = [f"Hint {step} of {len(STEPS)} for {name}"]
-    lines += [f"  {title}: {getattr(hints, part)}" for title, part in STEPS[:step]]
+    lines += [f"  {title}: {LINK.sub(WRITTEN_OUT, getattr(hints, part))}" for title, part in STEPS[:step]]
     return "\n".join([*lines, f"  {_after(name, step)}"])
 
 
@@ -177,7 +198,7 @@ def hints_html(name: str, hints: Hints, step: int) -> str:
     """Write the first hints of a function, up to a step; the newest stands out."""
     items = "".join(
         f'<li style="margin:3px 0;opacity:{1 if number == step else 0.75}"><strong>{title}:</strong> '
-        f"{prose(getattr(hints, part))}</li>"
+        f"{_with_links(getattr(hints, part))}</li>"
         for number, (title, part) in enumerate(STEPS[:step], start=1)
     )
     head = f'<div style="font-weight:600">{prose(f"Hint {step} of {len(STEPS)} for `{name}`")}</div>'
@@ -188,6 +209,15 @@ def hints_html(name: str, hints: Hints, step: int) -> str:
         head,
         f'<ul style="list-style:none;padding:0;margin:4px 0;max-width:46em">{items}</ul>',
         paragraph(_after(name, step), quiet=True),
+    )
+
+
+def _with_links(text: str) -> str:
+    """Escape an author's words, and let `[these](https://...)` lead somewhere."""
+    words, *linked = LINK.split(text)
+    return prose(words) + "".join(
+        f'<a href="{escape(address)}" target="_blank" rel="noopener">{prose(shown)}</a>{prose(after)}'
+        for shown, address, after in zip(linked[::3], linked[1::3], linked[2::3], strict=True)
     )
 
 

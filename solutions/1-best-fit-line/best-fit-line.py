@@ -48,9 +48,21 @@ from autograder import check, figures, hint, progress
 # ## The points
 #
 # We make the points up, so that we know what to expect: scikit-learn's `make_regression` takes a line, picks 100 points on it, and
-# shakes each of them a little, up or down. `x` and `y` hold 100 numbers each, and `x[i]` belongs to `y[i]`.
+# shakes each of them a little, up or down. (Which line that was stays a secret until the fourth notebook.)
 #
-# **Before you run it:** if nothing had been shaken, all points would lie exactly on a line. What will you see instead?
+# `x` and `y` are NumPy **arrays**. For now, think of an array as a list of numbers: `x[i]` is one of them, `len(x)` says how many
+# there are, and a `for` loop goes through them one by one. `x[i]` belongs to `y[i]`: together they are one point.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "If nothing had been shaken, all points would lie exactly on one line. They were shaken a little, up or down. What will you see?",
+    {
+        "points all over the place": "Have a look: they were shaken only a little, so you can still see which way their line runs.",
+        "points along a line, but not quite on it": "Yes, that is what a little shaking does: the line still shows through.",
+        "two lines": "Have a look: every point was shaken by a different amount, so they lie scattered about one line.",
+    },
+)
 
 # %% nbgrader={"grade": false, "grade_id": "data", "locked": true, "schema_version": 3, "solution": false, "task": false}
 x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
@@ -72,10 +84,15 @@ figures.points(x, y, "100 points that nearly lie on a line")
 #
 # The hat on $\hat y$ means: this is not what was measured, but what the line *predicts*.
 #
-# **A question first:** for a slope of 3 and a bias of -1, what does the line predict at $x = 0$, at $x = 1$, and at $x = 4$? (It is -1, 2 and 11.)
+# For example, with a slope of 3 and a bias of -1, the line predicts $3 \cdot 4 + (-1) = 11$ at $x = 4$. **A question first:** what does it
+# predict at $x = 0$, and at $x = 1$?
 #
 # Now let Python do it for all points: go through `x` with a `for` loop, one number at a time, and collect the predictions in a
 # list.
+#
+# The first line of the exercise is longer than you may be used to. `x: np.ndarray`, `slope: float` and `-> list[float]` are *type
+# hints*: a note for the reader of what goes in and what comes out. Python itself does not look at them. In the text below it, *x has shape (n,)* says
+# that `x` is an array of n numbers in a row, and `>>>` begins an example: what you could type, and what should come back.
 
 
 # %% nbgrader={"grade": false, "grade_id": "predict_loop", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -100,6 +117,8 @@ def predict_loop(x: np.ndarray, slope: float, bias: float) -> list[float]:
 check(predict_loop)
 
 # %% [markdown]
+# (At $x = 0$ it predicts -1, which is just the bias, and at $x = 1$ it predicts 2.)
+#
 # Here is a line, drawn with your function: slope 13, bias 4.
 
 # %%
@@ -107,8 +126,8 @@ figures.lines(x, y, predict_loop, {"slope 13, bias 4": (13, 4)})
 
 # %% [markdown]
 # Not bad! Now do it by hand. Move one slider at a time: **which of them tilts the line, and which one lifts it?** Then look for the
-# line that fits the points best, to your eye, and remember its two numbers. (Where there are no sliders, change the two
-# numbers in the cell and run it again.)
+# line that fits the points best, to your eye, and remember its two numbers: you will meet them again. (The arrow keys move a
+# slider, too. Where there are no sliders, change the two numbers in the cell and run it again.)
 
 # %%
 figures.line_by_hand(x, y, predict_loop, slope=0, bias=0)
@@ -120,8 +139,8 @@ figures.line_by_hand(x, y, predict_loop, slope=0, bias=0)
 # nudge it a little further each time: add one number to the slope and another to the bias. Each round is called an **epoch**,
 # and epochs are counted from 0, as Python counts the places in a list.
 #
-# **A question first:** with steps of 1 for the slope and 0.3 for the bias, which line is drawn in epoch 2, if the flat one is
-# drawn in epoch 0?
+# With steps of 1 for the slope and 0.3 for the bias, the flat line is drawn in epoch 0, and in epoch 1 the one with slope 1 and bias 0.3.
+# **A question first:** which line is drawn in epoch 2?
 #
 # Write `nudge_line`, which lists all these lines, each as a pair in round brackets: `(slope, bias)`. The first is `(0, 0)`, and there are
 # as many lines as epochs.
@@ -152,8 +171,19 @@ def nudge_line(slope_step: float, bias_step: float, epochs: int) -> list[tuple[f
 check(nudge_line)
 
 # %% [markdown]
-# Watch it. **Before you run it:** will the line reach the points in 15 epochs? (It can be stopped at any time: interrupt
-# the kernel, in JupyterLab with the ■ button above.)
+# (In epoch 2 it is the line with slope 2 and bias 0.6.) Now watch it move. The slider below the picture takes you to any epoch, and ▶ plays
+# it once more.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "The line starts flat and moves 15 times, by 1 and by 0.3. Will it reach the points?",
+    {
+        "no, 15 epochs are too few": "It does reach them: its slope is 13 in epoch 13. Then it moves on.",
+        "yes, and it stays there": "It does reach them, but nothing tells it to stay: in the last epoch it has gone a little too far.",
+        "yes, and it moves on, a little too far": "Yes. It fits well in about epoch 13, and nothing tells it to stop there.",
+    },
+)
 
 # %%
 epochs = 15
@@ -161,7 +191,7 @@ epochs = 15
 figures.moving_line(x, y, predict_loop, nudge_line(1, 0.3, epochs))
 
 # %% [markdown]
-# That came close; it has even gone a little too far. Now play: change `epochs` to 5, then to 40, and run the cell again. Too few, and the line does not get there; too
+# Now play: change `epochs` to 5, then to 40, and run the cell again. Too few, and the line does not get there; too
 # many, and it turns ever steeper, past the points, and never back.
 #
 # So when should it stop? You can see it, but the computer cannot: nobody has told it yet what a good line *is*. It needs one

@@ -45,7 +45,7 @@ predict_loop = exercise(
     hints=Hints(
         idea="A line is a rule that turns any x into a height. Apply the same rule to one x after the other, and keep every height that comes out.",
         question="If x were only the number 4, how would you work out its height by hand? And where do you put that height, so that it is still there when the loop has gone on to the next x?",
-        read="Section 1 does it by hand for three numbers. How a list starts empty and grows is in the Python tutorial, chapter 5.1, “More on Lists”.",
+        read="Section 1 does it by hand for one number, and asks for two more. How a list starts empty and grows is in the [Python tutorial, chapter 5.1, “More on Lists”](https://docs.python.org/3/tutorial/datastructures.html#more-on-lists).",
     ),
 )
 
@@ -625,7 +625,7 @@ nudge_line = exercise(
     hints=Hints(
         idea="A line is only two numbers here. Every epoch writes down where both of them stand, and then moves each a little.",
         question="The first pair is (0, 0): which comes first in each round, then, writing the pair down or moving on?",
-        read="The question just before the exercise walks through the first epochs. Loops that only count are in the Python tutorial, chapter 4.3, “The range() Function”.",
+        read="The question just before the exercise walks through the first epochs. Loops that only count are in the [Python tutorial, chapter 4.3, “The range() Function”](https://docs.python.org/3/tutorial/controlflow.html#the-range-function).",
     ),
 )
 

@@ -44,7 +44,7 @@ mse_loop = exercise(
     hints=Hints(
         idea="Three small steps make one number out of many: square each difference, add the squares up, divide once.",
         question="Which of the three steps happen again for every point, inside the loop, and which one only behind it?",
-        read="Section 1 lists the three steps with their reasons. Going through two lists side by side is in the Python tutorial, chapter 5.6, “Looping Techniques”.",
+        read="Section 1 lists the three steps with their reasons. Going through two lists side by side is in the [Python tutorial, chapter 5.6, “Looping Techniques”](https://docs.python.org/3/tutorial/datastructures.html#looping-techniques).",
     ),
 )
 
@@ -719,7 +719,7 @@ sweep_losses = exercise(
     hints=Hints(
         idea="All the parts are there: one function lists the lines, one predicts with a line, one measures. This one only joins them, once for each line.",
         question="Take a single line out of the list: what does each of your functions have to be given, and what does it hand on to the next?",
-        read="Section 2 names the three functions in their order. Taking a pair apart is in the Python tutorial, chapter 5.3, “Tuples and Sequences”.",
+        read="Section 2 names the three functions in their order. Taking a pair apart is in the [Python tutorial, chapter 5.3, “Tuples and Sequences”](https://docs.python.org/3/tutorial/datastructures.html#tuples-and-sequences).",
     ),
 )
 
@@ -1519,7 +1519,7 @@ best_epoch = exercise(
     hints=Hints(
         idea="Walk along the losses and remember where the best one so far stood: its place, not its height.",
         question="When a loss is exactly as low as the best one so far, should the place that you remember change?",
-        read="Section 3 says what an index is. Walking along a list with its places is in the Python tutorial, chapter 5.6, “Looping Techniques”.",
+        read="Section 3 says what an index is. Walking along a list with its places is in the [Python tutorial, chapter 5.6, “Looping Techniques”](https://docs.python.org/3/tutorial/datastructures.html#looping-techniques).",
     ),
 )
 

@@ -83,7 +83,18 @@ def nudge_line(slope_step: float, bias_step: float, epochs: int) -> list[tuple[f
 # %% [markdown]
 # ## Two lines
 #
-# Two lines of the same slope. **Before you run it:** one has a bias of 4, the other of -15. Which will fit better?
+# Two lines of the same slope. One has a bias of 4, the other of -15.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "Which of the two lines will fit the points better?",
+    {
+        "the one with bias 4": "Yes: it runs right through the points.",
+        "the one with bias -15": "Have a look: a bias of -15 pushes the whole line down, away from the points.",
+        "both equally well: they are equally steep": "Equally steep, but one of them lies far below the points. See for yourself.",
+    },
+)
 
 # %%
 figures.lines(
@@ -95,7 +106,7 @@ figures.lines(
 )
 
 # %% [markdown]
-# The one with a bias of 4, plainly. But why, exactly? Imagine that you have to explain it to a friend on the phone, who sees neither the lines nor
+# The one with a bias of 4 fits better. But why, exactly? Imagine that you have to explain it to a friend on the phone, who sees neither the lines nor
 # the points. You might say: *the points are closer to it*. Closer, for each single point, means the distance straight up or
 # down between the point and the line. Here it is for a few points, and the better line:
 
@@ -159,12 +170,21 @@ for slope, bias in [(14, 4), (14, -15)]:
 # %% [markdown]
 # A number that says how wrong something is, is also called a **loss**. The lower, the better.
 #
+# Here is your line by hand once more, and now it has a score: the MSE, from your own function. At a few points the squared difference is drawn as what it
+# is, a square: one side is the way from the point to the line. The MSE is the mean area of all hundred squares. **Can you get it
+# below 25?** (Where there are no sliders, change the two numbers in the cell and run it again.)
+
+# %%
+figures.line_by_hand(x, y, predict_loop, slope=5, bias=0, loss=mse_loop, below=25)
+
+# %% [markdown]
+# Not so easy by hand: near the bottom, every little step counts. See how the large squares rule the score: one difference of 10 weighs as much
+# as a hundred differences of 1.
+#
 # ## 2. The loss of a moving line
 #
 # Remember the line that moved by itself, and did not know when to stop? Work out the loss of every line that it draws:
 # for each pair that `nudge_line` gives, predict with `predict_loop`, then measure with your `mse_loop`.
-#
-# **A question first:** the line moves towards the points, through them, and away on the other side. What will its loss do?
 
 
 # %% nbgrader={"grade": false, "grade_id": "sweep_losses", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -194,6 +214,17 @@ check(sweep_losses)
 # %% [markdown]
 # See both together: on the left the line, on the right its loss.
 
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "The line moves towards the points, through them, and away on the other side. What will its loss do?",
+    {
+        "fall all the way": "It falls as long as the line comes closer. But after the points, the line moves away from them.",
+        "fall, and then rise again": "Yes: closer to the points is a smaller loss, farther away is a larger one.",
+        "rise all the way": "At first the line comes closer to the points, so its loss falls. See what happens then.",
+    },
+)
+
 # %%
 lines = nudge_line(1, 0.3, 25)
 losses = sweep_losses(x, y, 1, 0.3, 25)
@@ -203,6 +234,16 @@ figures.line_and_loss(x, y, predict_loop, lines, losses)
 # %% [markdown]
 # A valley! On the way down the line gets better, at the bottom it is as good as it gets, and then it gets worse again. The computer
 # only has to find the bottom.
+#
+# The same walk can be drawn on a **map**. Every line is one place on it: its slope says how far to the right, its bias how far up. The numbers
+# on the rings are the MSE there, worked out by your function; like the lines on a hiking map, each ring joins places of equal height. The smallest
+# ring, in the white, is the 25 that you were looking for. **Does the walk pass through it?**
+
+# %%
+figures.valley(x, y, predict_loop, mse_loop, lines)
+
+# %% [markdown]
+# It passes close by, and goes straight on, up the other side. A walk with fixed steps can only ever go straight.
 #
 # ## 3. The bottom of the valley
 #
@@ -236,25 +277,38 @@ check(best_epoch)
 best = best_epoch(losses)
 slope, bias = lines[best]
 
-figures.losses({"MSE": losses}, f"Lowest at epoch {best}: slope {slope:g}, bias {bias:.3g}", mark=best)
+print(f"lowest at epoch {best}: slope {slope:g}, bias {bias:.3g}")
+figures.losses({"MSE": losses}, "The loss of the moving line", mark=best)
 figures.lines(x, y, predict_loop, {f"epoch {best}": (slope, bias)})
 
 # %% [markdown]
+# (With the lowest loss alone you would know how good the best line is, but not which one it was. The index tells.)
+#
 # Without anybody looking, the computer has found a good line.
 #
 # There is a catch. The steps, 1 for the slope and 0.3 for the bias, were picked by hand so that the line would pass by these
-# points. Other points lie elsewhere. **Before you run it:** here the points fall instead of rising. What will the valley look like
-# now?
+# points. Other points lie elsewhere. Here they fall instead of rising, and the line takes the same steps as before.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "The points fall from left to right, and the line turns upwards, step by step. What will its loss look like?",
+    {
+        "the same valley": "The valley came from a line that passes by the points. This one never does: see where it goes.",
+        "it rises from the first step on": "Yes: every step takes the line farther away from these points.",
+        "it falls from the first step on": "These points lie the other way. Every step takes the line farther away from them.",
+    },
+)
 
 # %%
 falling = -y
 its_losses = sweep_losses(x, falling, 1, 0.3, 25)
 
-figures.losses({"rising points": losses, "falling points": its_losses}, "The same steps, other points")
+figures.losses({"rising points": losses, "falling points": its_losses}, apart=True)
 print("lowest loss of the falling points: epoch", best_epoch(its_losses))
 
 # %% [markdown]
-# No valley at all: from the first step on, the line goes the wrong way, and the best it can do is to stay where it started. The line would
+# No valley on the right: from the first step on, the line goes the wrong way, and the best it can do is to stay where it started. The line would
 # have to know by itself *in which direction* to move, and *how far*. It can: the valley's own steepness tells. That is the
 # next notebook.
 #

@@ -1400,7 +1400,7 @@ train_loop = exercise(
     hints=Hints(
         idea="Nothing new has to be invented: four functions that you have, called one after the other, again and again, and a list that notes the loss on the way.",
         question="`losses[0]` is the loss of slope 0 and bias 0: where in a round is it noted, then, before the step or after it?",
-        read="Section 3 lists the four steps of a round in their order. Taking a pair apart is in the Python tutorial, chapter 5.3, “Tuples and Sequences”.",
+        read="Section 3 lists the four steps of a round in their order. Taking a pair apart is in the [Python tutorial, chapter 5.3, “Tuples and Sequences”](https://docs.python.org/3/tutorial/datastructures.html#tuples-and-sequences).",
     ),
 )
 

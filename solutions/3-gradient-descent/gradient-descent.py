@@ -84,10 +84,19 @@ def mse_loop(y: np.ndarray, y_pred: list[float]) -> float:
 #
 # You stand in the valley in thick fog, and want to go to the bottom. You cannot see it, but your feet feel whether the ground rises or
 # falls. A computer can feel that, too: it moves the slope by a tiny bit to either side, and divides the change of the loss by the
-# change of the slope. That is how steep it is there. (The bias stays at 5 for now.)
-#
-# **Before you run it:** the best slope is between 12 and 13. At a slope of 0, will the loss go up or down when the slope grows a little? And
-# at a slope of 20?
+# change of the slope. That is how steep it is there. (The bias stays at 5 for now.) You know from the last notebook that the best slope is
+# between 12 and 13.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "At a slope of 0, the slope grows a little. At a slope of 20, it grows a little, too. Does the loss go up or down?",
+    {
+        "up at 0, up at 20": "From 0, a larger slope is closer to the best one, so the loss goes down there. From 20 it goes up.",
+        "down at 0, up at 20": "Yes: from 0 it comes closer to the best slope, from 20 it moves farther away.",
+        "down at 0, down at 20": "20 is beyond the best slope already: growing further makes the loss go up there.",
+    },
+)
 
 
 # %%
@@ -121,7 +130,7 @@ for slope in [0, 20]:
 # the minus in front of $\hat y_i$; and where the slope moves, each point counts as much as its $x_i$, because far to the side a line
 # that turns moves more.
 #
-# **A question first:** how many sums do you need? (Two: one with $x_i$ in it, one without. Both add up the same differences.)
+# **A question first:** how many sums do you need, and which part do they share?
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradients_loop", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -149,6 +158,8 @@ def gradients_loop(x: np.ndarray, y: np.ndarray, y_pred: list[float]) -> tuple[f
 check(gradients_loop)
 
 # %% [markdown]
+# (Two sums: one with $x_i$ in it, one without. Both add up the same differences.)
+#
 # Your formula and the tiny step should agree. **Do they?**
 
 # %%
@@ -174,8 +185,8 @@ figures.tangent(slopes, [loss_at(slope) for slope in slopes], here, loss_at(here
 # Derivatives point uphill: follow one, and the loss grows. So each of the two numbers takes a step *against* its own derivative. How
 # large a step? A small part of the derivative: the **learning rate** says how small.
 #
-# **A question first:** the slope is 3, its derivative is -10, and the learning rate is 0.1. Where does the slope go? (To 4: the loss
-# falls to the right, so it moves to the right.)
+# **A question first:** the slope is 3, its derivative is -10, and the learning rate is 0.1. In which direction does the slope go, and how
+# far?
 
 
 # %% nbgrader={"grade": false, "grade_id": "update", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -197,6 +208,8 @@ def update(
 check(update)
 
 # %% [markdown]
+# (It goes up by 1, to 4: the loss falls to the right, so the slope moves to the right.)
+#
 # ## 3. Step by step to the bottom
 #
 # Now put everything together. Start with slope 0 and bias 0, and an empty list of losses. Then, once for each epoch:
@@ -239,16 +252,34 @@ def train_loop(
 check(train_loop)
 
 # %% [markdown]
-# Fifty epochs, from the flat line. **Before you run it:** the first steps and the last steps, which are longer?
+# Now watch fifty epochs, from the flat line. `train_loop` says where the way ends. To draw the way itself, `descend` below takes the
+# same steps with your functions, and notes every line on it.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "The line walks down into the valley. Which of its steps will be the longest?",
+    {
+        "the first ones": "Yes: where the valley is steep, the derivative is large, and so is the step.",
+        "the last ones": "At the bottom the valley is nearly level: the derivative is nearly 0 there, and so is the step.",
+        "all are equally long": "The learning rate stays the same, but it is multiplied by the derivative, and that shrinks on the way down.",
+    },
+)
+
 
 # %%
-lines = [(0.0, 0.0)]
-for epochs in range(1, 50):  # where does it stand after 1, 2, 3, ... epochs?
-    slope, bias, losses = train_loop(x, y, 0.05, epochs)
-    lines.append((slope, bias))
+def descend(learning_rate, epochs=50):
+    lines = [(0.0, 0.0)]
+    for _ in range(epochs):
+        slope, bias = lines[-1]
+        d_slope, d_bias = gradients_loop(x, y, predict_loop(x, slope, bias))
+        lines.append(update(slope, bias, d_slope, d_bias, learning_rate))
+    return lines
+
+
 slope, bias, losses = train_loop(x, y, 0.05, 50)
 
-figures.line_and_loss(x, y, predict_loop, lines, losses)
+figures.line_and_loss(x, y, predict_loop, descend(0.05, 49), losses)
 
 # %% [markdown]
 # Nobody told the line where to go. It takes long steps where the valley is steep, and shorter and shorter ones towards the bottom,
@@ -266,17 +297,28 @@ figures.lines(
 # %% [markdown]
 # ## How long should a step be?
 #
-# **Predict first, then look.** Below, the same descent with four learning rates: 0.005, 0.05, 0.5 and 1. Which one will be too slow to
-# arrive in 50 epochs? Which one arrives first? Can a step be too long?
+# Below, the same descent with four learning rates: 0.005, 0.05, 0.5 and 1. One of them will be too slow to arrive in 50
+# epochs. Can a step also be too long?
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "Four learning rates, 50 epochs each. Which one is the first to reach the bottom?",
+    {
+        "0.005": "Its steps are so short that it is still on its way after 50 epochs.",
+        "0.05": "It arrives slowly and surely, but another one is faster.",
+        "0.5": "Yes: it is there after four or five steps.",
+        "1": "Its steps are the longest. Too long: see where they lead.",
+    },
+)
 
 # %%
 rates = [0.005, 0.05, 0.5, 1.0]
+runs = {rate: train_loop(x, y, rate, 50) for rate in rates}
 
-figures.losses(
-    {f"rate {rate}": train_loop(x, y, rate, 50)[2] for rate in rates}, "Four learning rates", highest=400
-)
+figures.losses({f"rate {rate}": runs[rate][2] for rate in rates}, "Four learning rates", highest=400)
 for rate in rates:
-    slope, bias, losses = train_loop(x, y, rate, 50)
+    slope, bias, losses = runs[rate]
     print(f"rate {rate}: slope {slope:.4g}, bias {bias:.4g}, last loss {losses[-1]:.4g}")
 
 # %% [markdown]
@@ -285,15 +327,65 @@ for rate in rates:
 # - 0.5 is there almost at once.
 # - 1.0 jumps across the valley, lands higher up on the other side, jumps back from there, still higher: it *diverges*.
 #
-# (The loss of the last one left the picture at the top at once.) How do you find a good rate? Try some that are ten times apart, such as
+# (The loss of the last one left the picture at the top at once.)
+#
+# ## The map of the valley
+#
+# Here is the whole valley, seen from above: every place on the map is a line, and the rings say how high the loss is there. The path is
+# yours: one dot for every epoch, from slope 0 and bias 0. Beside it is the line of that epoch.
+#
+# Move the **learning rate**, and the path is drawn anew at once. **Find a rate at which it creeps, one at which it walks straight to the bottom, one at which it
+# zigzags from side to side, and one at which it leaves.** Then go on: which rate needs the fewest steps? (Where there is no
+# slider, change `rate=0.05` and run the cell again.)
+
+# %%
+rates = [
+    0.005,
+    0.01,
+    0.02,
+    0.05,
+    0.1,
+    0.15,
+    0.2,
+    0.3,
+    0.4,
+    0.5,
+    0.6,
+    0.65,
+    0.7,
+    0.72,
+    0.74,
+    0.8,
+    0.9,
+    1.0,
+    1.02,
+]
+
+figures.valley_by_rate(x, y, predict_loop, mse_loop, descend, rates=rates, rate=0.05)
+
+# %% [markdown]
+# Up to 0.02 it creeps. From 0.05 on it walks to the bottom, and at 0.3 it needs only two steps. Above 0.4 it begins to zigzag: each step lands on the other
+# side, at 0.7 nearly as high up as before. From 0.74 on it lands *higher* every time, and leaves.
+#
+# How do you find a good rate without a map? Try some that are ten times apart, such as
 # 0.001, 0.01 and 0.1, and look at the loss. That is what the professionals do, too.
 #
 # ## What if the sums are not set to zero?
 #
 # Each time that your `gradients_loop` is called, its sums start at zero. It is easy to forget that when everything stands in one
 # long loop. Here is a descent that forgets it: each epoch adds its own
-# derivatives to those of all epochs before. **What will happen:** will it be
-# faster, slower, or something else?
+# derivatives to those of all epochs before.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "Each epoch adds its derivatives to all those before, and takes a step along the total. What will the line do?",
+    {
+        "arrive faster": "The total does grow, and it carries the line fast. But it does not stop at the bottom.",
+        "arrive more slowly": "The total grows from epoch to epoch, so the line is fast. But it does not stop at the bottom.",
+        "swing to and fro": "Yes: the old sums keep pushing long after the bottom has been passed.",
+    },
+)
 
 # %%
 slope, bias = 0.0, 0.0
@@ -312,9 +404,12 @@ figures.line_and_loss(x, y, predict_loop, lines, [mse_loop(y, predict_loop(x, *l
 # It swings, like a ball that rolls through the valley and up the other side, back and forth, and it never settles: the old sums
 # keep pushing long after they were right. If you ever see a loss that goes up and down like waves, you know where to look.
 #
+# **You have written gradient descent, all of it.** The plan from the top of this notebook is done, all six steps: your line finds its own way
+# down, from anywhere, for any points. What follows is short, and helps you to read what others have written.
+#
 # ## 4. A shorthand
 #
-# Some books do not bother with the factor $-\frac{2}{n}$. They *add* the plain sums, $\sum_i x_i (y_i - \hat y_i)$ and $\sum_i (y_i - \hat y_i)$,
+# Elsewhere you may see gradient descent without the factor $-\frac{2}{n}$. There, the plain sums, $\sum_i x_i (y_i - \hat y_i)$ and $\sum_i (y_i - \hat y_i)$, are *added*,
 # times a learning rate of their own, such as 0.001. That looks like another method, but look closely: the minus of the formula and the
 # minus of the step make a plus, and $\frac{2}{n}$ is only a number. If their learning rate is chosen rightly, every step is the same as yours.
 #
@@ -345,7 +440,7 @@ check(shorthand_rate)
 # %%
 n = len(x)
 theirs = shorthand_rate(0.05, n)
-print("your rate 0.05, their rate", theirs)  # 0.001, as in the books
+print("your rate 0.05, their rate", theirs)
 
 slope, bias = 0.0, 0.0
 for epoch in range(1, 51):
@@ -360,8 +455,7 @@ for epoch in range(1, 51):
 # The same, step for step. There is one difference: with twice as many points, their sums are twice as large, and their rate has to
 # be halved; yours can stay as it is. That is what the $\frac{1}{n}$ is for.
 #
-# You have written gradient descent, all of it. It is slow, though: every epoch goes through all points in Python, one by one. In the next
-# notebook the loops disappear.
+# Either way it is slow: every epoch goes through all points in Python, one by one. In the next notebook the loops disappear.
 #
 # Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
 

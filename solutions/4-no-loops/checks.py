@@ -67,7 +67,7 @@ predict = exercise(
     hints=Hints(
         idea="NumPy does to a whole column what you would write for a single number.",
         question="How would you write it for one x, and what has to change when x is a column?",
-        read="Section 1. “NumPy: the absolute basics for beginners”, on numpy.org, has more under “Basic array operations”.",
+        read="Section 1. [NumPy: the absolute basics for beginners](https://numpy.org/doc/stable/user/absolute_beginners.html#basic-array-operations) has more under “Basic array operations”.",
     ),
 )
 
@@ -341,7 +341,7 @@ mse = exercise(
     hints=Hints(
         idea="The three steps are those of your loop; each of them is now done to the whole column at once.",
         question="Which of the three steps turns many numbers into one, and what shape do you have just before it?",
-        read="Section 2, and the trap just above it. “NumPy: the absolute basics for beginners”, on numpy.org, has more under “More useful array operations”.",
+        read="Section 2, and the trap just above it. [NumPy: the absolute basics for beginners](https://numpy.org/doc/stable/user/absolute_beginners.html#more-useful-array-operations) has more under “More useful array operations”.",
     ),
 )
 

@@ -39,11 +39,11 @@ if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import time
 
-import matplotlib.pyplot as plt
 import numpy as np
-from sklearn.datasets import make_regression
+from sklearn.datasets import load_iris, make_regression
+from sklearn.linear_model import LinearRegression
 
-from autograder import check, hint, progress
+from autograder import check, figures, hint, progress
 
 # %% [markdown]
 # ## The points
@@ -59,12 +59,7 @@ y = y.reshape(-1, 1)
 print("x has shape", x.shape)
 print("y has shape", y.shape)
 
-plt.figure(figsize=(6, 3.6))
-plt.scatter(x, y, s=18, alpha=0.7)
-plt.xlabel("x")
-plt.ylabel("y")
-plt.title("100 points that nearly lie on a line")
-plt.show()
+figures.points(x, y, "100 points that nearly lie on a line")
 
 # %% [markdown]
 # ## 1. Predictions, all at once
@@ -72,7 +67,7 @@ plt.show()
 # With a loop, you computed `slope * x_i + bias` for one point after the other. NumPy does arithmetic on a whole column:
 # `3 * x` multiplies every number in it, and `x + 4` adds 4 to every one.
 #
-# **Before you write it:** what shape will your result have, if `x` has shape `(100, 1)`?
+# **A question first:** what shape will your result have, if `x` has shape `(100, 1)`?
 
 
 # %% nbgrader={"grade": false, "grade_id": "predict", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -96,24 +91,28 @@ def predict(x: np.ndarray, slope: float, bias: float) -> np.ndarray:
 check(predict)
 
 # %% [markdown]
-# Here is your line, drawn over the points with a slope of 13 and a bias of 4. Change the two numbers and run it again:
-# which of them tilts the line, and which one lifts it?
+# (The shape of `x`: every number of the column has become one prediction.) Here is your line, drawn over the points with a slope of 13 and a
+# bias of 4.
 
 # %%
-plt.figure(figsize=(6, 3.6))
-plt.scatter(x, y, s=18, alpha=0.7)
-plt.plot(x, predict(x, 13, 4), color="tab:red", linewidth=2)
-plt.xlabel("x")
-plt.ylabel("y")
-plt.title("slope 13, bias 4")
-plt.show()
+figures.lines(x, y, predict, {"slope 13, bias 4": (13, 4)})
 
 # %% [markdown]
 # ## A trap: `(n,)` against `(n, 1)`
 #
 # Two things can both hold 100 numbers and still be shaped differently: a flat array of shape `(100,)`, and a column of
 # shape `(100, 1)`. What happens if you subtract one from the other? Try it small first, with three numbers in each.
-# **Guess how many numbers come out, then run the cell.**
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "A flat array of 3 numbers, minus a column of 3 numbers: how many numbers come out?",
+    {
+        "3": "That is what most people expect. See what NumPy makes of it.",
+        "9": "Yes: every number of the one is taken against every number of the other.",
+        "none: it is an error": "An error would be kinder. NumPy finds a meaning for it, without a word.",
+    },
+)
 
 # %%
 flat = np.array([10, 20, 30])  # shape (3,)
@@ -157,7 +156,17 @@ check(mse)
 # ### Was it worth it?
 #
 # Below is the MSE with a loop, as you know it. Both are timed on 100 points, then on 1,000, and so on up to 10,000.
-# **Before you run it:** twice the points, how much more time will the loop take? And NumPy?
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "Twice as many points: how much longer will the loop take?",
+    {
+        "as long as before": "Every point is one more round for the loop, and every round takes its time.",
+        "twice as long": "Yes: every point is one more round.",
+        "four times as long": "Each point is looked at only once, so twice the points are twice the rounds.",
+    },
+)
 
 
 # %%
@@ -181,16 +190,29 @@ assert np.isclose(mse(columns[0], columns[0] + 1), 1), "First make mse right: it
 with_a_loop = [seconds(mse_with_a_loop, column, column + 1) for column in columns]
 with_numpy = [min(seconds(mse, column, column + 1) for _ in range(3)) for column in columns]
 
-plt.figure(figsize=(6, 3.6))
-plt.plot(sizes, with_a_loop, "o-", label="with a loop")
-plt.plot(sizes, with_numpy, "s-", label="with NumPy")
-plt.xlabel("number of points")
-plt.ylabel("seconds")
-plt.title(f"At 10,000 points NumPy is {with_a_loop[-1] / with_numpy[-1]:.0f} times as fast")
-plt.legend()
-plt.show()
+figures.race(sizes, {"with a loop": with_a_loop, "with NumPy": with_numpy})
 
 # %% [markdown]
+# **Why** is NumPy so much faster? It does the same additions and multiplications. What it does not do is everything around them:
+#
+# ```
+# a list of numbers in Python                  an array in NumPy
+#
+# [ • , • , • , ... ]                          | 0.3 | 1.2 | 0.7 | ...
+#   │   │   └──▶ (a float: 0.7)                  the bare numbers, side by side,
+#   │   └──────▶ (a float: 1.2)                  all of the same kind
+#   └──────────▶ (a float: 0.3)
+# ```
+#
+# - **No object for each number.** A number in Python is an object, somewhere in memory. For every single step the loop has to fetch one, look up what
+#   kind of thing it is, find out what `-` or `**` means for that kind, and make a new object for the result. NumPy looks up the kind once, for
+#   the whole array.
+# - **One instruction for many numbers.** The numbers of an array lie side by side, and today's processors can add or multiply four or
+#   eight such neighbours with a single instruction.
+# - **It can run in parallel.** In your loop, every round needs the total of the round before. Where the whole column is given at once, it does not matter
+#   who does which part: the work can be shared out among many processors, or among the thousands of small ones on a graphics card. That is how large
+#   neural networks are trained.
+#
 # ## 3. Which way is down?
 #
 # The two derivatives say how the MSE changes when the slope, or the bias, grows a little ($\hat y_i$ is the prediction for
@@ -273,37 +295,84 @@ def train(
 check(train)
 
 # %% [markdown]
-# Watch your line arrive: on the left where it stood after a few epochs, on the right its loss.
-# **Before you run it:** will most of the way be covered in the first ten epochs, or in the last forty?
+# Watch your line arrive: on the left the line, on the right its loss.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "50 epochs at a learning rate of 0.05. When will most of the way be covered?",
+    {
+        "in the first ten epochs": "Yes: where it is steep, the steps are long.",
+        "in the last forty epochs": "There are more of them, but their steps are short: near the bottom it is hardly steep any more.",
+        "evenly, all the way": "The steps get shorter and shorter, as it gets less and less steep.",
+    },
+)
 
 # %%
 rate = 0.05
 
-slope, bias, losses = (np.ravel(result) for result in train(x, y, rate, 50))
-ends = np.array([[x.min()], [x.max()]])
+slope, bias, losses = train(x, y, rate, 50)
+epochs = [0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30, 40, 49]
+lines = [(0.0, 0.0)] + [train(x, y, rate, epoch)[:2] for epoch in epochs[1:]]
 
-figure, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.6), gridspec_kw={"wspace": 0.2})
-left.scatter(x, y, s=14, alpha=0.4)
-for epochs in (1, 3, 8, 50):
-    a, b, _ = train(x, y, rate, epochs)
-    line = np.ravel(predict(ends, a, b))
-    left.plot(np.ravel(ends), line, color="tab:red", alpha=0.25 + 0.75 * epochs / 50)
-    left.annotate(
-        f"after {epochs}", (x.max(), line[1]), xytext=(4, -3), textcoords="offset points", fontsize=8
-    )
-left.set_xlim(right=x.max() + 1.3)
-left.set_xlabel("x")
-left.set_ylabel("y")
-left.set_title(f"slope {slope[0]:.2f}, bias {bias[0]:.2f}")
-right.plot(losses, "o-", markersize=3)
-right.set_xlabel("epoch")
-right.set_ylabel("MSE")
-right.set_title(f"loss {losses[0]:.3g}, then {losses[-1]:.3g}")
-right.grid(alpha=0.3)
-plt.show()
+figures.line_and_loss(x, y, predict, lines, losses, epochs=epochs)
 
 # %% [markdown]
 # That is all of linear regression, in about a dozen lines, and it would work for a million points as it does for a hundred.
+#
+# ## The secret line
+#
+# In the first notebook, `make_regression` took a line and shook the points. Which line was it? You have asked the points with everything you have, by eye and
+# downhill. Now ask `make_regression` itself: with `coef=True` it gives away the slope. The bias was there to be seen all the time: `bias=5`.
+#
+# Beside it stands how everybody else fits a line: scikit-learn's `LinearRegression`, in one line. You know now what such a line of code hides.
+
+# %%
+*_, secret = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762, coef=True)
+slope, bias, losses = (np.ravel(result) for result in train(x, y, 0.3, 100))
+theirs = LinearRegression().fit(x, y)
+
+print(f"the secret line   slope {float(secret):.9f}   bias 5")
+print(f"your line         slope {slope[0]:.9f}   bias {bias[0]:.9f}")
+print(f"scikit-learn's    slope {theirs.coef_[0, 0]:.9f}   bias {theirs.intercept_[0]:.9f}")
+
+# %% [markdown]
+# Your line and scikit-learn's agree in every digit that is shown. Both found the bottom of the valley, you step by step, scikit-learn by solving two equations.
+#
+# But neither is the secret line: 12.41 is not 12.29, and 4.88 is not 5. **Why not?** Because of the shaking. The points that you have happen to lie
+# a little steeper than the line that they come from. The bottom of the valley is the best line for *these* points; nobody can read the secret line off
+# points that were shaken. With more points the two come closer: the shakes cancel better and better.
+#
+# ## Real flowers
+#
+# Until now the points were made up. These were not: in the 1930s the botanist Edgar Anderson measured the petals of
+# 150 irises, in centimetres, and scikit-learn brings his numbers along.
+# Longer petals are wider petals, it seems. **How much wider?** Your `train` answers, unchanged; only the learning rate and
+# the number of epochs are others, because this is another valley.
+
+# %%
+petals = load_iris().data[:, 2:]
+length, width = petals[:, :1], petals[:, 1:]  # two columns of shape (150, 1)
+
+slope, bias, losses = (np.ravel(result) for result in train(length, width, 0.05, 500))
+
+print(f"width = {slope[0]:.3f} * length {bias[0]:+.3f} cm")
+figures.lines(
+    length,
+    width,
+    predict,
+    {"your line": (slope[0], bias[0])},
+    "150 irises",
+    names=("petal length in cm", "petal width in cm"),
+)
+
+# %% [markdown]
+# The slope means something now: where a petal is 1 cm longer, it is about 0.4 cm wider. And the bias? It says that a petal of length 0 is
+# about -0.36 cm wide. There is no such petal. A line is a good description *where there are points*; beyond them it knows nothing, however
+# surely it goes on. Keep that in mind whenever somebody prolongs a line into the future.
+#
+# Look at the points once more: there are two clouds with a gap between them. (In fact there are three kinds of iris in it.) A single
+# line does not see that. You did, because you looked.
 #
 # Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
 

@@ -68,7 +68,7 @@ make_line = exercise(
     hints=Hints(
         idea="First the places, then the heights: draw all x at once, then one small intercept for every point.",
         question="How many intercepts do you need, and how does the generator learn how many to draw?",
-        read="Section 1 shows both kinds of drawing. NumPy's reference has more under “Random Generator”.",
+        read="Section 1 shows both kinds of drawing. NumPy's reference has more under [Random Generator](https://numpy.org/doc/stable/reference/random/generator.html).",
     ),
 )
 
@@ -1552,7 +1552,7 @@ d_y_hat_d_z = exercise(
     hints=Hints(
         idea="The linear unit hands on every little change just as it is.",
         question="If z grows by 0.01, by how much does ŷ grow? And what is the second divided by the first, for each of the points?",
-        read="Section 4, “The prediction and z”. Arrays that hold one number many times are in “NumPy: the absolute basics for beginners”, on numpy.org, under “How to create a basic array”.",
+        read="Section 4, “The prediction and z”. Arrays that hold one number many times are in [NumPy: the absolute basics for beginners](https://numpy.org/doc/stable/user/absolute_beginners.html#how-to-create-a-basic-array), under “How to create a basic array”.",
     ),
 )
 
@@ -2611,7 +2611,7 @@ train_neuron = exercise(
     hints=Hints(
         idea="It is the loop that you know: forward, note the error, back, step. Only the snapshots are new.",
         question="A snapshot shows the weights before they move: at which place in a round does it belong, and in which rounds?",
-        read="Section 6, and its question about what is left over. Remainders are in the Python tutorial, chapter 3.1.1, “Numbers”.",
+        read="Section 6, and its question about what is left over. Remainders are in the [Python tutorial, chapter 3.1.1, “Numbers”](https://docs.python.org/3/tutorial/introduction.html#numbers).",
     ),
 )
 

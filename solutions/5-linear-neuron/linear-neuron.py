@@ -22,9 +22,9 @@
 #
 # A **neuron** takes its inputs, multiplies each by a **weight**, and adds up. The first input is $x$, and its weight $w_1$ is what
 # you called the slope. The second input is always 1, and its weight $w_0$ is the bias. Then the sum $z$ goes through a unit, which in
-# larger networks bends it (one that is much used cuts off everything below zero). Ours is *linear*: it leaves it as it is.
+# larger networks bends it (one that is much used, called *ReLU*, cuts off everything below zero). Ours is *linear*: it leaves it as it is.
 #
-# All arrays in this notebook are flat, of shape `(n,)`, and no function loops over the points.
+# All arrays in this notebook are flat again, of shape `(n,)`: n numbers in a row. And no function loops over the points.
 
 # %% cellView="form" jupyter={"source_hidden": true}
 # @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
@@ -56,7 +56,7 @@ from autograder import check, figures, hint, progress
 # *standard deviation*). Always draw from the
 # generator that the function is given: whoever hands in the same seed then gets the same points, today and in ten years.
 #
-# **A question first:** why would one single intercept for all points give no noise? (All points would lie on one line again, only higher.)
+# **A question first:** if all points shared one single intercept, how would they lie?
 
 
 # %% nbgrader={"grade": false, "grade_id": "make_line", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -65,6 +65,9 @@ def make_line(n: int, slope: float, rng: np.random.Generator) -> tuple[np.ndarra
 
     The intercepts are drawn from a normal distribution with mean 0 and standard deviation 0.1.
     All random numbers come from rng. The result is (x, y), each of shape (n,).
+
+    >>> [part.shape for part in make_line(3, 2.0, np.random.default_rng(0))]
+    [(3,), (3,)]
     """
     # TODO: about 3 lines, and no loop
     ### BEGIN SOLUTION
@@ -84,6 +87,8 @@ x, y = make_line(200, 2.0, rng)
 figures.points(x, y, "200 points of slope 2")
 
 # %% [markdown]
+# (With one single intercept for all they would lie on one line again, only a little higher or lower.)
+#
 # ## 2. The linear unit
 #
 # The shortest function of this course. It seems to do nothing, and here that is right; in a larger network, other units stand in
@@ -110,7 +115,18 @@ check(linear)
 
 # %% [markdown]
 # Now a neuron can predict. Its two weights start at random, and so its first line is nearly always bad. (This seed was picked for
-# a really terrible one.) **Before you run it:** where will the line lie at the left edge, if $w_0$ is 4.78?
+# a really terrible one.)
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "The points rise from 0 to 2. The random weights are w1 = -3.70 and w0 = 4.78. Where will the line be at the left edge, at x = 0?",
+    {
+        "at about 0, with the points": "At x = 0, w1 · x is 0 as well, and w0 is all that remains: 4.78.",
+        "at about -3.7": "At x = 0, w1 · x is 0: the slope has no say there. What remains is w0: 4.78.",
+        "at about 4.8": "Yes: at x = 0 only w0 remains.",
+    },
+)
 
 
 # %%
@@ -131,7 +147,7 @@ figures.lines(x, y, neuron, {f"w1 = {w1:.2f}, w0 = {w0:.2f}": (w1, w0)}, "The fi
 # E = \frac{1}{2} \sum_i (y_i - \hat y_i)^2
 # $$
 #
-# Compare it with the MSE: the sum is not divided by $n$, but by 2. The half is there for a reason that you will see in a minute.
+# Compare it with the MSE: the sum is not divided by $n$, but by 2. The half is there for a reason that you will see in section 4.
 
 
 # %% nbgrader={"grade": false, "grade_id": "sse", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -191,6 +207,9 @@ def d_y_hat_d_z(z: np.ndarray) -> np.ndarray:
     """Give, for every point, how fast the prediction y_hat grows with z.
 
     z has shape (n,), and so has the result.
+
+    >>> d_y_hat_d_z(np.array([0.5, -2.0, 8.0]))
+    array([1., 1., 1.])
     """
     # TODO: about 1 line
     ### BEGIN SOLUTION
@@ -203,7 +222,7 @@ check(d_y_hat_d_z)
 
 # %% [markdown]
 # **z and the weights.** $z = w_1 \cdot x + w_0 \cdot 1$. If $w_1$ grows by a little, $z$ grows by that, times what stands beside $w_1$. The
-# same for $w_0$. **A question first:** what stands beside $w_0$?
+# same for $w_0$. **A question first:** what stands beside $w_0$? (It is in the formula.)
 
 
 # %% nbgrader={"grade": false, "grade_id": "d_z_d_w", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -211,6 +230,9 @@ def d_z_d_w(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Give, for every point, how fast z grows with w1 and with w0, in this order.
 
     x has shape (n,), and so have the two results.
+
+    >>> d_z_d_w(np.array([0.5, -2.0]))
+    (array([ 0.5, -2. ]), array([1., 1.]))
     """
     # TODO: about 1 line
     ### BEGIN SOLUTION
@@ -224,9 +246,16 @@ check(d_z_d_w)
 # %% [markdown]
 # ## The graph
 #
-# Here is the neuron as a *computation graph*, for the first of your points. Values flow forward, from left to right. Derivatives flow
-# back, from right to left: each edge hands on what came from its right, times its own small derivative. That is the **chain rule**,
-# and going back like this is called *back propagation*. All numbers are worked out by your functions.
+# Everything that you have fitted so far can be drawn as a *computation graph*, with four circles only: the two inputs $X$ and 1, the line, and the
+# MSE. Values flow forward, from left to right. Derivatives flow back, from right to left.
+
+# %%
+figures.line_as_graph()
+
+# %% [markdown]
+# Now take a magnifying glass. Here is the neuron, for the first of your points, with every multiplication in a circle of its own and the SSE at the end. Each edge hands back what came from
+# its right, times its own small derivative: this is the **chain rule**, and going back like this is called *back propagation*. All numbers are worked out
+# by your functions. **Follow the dashed arrows from E to w1, and do the two multiplications on the way yourself.**
 
 # %%
 figures.computation_graph(
@@ -242,8 +271,8 @@ figures.computation_graph(
 )
 
 # %% [markdown]
-# Find the 1 on the left, and follow its edges. Going forward, it lets $w_0$ into the sum just as it is. Going back, it is the derivative
-# of $z$ with respect to $w_0$. This is where the 1 in the formulas comes from, and why the derivative for the bias has no $x$ in it: its
+# Find the 1 on the left. Going forward, it lets $w_0$ into the sum just as it is. Going back, it is what the derivative for $w_0$ is multiplied
+# by, as the derivative for $w_1$ is multiplied by $x$. This is where the 1 in the formulas comes from, and why the derivative for the bias has no $x$ in it: its
 # input is always 1.
 #
 # ## 5. The chain
@@ -292,6 +321,12 @@ print(
 )
 
 # %% [markdown]
+# Look at what you have added up: for every point $(\hat y - y) \cdot x$, and $\hat y - y$. Those are the *plain sums* of the shorthand in “Downhill”, with the sign
+# turned round. The half in the SSE has met the 2, and there is no $\frac{1}{n}$: so what looked like a shorthand there is the true derivative of the SSE.
+#
+# It also explains the learning rates. There, with 100 points, a rate of 0.05 on the MSE took the same steps as $2 \cdot 0.05 / 100 = 0.001$ on the plain sums. Here you
+# train with 0.001 on the sums over 200 points: that would be $0.001 \cdot 200 / 2 = 0.1$ on the MSE.
+#
 # ## 6. Training
 #
 # Once for each epoch: predict, note the error, get the two derivatives, and let each weight take a step against its own. You have written this
@@ -340,8 +375,18 @@ def train_neuron(
 check(train_neuron)
 
 # %% [markdown]
-# 300 epochs at a learning rate of 0.001, from the terrible start, with a picture every 20 epochs. **Before you run it:** what will the line
-# do first, come down to the points, or turn?
+# 300 epochs at a learning rate of 0.001, from the terrible start, with a picture every 20 epochs.
+
+# %% cellView="form" jupyter={"source_hidden": true}
+# @title A question before you go on: run this cell, and choose
+figures.guess(
+    "The first line begins far above the points, and it falls where they rise. What will it do first?",
+    {
+        "come down to the points": "Yes: most of the points pull it down together, and w0 follows at once.",
+        "turn, until it rises as they do": "That comes second. First, most of the points pull it down together.",
+        "both at once, equally fast": "Both begin at once, but they are not equally fast: most of the points pull it down together.",
+    },
+)
 
 # %%
 final_w1, final_w0, errors, snapshots = train_neuron(x, y, w1, w0, 0.001, 300)
@@ -382,7 +427,18 @@ print(f"w1 = {end_w1:.3f}, w0 = {end_w0:.3f}, SSE {its_errors[-1]:.4f}")
 
 # %% [markdown]
 # A large network has more neurons, and units that bend. Every one of its weights learns as these two did: values forward, derivatives
-# back, one step downhill. You have written all of it yourself, from scratch.
+# back, one step downhill. **You have written all of it yourself, from scratch.**
+#
+# ## What comes next
+#
+# - **Yes or no in place of a number.** Put another unit where `linear` stands, one that squeezes $z$ between 0 and 1, and take another loss. That is *logistic
+#   regression*. The loop stays the same.
+# - **Two inputs, or a hundred.** `w1 * x` becomes `x @ w`, one weight for each input. What else has to change? Less than you think.
+# - **A library that knows the chain rule.** [PyTorch](https://docs.pytorch.org/tutorials/beginner/basics/intro.html) draws the graph for you and goes back through it by itself. You now
+#   know what its `loss.backward()` does.
+# - **Other courses.** [Dive into Deep Learning](https://d2l.ai) goes on from just here, with code for everything.
+#   [micrograd](https://github.com/karpathy/micrograd) builds back propagation for any graph in a hundred lines. The
+#   [scikit-learn MOOC](https://inria.github.io/scikit-learn-mooc/) shows what else can be learned from data.
 #
 # Is everything there? `progress()` looks at all functions of this notebook once more, and says what is next.
 

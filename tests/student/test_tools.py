@@ -18,7 +18,7 @@ from autograder.author.lint import _given_away
 from autograder.common.errors import NotRightYet
 from autograder.exercise import examples
 from autograder.exercise.exercise import Exercise, Hints
-from autograder.student import plots, tools
+from autograder.student import panels, plots, tools
 from autograder.student.session import found
 from autograder.student.trial import put_to_trial
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, references
@@ -146,6 +146,26 @@ def test_a_hint_can_be_asked_for_by_name(notebook: Run) -> None:
 )
 def test_a_hint_for_nothing_says_what_there_is(cell: str, words: str, notebook: Run) -> None:
     assert notebook(cell).startswith(words)
+
+
+def test_a_hint_leads_to_where_there_is_more_to_read() -> None:
+    hints = Hints(idea="i", question="q", read="Section 1 & [the tutorial](https://docs.python.org/3/#top).")
+    html, text = panels.hints_html("f", hints, 3), panels.hints_text("f", hints, 3)
+    assert 'Section 1 &amp; <a href="https://docs.python.org/3/#top"' in html
+    assert ">the tutorial</a>." in html
+    assert "Section 1 & the tutorial (https://docs.python.org/3/#top)." in text
+
+
+def test_full_marks_have_a_picture_of_their_own(
+    notebook: Run, solved_cells: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(tools, "_display", lambda shown: pages.append(shown._repr_html_()))
+    notebook(solved_cells)
+    notebook("progress()")
+    notebook(SUMMED)
+    notebook("progress()")
+    assert ["<svg" in page for page in pages] == [True, False]
 
 
 def test_a_wrong_function_is_told_that_there_are_hints_and_a_right_one_is_not(

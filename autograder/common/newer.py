@@ -26,9 +26,10 @@ _GAP = re.compile(r"(?:[ \t]|\\\n|\#[^\n]*(?=\n))*")
 _GAP_IN_BRACKETS = re.compile(r"(?:\s|\\\n|\#[^\n]*\n)*")
 _NEXT = re.compile(rf"{_PREFIX}?(?P<quote>\"\"\"|'''|\"|')")
 _SPECIAL = re.compile(r"\\N\{[^}]*\}|\\[^{}]|\\|\{\{|\}\}|[{}]", re.DOTALL)
+_NOTHING = re.compile(r"(?:\s|\#[^\n]*(?:\n|\Z))*")
 _SELF_NAMING = re.compile(r"=\s*(?=[!:}])")
 _PARAMETERS = re.compile(r"\b(?:def|class|type)[ \t]+\w+[ \t]*\[([^\]]*)\]")
-_PARAMETER = re.compile(r"(?:^|,)[\s*]*([^\W\d]\w*)")
+_PARAMETER = re.compile(r"[\s*]*([^\W\d]\w*)")
 _CONVERSION = re.compile(r"!([rsa])\s*")
 
 
@@ -45,7 +46,8 @@ def written_for_older(code: str) -> str:
 
 def type_parameters(code: str) -> set[str]:
     """Name what functions, classes and `type` have as parameters for types: annotations use them."""
-    return {name for found in _PARAMETERS.finditer(code) for name in _PARAMETER.findall(found[1])}
+    parts = [part for found in _PARAMETERS.finditer(code) for part in found[1].split(",")]
+    return {found[1] for part in parts if (found := _PARAMETER.match(part))}
 
 
 class _NotPython(Exception):
@@ -88,6 +90,8 @@ def _behind_brackets(text: str, at: int, depth: int) -> int:
     """Find the place behind square brackets, if there are some here."""
     if text[at : at + 1] != "[":
         return at
+    if not _PARAMETER.match(text, at + 1):
+        raise _NotPython
     _, end = _code(text, at + 1, depth + 1, ends="]")
     return end + 1
 
@@ -150,6 +154,8 @@ def _body(text: str, at: int, quote: str, prefix: str, *, depth: int, values: li
 def _field(text: str, at: int, depth: int, values: list[str]) -> tuple[str, int]:
     """Write a field of a formatted string, and note its value."""
     value, end = _code(text, at, depth, ends="!:=}")
+    if _NOTHING.fullmatch(value):
+        raise _NotPython
     field, conversion = "{", ""
     if named := _SELF_NAMING.match(text, end):
         values.append(repr(text[at : named.end()]))

@@ -158,6 +158,8 @@ def describe_exception(error: BaseException, own: str | None = None) -> Raised:
     """
     try:
         message = shorten(str(error))
+        if isinstance(error, ImportError) and error.path:
+            message = message.replace(f" ({error.path})", "")  # where Python lies in the sandbox
     except BaseException:
         message = "(its message cannot be read)"
     file = line = None

@@ -184,7 +184,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
         if screen.current is not None:
-            screen.current.failed(_public_name(etype), str(evalue), list(stb))
+            screen.current.failed(_public_name(etype), _message(evalue), list(stb))
 
     def show_usage_error(self, exc: BaseException) -> None:
         if screen.current is not None:
@@ -230,6 +230,13 @@ def _public_name(error: type) -> str:
     """Name an exception as every version of Python does: some have private kinds of `SyntaxError`."""
     private = error.__module__ == "builtins" and error.__name__.startswith("_")
     return error.__mro__[1].__name__ if private else error.__name__
+
+
+def _message(error: BaseException) -> str:
+    """Give an exception's message; a cell's name means nothing to a student, and differs between versions of Python."""
+    if isinstance(error, SyntaxError) and not Path(error.filename or "").is_file():
+        return f"{error.msg} (line {error.lineno})"
+    return str(error)
 
 
 def make() -> ZMQInteractiveShell:

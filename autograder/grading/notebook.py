@@ -225,8 +225,8 @@ def _judge_all(
 
 def _counts(there: Finding, last: Finding) -> bool:
     """Tell whether what stood at its check counts rather than what stood at the end."""
-    if there.verdict.outcome == "ungraded":
-        return True
+    if there.verdict.outcome == "ungraded" or there.verdict.mistake == "missing":
+        return there.verdict.outcome == "ungraded"
     better = there.verdict.score > last.verdict.score
     same = there.verdict.score == last.verdict.score
     return better or (same and (there.right_by_itself or last.verdict.mistake in ("missing", MISTAKE)))

@@ -227,7 +227,19 @@ def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_ar
             "NameError: name 'z' is not defined, at line 2",
         ),
         ("def mse(y):\n    return 1.0", "TypeError: mse() takes 1 positional argument but 2 were given"),
-        ("def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2", "its cell ends in SyntaxError"),
+        (
+            "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2",
+            "its cell ends in SyntaxError: incomplete input (line 2)",
+        ),
+        (
+            "def mse(y, y_pred):\n    if 1:\n\treturn 2",
+            "its cell ends in TabError: inconsistent use of tabs and spaces in indentation (line 3)",
+        ),
+        ("def mse(y, y_pred):\n    return f'{}'", "its cell ends in SyntaxError"),
+        (
+            "def mse(y, y_pred):\n    from math import srqt",
+            "ImportError: cannot import name 'srqt' from 'math', at line 2",
+        ),
         ("mse = 3", "a value of type int"),
         ("def mze(y, y_pred):\n    return 0", "There is no function `mse`"),
         ("import sys\n\ndef mse(y, y_pred):\n    sys.exit(0)", "SystemExit"),
@@ -248,6 +260,11 @@ def test_a_wrong_answer_without_a_name_is_described(code: str, words: str, judge
     verdict = judged({"mse": code})["mse"]
     assert verdict.score == 0
     assert words in verdict.message
+
+
+def test_who_never_had_a_function_is_not_told_that_it_was_lost(judged: Judged) -> None:
+    verdict = judged({"mse": "def mse(y, y):\n    return 0"})["mse"]
+    assert verdict.message.endswith("SyntaxError: duplicate argument 'y' in function definition (line 1)")
 
 
 def test_a_wrong_function_never_sinks_the_next(judged: Judged) -> None:

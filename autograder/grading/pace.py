@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
@@ -38,38 +39,13 @@ SHARE = 0.5
 # The cost of what grows with the points, rather than with their square, between SOME and MANY against up to SOME: 3, not 15.
 EVENLY = 10.0
 # What goes through an array in C, one by one: no loop of Python's, but as slow.
+# fmt: off
 _ITERATING = {
-    *(
-        "all",
-        "any",
-        "dict",
-        "enumerate",
-        "filter",
-        "frozenset",
-        "iter",
-        "list",
-        "map",
-        "max",
-        "min",
-        "next",
-        "reversed",
-    ),
-    *(
-        "set",
-        "sorted",
-        "sum",
-        "tuple",
-        "zip",
-        "accumulate",
-        "dist",
-        "fmean",
-        "fsum",
-        "hypot",
-        "prod",
-        "reduce",
-    ),
-    *("starmap", "sumprod"),
+    *("all", "any", "dict", "enumerate", "filter", "frozenset", "iter", "list", "map", "max", "min", "next"),
+    *("reversed", "set", "sorted", "sum", "tuple", "zip", "accumulate", "dist", "fmean", "fsum", "hypot"),
+    *("prod", "reduce", "starmap", "sumprod"),
 }
+# fmt: on
 _ITERATING_METHODS = {"tolist", "fromiter", "sort", "argsort", "lexsort", "unique", "median", "searchsorted"}
 _ITERATING_MODULES = {"functools", "itertools", "math", "operator", "statistics"}
 
@@ -256,6 +232,9 @@ def _definitions_in(cells: Sequence[NotebookNode]) -> dict[str, list[ast.AST]]:
         for node in ast.walk(tree_of(str(cell.source))):
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 defined.setdefault(node.name, []).append(node)
+            elif isinstance(node, ast.Import | ast.ImportFrom):
+                for alias in node.names:
+                    defined.setdefault(alias.asname or alias.name.partition(".")[0], []).append(node)
             elif isinstance(node, ast.Assign):
                 for target in node.targets:
                     if isinstance(target, ast.Name):
@@ -264,7 +243,7 @@ def _definitions_in(cells: Sequence[NotebookNode]) -> dict[str, list[ast.AST]]:
 
 
 def _goes_through_in_c(name: str, defined: Mapping[str, Sequence[ast.AST]]) -> bool:
-    """Tell whether a function, or one that it calls by name, goes through something one by one in C, as `sum` does."""
+    """Tell whether a function, or one that it calls by name, goes through something one by one in C, as `sum` or a plot does."""
     waiting, seen = [name], {name}
     while waiting:
         for node in defined.get(waiting.pop(), ()):
@@ -282,6 +261,10 @@ def _iterates(node: ast.AST) -> bool:
     match node:
         case ast.Starred() | ast.Name(id="object") | ast.BinOp(left=ast.List()) | ast.BinOp(right=ast.List()):
             return True
+        case ast.Import(names=[alias, *_]):
+            return _is_a_package(alias.name)
+        case ast.ImportFrom(module=module):
+            return module is not None and _is_a_package(module)
         case ast.Call(args=[*args]) if args and all(isinstance(each, loops) for each in args):
             return False  # that is a loop of Python's
         case ast.Call(func=ast.Name(id=name)):
@@ -291,3 +274,9 @@ def _iterates(node: ast.AST) -> bool:
         case ast.Call(func=ast.Attribute(attr=name)):
             return name in _ITERATING_METHODS
     return False
+
+
+def _is_a_package(module: str) -> bool:
+    """Tell what draws, for one, from NumPy and from the standard library, in which nothing takes long without being told to."""
+    root = module.partition(".")[0]
+    return root != "numpy" and root not in sys.stdlib_module_names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +14,8 @@ import pytest
 from autograder.authoring.models import Mistake
 from autograder.course import bank, checks, settings, source
 from autograder.course.right_answers import RIGHT_ANSWERS, RightAnswer, read_right_answers
-from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, references
+from autograder.grading.notebook import Grader, grade
+from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, Make, references
 from tests.support.loops import LOOPS
 
 T = TypeVar("T")
@@ -37,16 +38,23 @@ def notebooks(answers: Mapping[str, Sequence[T]]) -> list[dict[str, T]]:
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_right_answer_in_any_style_gets_full_points(assignment: str, judged: Judged) -> None:
+def test_a_right_answer_in_any_style_gets_full_points_and_is_not_suspected(
+    assignment: str, grader_of: Callable[[str], Grader], make: Make
+) -> None:
     refused = []
+    suspected = []
     for hand_in in notebooks(right_answers(assignment)):
-        verdicts = judged({name: each.code for name, each in hand_in.items()}, assignment=assignment)
+        answers = {name: each.code for name, each in hand_in.items()}
+        graded = grade(grader_of(assignment), make(answers, assignment=assignment), {})
+        verdicts = {verdict.exercise: verdict for verdict in graded.verdicts}
         refused += [
             (name, each.style, verdicts[name].message)
             for name, each in hand_in.items()
             if (verdicts[name].outcome, verdicts[name].score) != ("passed", verdicts[name].points)
         ]
+        suspected += [(sign, [each.style for each in hand_in.values()]) for sign in graded.signs]
     assert refused == []
+    assert suspected == []
 
 
 EVERY = 12

@@ -26,6 +26,10 @@ HIDDEN = {
 }
 # Without a loop, though some are as slow as one.
 HONEST = {
+    "a picture of the points": (
+        "def mse(y, y_pred):\n    import matplotlib.pyplot as plt\n    plt.plot(y, y_pred)\n    plt.plot(y_pred, y)\n    plt.close('all')\n"
+        "    return np.mean((y - y_pred) ** 2)"
+    ),
     "the reference": "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2)",
     "the builtin sum": "def mse(y, y_pred):\n    return sum((y - y_pred) ** 2) / len(y)",
     "lists": "def mse(y, y_pred):\n    return np.mean(np.array([*((y - y_pred) ** 2).ravel().tolist()]))",

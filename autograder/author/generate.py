@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from autograder.common.errors import AutograderError
 from autograder.common.files import replace_folder
 from autograder.course import bank as banks
-from autograder.course import releases
+from autograder.course import release_days, releases
 from autograder.course import settings as courses
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import RELEASED, write_paired_notebook
@@ -87,4 +87,4 @@ def _ending_the_program() -> Iterator[None]:
 
 def _note(root: Path, entry: AssignmentEntry) -> None:
     releases.note(root, entry)
-    releases.note_newest(root, entry)
+    release_days.note(root, entry)

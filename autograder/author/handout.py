@@ -9,7 +9,7 @@ from string import Template
 
 from autograder import DISTRIBUTION
 from autograder.common.errors import CourseError, NotFound
-from autograder.course import releases
+from autograder.course import release_days
 from autograder.course.checks import FILE as CHECKS
 from autograder.course.right_answers import RIGHT_ANSWERS
 from autograder.course.settings import AssignmentEntry
@@ -41,7 +41,7 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
         CourseError: The release holds what is not for students.
     """
     files = _released(root, entry)
-    day = releases.released_on(root, entry)
+    day = release_days.note(root, entry)
     if wheel is not None:
         files[wheel.name] = _wheel(wheel)
     files[README] = readme(entry, wheel.name if wheel else None).encode()
@@ -61,7 +61,7 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
 def _released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
     if not (root / RELEASED / entry.name / f"{entry.notebook}.ipynb").is_file():
         raise NotFound(f"`{entry.name}` is not released\nhint: run `autograder generate {entry.name}` first")
-    files = releases.files(root, entry)
+    files = release_days.files(root, entry)
     for name, data in files.items():
         hidden = PurePosixPath(name).name in (CHECKS, RIGHT_ANSWERS, f"{entry.notebook}.py")
         if hidden or any(word in data for word in SECRETS):

@@ -9,6 +9,7 @@ Used from other rooms:
 - `locks`
 - `newer`: `type_parameters`
 - `parsing`: `parse`, `readable`
+- `place`: `fetch_again`
 - `programs`: `put_own_programs_on_path`, `with_own_programs`
 - `text`: `MAX_TEXT`, `encodable`, `printable`, `safe_repr`, `shorten`
 - `timestamps`: `Clock`, `WRITE`

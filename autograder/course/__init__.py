@@ -5,6 +5,7 @@ Used from other rooms:
 - `bank`: `Bank`, `Question`, `look_at_facts`
 - `checks`: `FILE`
 - `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
+- `release_days`
 - `releases`: `FILE`, `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
 - `right_answers`: `RIGHT_ANSWERS`, `blocks`, `read_right_answers`
 - `settings`: `AssignmentEntry`, `Course`, `FILE`

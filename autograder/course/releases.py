@@ -1,13 +1,10 @@
 """The releases that there were: what nbgrader fixed in each, so that nobody is accused of having an earlier one.
 
-The gradebook remembers the newest alone. The others are kept beside the source, to be committed with it, and so is the
-day of the newest.
+The gradebook remembers the newest alone. The others are kept beside the source, to be committed with it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,13 +21,7 @@ from autograder.exercise import examples
 from autograder.sandbox.limits import Limits
 
 FILE = "releases.json"
-NEWEST_FILE = "released.json"
 SCHEMA_VERSION = 3
-NOT_RELEASED = (
-    ".ipynb_checkpoints",
-    "__pycache__",
-    "feedback",
-)  # what people and programs leave in the folder
 
 
 class Fixed(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,13 +36,6 @@ class Fixed(msgspec.Struct, frozen=True, kw_only=True):
     locked: bool = False
     solution: bool = False
     points: float = 0.0
-
-
-class Newest(msgspec.Struct, frozen=True, kw_only=True):
-    """The day on which a release was first made, by what it holds."""
-
-    content: str
-    on: dt.date
 
 
 Releases = Mapping[str, tuple[Fixed, ...]]
@@ -83,52 +67,6 @@ def note(root: Path, entry: AssignmentEntry, cells: Iterable[Mapping[str, Any]] 
     if found != before:
         text = msgspec.json.encode(found, order="sorted")
         save(_place(root, entry), msgspec.json.format(text, indent=1).decode() + "\n")
-
-
-def note_newest(root: Path, entry: AssignmentEntry) -> None:
-    """Write down what the newest release holds, and since when: making the same again does not change the day.
-
-    Raises:
-        AutograderError: It cannot be written.
-    """
-    content = _digest(files(root, entry))
-    if _newest(root, entry).content != content:
-        today = dt.datetime.now().astimezone().date()
-        text = msgspec.json.encode(Newest(content=content, on=today)).decode()
-        save(_place(root, entry).with_name(NEWEST_FILE), text + "\n")
-
-
-def released_on(root: Path, entry: AssignmentEntry) -> dt.date:
-    """Give the day of the newest release; one that was made elsewhere is noted now.
-
-    Raises:
-        AutograderError: It cannot be noted.
-    """
-    note_newest(root, entry)
-    return _newest(root, entry).on
-
-
-def _newest(root: Path, entry: AssignmentEntry) -> Newest:
-    data = read_regular(_place(root, entry).with_name(NEWEST_FILE), MAX_BYTES)
-    try:
-        return msgspec.json.decode(data or b"", type=Newest)
-    except msgspec.DecodeError:
-        return Newest(content="", on=dt.date.min)
-
-
-def files(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
-    """Read what lies in the release folder, in order."""
-    folder = root / RELEASED / entry.name
-    names = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
-    return {
-        name.as_posix(): (folder / name).read_bytes()
-        for name in names
-        if not any(part in NOT_RELEASED for part in name.parts)
-    }
-
-
-def _digest(content: Mapping[str, bytes]) -> str:
-    return hashlib.sha256(msgspec.json.encode(sorted(content.items()))).hexdigest()[:16]
 
 
 def _place(root: Path, entry: AssignmentEntry) -> Path:

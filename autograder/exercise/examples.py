@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.common.place import fetch_again
 from autograder.exercise import known
 from autograder.exercise.exercise import Case, Drawn, Exercise, Hints, Judging, Picture, Tolerance
 from autograder.exercise.values import Impression, Rng, Unknown
@@ -97,10 +98,10 @@ def _load(path: Path, _changed: int, _size: int) -> Examples:
         return Examples(content)
     except FileNotFoundError:
         raise ExamplesError(
-            f"{path.name} is missing: it belongs in the folder of this notebook ({path.parent}); fetch the assignment again"
+            f"{path.name} is missing: it belongs in the folder of this notebook ({path.parent}); {fetch_again()}"
         ) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ExamplesError(f"{path.name} is damaged; fetch the assignment again") from error
+        raise ExamplesError(f"{path.name} is damaged; {fetch_again()}") from error
 
 
 def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from traitlets.log import get_logger
 
 from autograder.common.errors import AutograderError
 from autograder.common.text import printable
-from autograder.course import checks, releases
+from autograder.course import checks, release_days, releases
 from autograder.course import settings as courses
 from autograder.course.right_answers import RIGHT_ANSWERS
 from autograder.course.source import RELEASED
@@ -46,7 +46,7 @@ def configure(config: Config, folder: str) -> None:
         checks.FILE,
         RIGHT_ANSWERS,
         releases.FILE,
-        releases.NEWEST_FILE,
+        release_days.FILE,
         *(f"{entry.notebook}.py" for entry in course.assignments),
         *(
             f"{entry.notebook}.html" for entry in course.assignments

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.common.errors import NotRightYet
+from autograder.common.place import fetch_again
 from autograder.common.text import shorten
 from autograder.display.verdict import points_text
 from autograder.exercise import examples
@@ -95,7 +96,7 @@ def worked_through(assignment: examples.Examples, name: str) -> Exercise:
     try:
         return assignment.exercise(name)
     except (ValueError, KeyError, TypeError):
-        raise NotRightYet(f"{examples.FILE} is damaged; fetch the assignment again") from None
+        raise NotRightYet(f"{examples.FILE} is damaged; {fetch_again()}") from None
 
 
 def _notes(exercise: Exercise, trial: Trial) -> tuple[str, ...]:

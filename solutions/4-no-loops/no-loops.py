@@ -27,14 +27,23 @@
 import sys
 
 if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
-    from zipfile import ZipFile
+    from pathlib import Path
+    from zipfile import ZipFile, is_zipfile
 
     from google.colab import files
 
-    for name in files.upload():
-        ZipFile(name).extractall()
-    get_ipython().run_line_magic("cd", "4-no-loops")
-    get_ipython().run_line_magic("pip", "install --quiet *.whl")
+    folder = Path("4-no-loops")
+    if Path.cwd().name != folder.name:  # a second time, all is there already
+        if not [*folder.glob("*.whl")]:
+            for name in filter(is_zipfile, files.upload()):
+                ZipFile(name).extractall()
+        if [*folder.glob("*.whl")]:
+            get_ipython().run_line_magic("cd", str(folder))
+            get_ipython().run_line_magic("pip", "install --quiet *.whl")
+        else:
+            print(
+                f"No zip of {folder} with the course's package in it: run this cell again, and choose the one from your instructor"
+            )
 
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import time

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 import os
 import shutil
 import subprocess
@@ -21,7 +20,7 @@ from autograder.author import handout
 from autograder.cli.main import main
 from autograder.collect import filenames
 from autograder.collect.filenames import Known
-from autograder.course import releases
+from autograder.course import release_days
 from autograder.course import settings as courses
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Make, Scratch
 
@@ -116,9 +115,9 @@ def days_in(path: Path) -> set[tuple[int, ...]]:
 
 
 def test_the_zips_files_bear_the_day_of_the_release(scratch: Scratch, tmp_path: Path) -> None:
-    note = scratch.root / "solutions" / ASSIGNMENT / releases.NEWEST_FILE
-    newest = json.loads(note.read_text())
-    note.write_text(json.dumps({**newest, "on": "2026-09-01"}))
+    note = scratch.root / "solutions" / ASSIGNMENT / release_days.FILE
+    digest = note.read_text().split()[-1]
+    note.write_text(f"2026-08-01 of-another\n2026-09-01 {digest}\n")
     assert scratch.run("generate", ASSIGNMENT).returncode == 0  # the same once more
     assert days_in(zip_of(scratch, "--to", str(tmp_path))) == {(2026, 9, 1, 0, 0, 0)}
     script = scratch.root / "solutions" / ASSIGNMENT / "no-loops.py"
@@ -133,8 +132,8 @@ def test_the_zips_files_bear_the_day_of_the_release(scratch: Scratch, tmp_path: 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_day_of_each_release_is_committed_with_it(assignment: str) -> None:
     entry = courses.load(ROOT).assignment(assignment)
-    noted = releases._newest(ROOT, entry)
-    assert noted.content == releases._digest(releases.files(ROOT, entry)), "run `make generate`"
+    digest = release_days.digest_of(release_days.files(ROOT, entry))
+    assert digest in release_days.noted(ROOT, entry), "run `make generate`"
 
 
 def test_with_the_wheel_the_zip_is_all_that_a_student_needs(
@@ -256,34 +255,71 @@ def test_a_zip_that_cannot_be_written_says_why(
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_the_first_code_cell_sets_up_colab_and_does_nothing_anywhere_else(
-    assignment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    assignment: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wheel: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     entry = courses.load(ROOT).assignment(assignment)
     notebook = nbformat.read(ROOT / "exercises" / assignment / f"{entry.notebook}.ipynb", as_version=4)
     cell = next(cell for cell in notebook.cells if cell.cell_type == "code")
     assert cell.metadata.jupyter.source_hidden  # folded away in JupyterLab
     magics: list[tuple[str, str]] = []
-    shell = types.SimpleNamespace(run_line_magic=lambda *magic: magics.append(magic))
+
+    def run_line_magic(name: str, line: str) -> None:
+        magics.append((name, line))
+        if name == "cd":
+            monkeypatch.chdir(line)
+
+    shell = types.SimpleNamespace(run_line_magic=run_line_magic)
     monkeypatch.chdir(tmp_path)
     exec(cell.source, {"get_ipython": lambda: shell})
     assert magics == []
     assert list(tmp_path.iterdir()) == []
 
-    sent = handout.write(ROOT, entry, tmp_path / "elsewhere").read_bytes()
-
-    def upload() -> dict[
-        str, bytes
-    ]:  # as Colab's: it keeps the file beside the notebook, under a name of its own
-        (tmp_path / "assignment (1).zip").write_bytes(sent)
-        return {"assignment (1).zip": sent}
-
-    google, colab = types.ModuleType("google"), types.ModuleType("google.colab")
-    colab.files = types.SimpleNamespace(upload=upload)  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "google", google)
-    monkeypatch.setitem(sys.modules, "google.colab", colab)
-    exec(cell.source, {"get_ipython": lambda: shell})
+    colab = Colab(monkeypatch, tmp_path, shell)
+    colab.run(cell.source, b"a photo")
+    assert "No zip of" in capsys.readouterr().out
+    assert magics == []
+    colab.run(
+        cell.source, handout.write(ROOT, entry, tmp_path / "elsewhere").read_bytes()
+    )  # without the package
+    assert "with the course's package in it: run this cell again" in capsys.readouterr().out
+    sent = handout.write(ROOT, entry, tmp_path / "elsewhere", wheel).read_bytes()
+    for _ in range(2):  # the second time, all is there already, and nothing is asked for
+        colab.run(cell.source, sent)
+    assert capsys.readouterr().out == ""
     assert magics == [("cd", assignment), ("pip", "install --quiet *.whl")]
     assert (tmp_path / assignment / "examples.json").is_file()
+    assert colab.asked == 3
+    monkeypatch.chdir(tmp_path)
+    colab.run(cell.source, sent)  # after the kernel was restarted
+    assert magics == 2 * [("cd", assignment), ("pip", "install --quiet *.whl")]
+    assert colab.asked == 3
+
+
+class Colab:
+    """As much of Google Colab as a notebook's first cell asks for."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, shell: object) -> None:
+        self.folder, self.shell, self.asked = folder, shell, 0
+        google, colab = types.ModuleType("google"), types.ModuleType("google.colab")
+        colab.files = types.SimpleNamespace(upload=self.upload)  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "google", google)
+        monkeypatch.setitem(sys.modules, "google.colab", colab)
+        self.sent = b""
+
+    def upload(self) -> dict[str, bytes]:
+        """Keep the file beside the notebook, under a name of its own, and tell of it."""
+        self.asked += 1
+        name = f"assignment ({self.asked}).zip"
+        (self.folder / name).write_bytes(self.sent)
+        return {name: self.sent}
+
+    def run(self, code: str, sent: bytes) -> None:
+        self.sent = sent
+        exec(code, {"get_ipython": lambda: self.shell})
 
 
 def whose(*names: str, known: list[Known] | None = None) -> dict[str, str]:

@@ -58,6 +58,7 @@ def test_a_notebook_runs_from_top_to_bottom_while_somebody_watches(
 ) -> None:
     cells = run(tmp_path, make, assignment)
     assert [cell for cell in cells if cell["error"]] == []
+    assert not any(WIDGET in kind for cell in cells for kind in cell["kinds"])  # VS Code may have no manager
     checks = [cell["text"] for cell in cells if cell["cell"].startswith("check_")]
     assert [text.splitlines()[0] for text in checks if not text.startswith("✓")] == []
     assert "All is right on the examples" in cells[-1]["text"]
@@ -67,7 +68,6 @@ def test_a_notebook_runs_from_top_to_bottom_while_somebody_watches(
 def test_pictures_are_pages_that_move_by_themselves(make: Make, tmp_path: Path) -> None:
     kinds = [kind for cell in run(tmp_path, make, "1-best-fit-line") for kind in cell["kinds"]]
     assert sum("text/html" in kind for kind in kinds) >= 4
-    assert not any(WIDGET in kind for kind in kinds)
 
 
 def test_a_loop_is_counted_and_a_wrong_result_has_its_name(make: Make, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import types
 from pathlib import Path
 
 import nbformat
@@ -155,6 +156,25 @@ def test_a_missing_or_damaged_examples_file_says_what_to_do(
     if content is not None:
         (folder / "examples.json").write_text(content)
     with pytest.raises(NotRightYet, match=f"{words}.*fetch the assignment again"):
+        check(print)
+
+
+@pytest.mark.parametrize(
+    ("colab", "platform", "words"),
+    [
+        (True, "linux", "run the first code cell of this notebook once more"),
+        (False, "emscripten", "open the notebook in its folder on the course's page"),
+        (False, "darwin", "unpack its zip again"),
+    ],
+)
+def test_what_to_do_about_a_missing_file_fits_the_place(
+    colab: bool, platform: str, words: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "examples.json").unlink()
+    if colab:
+        monkeypatch.setitem(sys.modules, "google.colab", types.ModuleType("google.colab"))
+    monkeypatch.setattr(sys, "platform", platform)
+    with pytest.raises(NotRightYet, match=words):
         check(print)
 
 

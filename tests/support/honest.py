@@ -115,7 +115,9 @@ HONEST = {
     "matplotlib-widget": mse("%matplotlib widget\n"),
     "matplotlib-qt": mse("%matplotlib qt5\n%gui qt\n"),
     "pylab": mse("%pylab inline\n"),
-    "tk": mse("import matplotlib\nmatplotlib.use('TkAgg')\nplt.plot([1, 2])\nplt.show()\n"),
+    "tk": mse(
+        "import matplotlib\nimport matplotlib.pyplot as plt\nmatplotlib.use('TkAgg')\nplt.plot([1, 2])\nplt.show()\n"
+    ),
     "retina": mse("%config InlineBackend.figure_format = 'retina'\n%precision 4\n%xmode Plain\n"),
     "bang": mse("!true\n!pip install pandas\nout = !ls\n!!ls\n"),
     "pip-and-conda": mse("%pip install pandas\n%conda install pandas\n%cd .\n%env A=1\n%ls\n%system date\n"),

@@ -13,9 +13,9 @@ from autograder.author.generate import generate
 from autograder.cli import demo
 from autograder.course import settings as courses
 from autograder.course import source
-from autograder.course.right_answers import RIGHT_ANSWERS, read_right_answers
+from autograder.course.layout import RELEASED, RIGHT_ANSWERS, SOURCES
+from autograder.course.right_answers import read_right_answers
 from autograder.course.settings import Course
-from autograder.course.source import RELEASED
 
 ASSIGNMENT = "4-no-loops"
 NOTEBOOK = "no-loops"
@@ -72,7 +72,7 @@ def hand_in(folder: Path, course: Course, count: int) -> None:
     text = released.read_text(encoding="utf-8")
     solved = source.read(folder, entry).code
     right: dict[str, list[str]] = {name: [] for name in WRONG}
-    for answer in read_right_answers(folder / source.DIRECTORY / ASSIGNMENT / RIGHT_ANSWERS):
+    for answer in read_right_answers(folder / SOURCES / ASSIGNMENT / RIGHT_ANSWERS):
         # Nobody's homework prints or plots at each step: such answers are there to be accepted.
         if "print(" not in answer.code and "plt" not in answer.code:
             right[answer.exercise].append(answer.code)

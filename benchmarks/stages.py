@@ -20,25 +20,25 @@ import msgspec
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import settings as courses
 from autograder.gradebook import write
-from autograder.grading import batch, notebook, submission
+from autograder.grading import batch, merit, notebook, submission
 from autograder.grading.pending import waiting
-from autograder.notebooks import graded, restore
+from autograder.notebooks import autograded
 from autograder.sandbox import host, session
 from benchmarks.classroom import ASSIGNMENT
 
 STAGES: tuple[tuple[str, Any, str], ...] = (
-    ("notebook: read and restore", submission, "read_notebook"),
-    ("notebook: read and restore", restore, "read"),
-    ("notebook: read and restore", restore, "restore"),
+    ("notebook: read and restore", submission, "load"),
+    ("notebook: read and restore", submission, "parse_notebook"),
+    ("notebook: read and restore", submission, "restore"),
     ("fork, and empty the sandbox", host.Sandbox, "open"),
     ("cells and figures", session.Session, "run"),
     ("calls of the functions", session.Session, "call"),
-    ("judging", notebook, "judge"),
-    ("judging", notebook, "look_at_facts"),
+    ("judging", merit, "judge"),
+    ("judging", merit, "look_at_facts"),
     ("verdicts as HTML", notebook, "verdict_output"),
-    ("notebook: write", restore, "write"),
+    ("notebook: write", submission, "notebook_text"),
     ("gradebook", write.Recorder, "record"),
-    ("autograded/: publish", graded, "publish"),
+    ("autograded/: publish", autograded, "publish"),
 )
 
 ENOUGH = 42

@@ -23,7 +23,7 @@ from autograder.course import settings as course
 from autograder.course.source import first_cells
 from autograder.exercise.verdict import Verdict
 from autograder.grading import proof
-from autograder.grading.notebook import Grader, grade, open_grader, oracle_for
+from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
 from autograder.grading.pending import rules
 from autograder.sandbox.host import Sandbox
 
@@ -63,7 +63,9 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
             entry = loaded.assignment(ASSIGNMENT)
             generate(root, loaded, entry)
             with contextlib.closing(
-                open_grader(root, loaded, entry, bank.load(root, loaded, entry))
+                open_grader(
+                    loaded, bank.load(root, loaded, entry), open_sandbox(loaded, first_cells(root, entry))
+                )
             ) as grader:
                 proof.require(grader, root, entry, rules(root, loaded, entry))  # once, and not in every test
 
@@ -131,8 +133,7 @@ def grader_of() -> Iterator[Callable[[str], Grader]]:
         @functools.cache
         def make_grader(assignment: str) -> Grader:
             questions = bank_of(assignment)
-            oracle = stack.enter_context(oracle_for(loaded, questions))
-            return Grader(course=loaded, bank=questions, sandbox=sandbox, oracle=oracle)
+            return stack.enter_context(contextlib.closing(open_grader(loaded, questions, sandbox)))
 
         yield make_grader
 

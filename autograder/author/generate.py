@@ -14,8 +14,9 @@ from autograder.common.files import replace_folder
 from autograder.course import bank as banks
 from autograder.course import release_days, releases
 from autograder.course import settings as courses
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import RELEASED, write_paired_notebook
+from autograder.course.source import write_paired_notebook
 from autograder.exercise import examples
 from autograder.gradebook.sync import generate_assignment, note_due_date, note_what_was_released
 
@@ -33,7 +34,7 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     """
     bank = banks.load(root, course, entry)
     write_paired_notebook(root, entry)
-    place = root / RELEASED / entry.name
+    place = files_of(root, entry).release
     place.parent.mkdir(exist_ok=True)
     note_what_was_released(root, course, entry)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
@@ -70,7 +71,7 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
-        write_examples(root / RELEASED / assignment, course, banks.load(root, course, entry))
+        write_examples(files_of(root, entry).release, course, banks.load(root, course, entry))
         note_due_date(course.gradebook_url(root), course.id, entry)
         _note(root, entry)
 

@@ -10,10 +10,8 @@ from string import Template
 from autograder import DISTRIBUTION
 from autograder.common.errors import CourseError, NotFound
 from autograder.course import release_days
-from autograder.course.checks import FILE as CHECKS
-from autograder.course.right_answers import RIGHT_ANSWERS
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry
-from autograder.course.source import RELEASED
 
 FOLDER = "zips"
 README = "README.txt"
@@ -59,14 +57,14 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
 
 
 def _released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
-    if not (root / RELEASED / entry.name / f"{entry.notebook}.ipynb").is_file():
+    if not files_of(root, entry).released_notebook.is_file():
         raise NotFound(f"`{entry.name}` is not released\nhint: run `autograder generate {entry.name}` first")
     files = release_days.files(root, entry)
     for name, data in files.items():
-        hidden = PurePosixPath(name).name in (CHECKS, RIGHT_ANSWERS, f"{entry.notebook}.py")
+        hidden = PurePosixPath(name).name in files_of(root, entry).not_for_students
         if hidden or any(word in data for word in SECRETS):
             raise CourseError(
-                f"{root / RELEASED / entry.name / name}: is not for students, so no zip is written\n"
+                f"{files_of(root, entry).release / name}: is not for students, so no zip is written\n"
                 f"hint: remove it, and run `autograder generate {entry.name}` again"
             )
     return files

@@ -8,11 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.course import checks
 from autograder.course.bank import Bank
-from autograder.course.right_answers import RIGHT_ANSWERS, read_right_answers
+from autograder.course.layout import RIGHT_ANSWERS, files_of
+from autograder.course.right_answers import read_right_answers
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import RELEASED
 from autograder.exercise.exercise import Case
 from autograder.judge.compare import matches
 
@@ -47,7 +46,7 @@ def released_stubs(root: Path, entry: AssignmentEntry) -> dict[str, str]:
 def _released_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode | None:
     import nbformat
 
-    path = root / RELEASED / entry.name / f"{entry.notebook}.ipynb"
+    path = files_of(root, entry).released_notebook
     return nbformat.read(path, as_version=4) if path.is_file() else None
 
 
@@ -167,14 +166,15 @@ def _right_answers(bank: Bank) -> list[str]:
 
 
 def _released(root: Path, entry: AssignmentEntry, bank: Bank) -> list[str]:
-    folder = root / RELEASED / entry.name
+    files = files_of(root, entry)
+    folder = files.release
     notebook = _released_notebook(root, entry)
     if notebook is None:
         return [f"{folder}: is not released; run `autograder generate {entry.name}`"]
     found = [
         f"{path}: is not for students; remove it"
         for path in sorted(folder.rglob("*"))
-        if path.name in (checks.FILE, RIGHT_ANSWERS, bank.source.path.name)
+        if path.name in files.not_for_students
     ]
     if any("BEGIN SOLUTION" in cell.source for cell in notebook.cells):
         found.append(f"{folder}: a solution is released; run `autograder generate {entry.name}`")

@@ -22,14 +22,16 @@ from autograder.common.errors import CannotCount, SandboxUnavailable
 from autograder.counting.counter import can_count
 from autograder.course import bank as banks
 from autograder.course.bank import Bank, Question
-from autograder.course.right_answers import RIGHT_ANSWERS, read_right_answers
+from autograder.course.layout import RIGHT_ANSWERS
+from autograder.course.right_answers import read_right_answers
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import first_cells
 from autograder.execution.call import call
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.reply import Reply, as_data
 from autograder.exercise.verdict import Verdict
 from autograder.grading import proof
-from autograder.grading.notebook import open_grader
+from autograder.grading.notebook import open_grader, open_sandbox
 from autograder.judge.judge import is_named, is_right, judge
 
 # Steps that a mutant may take, for each step of the reference and besides: past them it runs away.
@@ -101,7 +103,9 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
 def _in_the_sandbox(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
     """Grade the solved notebook where students' notebooks are graded."""
     try:
-        with contextlib.closing(open_grader(root, course, entry, bank)) as grader:
+        with contextlib.closing(
+            open_grader(course, bank, open_sandbox(course, first_cells(root, entry)))
+        ) as grader:
             return [f"the solved notebook: {each}" for each in proof.problems(grader, root, entry)]
     except SandboxUnavailable as error:
         return [f"the solved notebook was not run: {str(error).splitlines()[0]}"]

@@ -25,6 +25,7 @@ from autograder.common.errors import AutograderError, NotFound
 from autograder.common.files import save
 from autograder.course import settings as courses
 from autograder.course import source
+from autograder.course.layout import files_of
 from autograder.course.right_answers import blocks
 from autograder.course.settings import AssignmentEntry
 from autograder.feedback import write as feedback
@@ -133,7 +134,7 @@ def _fresh_course(root: Path, folder: Path) -> Path:
 
 def hand_in(root: Path, entry: AssignmentEntry, students: Path) -> None:
     """Put the class's work into `submitted/`."""
-    released = root / "exercises" / entry.name
+    released = files_of(root, entry).release
     solved = source.read(root, entry).code
     for path in sorted(students.iterdir()):
         folder = root / "submitted" / path.stem / entry.name

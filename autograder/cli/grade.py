@@ -12,7 +12,7 @@ from autograder.common import locks
 from autograder.common.text import printable
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.grading.pending import Waiting, waiting
-from autograder.notebooks import graded as autograded
+from autograder.notebooks import autograded
 from autograder.notebooks.submitted import odd_folders
 
 UNGRADED = 1

@@ -3,11 +3,12 @@
 Used from other rooms:
 
 - `bank`: `Bank`, `Question`, `look_at_facts`
-- `checks`: `FILE`
+- `checks`
 - `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
+- `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `files_of`
 - `release_days`
-- `releases`: `FILE`, `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
-- `right_answers`: `RIGHT_ANSWERS`, `blocks`, `read_right_answers`
+- `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
+- `right_answers`: `blocks`, `read_right_answers`
 - `settings`: `AssignmentEntry`, `Course`, `FILE`
-- `source`: `RELEASED`, `TEST_PREFIX`, `first_cells`, `tidy_cells`, `write_paired_notebook`
+- `source`: `TEST_PREFIX`, `first_cells`, `tidy_cells`, `write_paired_notebook`
 """

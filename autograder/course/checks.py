@@ -20,9 +20,8 @@ from autograder.authoring.declarations import Declaration, Equivalent
 from autograder.authoring.models import Mistake, Model
 from autograder.common.errors import CourseError, NotFound
 from autograder.common.parsing import parse
+from autograder.course.layout import CHECKS
 from autograder.course.source import Source
-
-FILE = "checks.py"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +49,7 @@ def read(source: Source) -> Checks:
     Raises:
         NotFound, CourseError: Something is missing, does not run or does not fit together.
     """
-    path = source.path.with_name(FILE)
+    path = source.path.with_name(CHECKS)
     found = _run(path)
     checks = Checks(
         path=path,

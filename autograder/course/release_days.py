@@ -12,11 +12,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.common.files import read_regular, save
-from autograder.course import source
 from autograder.course.files import IGNORED, MAX_BYTES
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry
-
-FILE = "released.txt"
 
 
 def note(root: Path, entry: AssignmentEntry) -> dt.date:
@@ -32,14 +30,21 @@ def note(root: Path, entry: AssignmentEntry) -> dt.date:
     if digest not in known:
         today = dt.datetime.now().astimezone().date()
         known = {each: day for each, day in known.items() if day != today} | {digest: today}
-        save(_place(root, entry), "".join(f"{day.isoformat()} {each}\n" for each, day in known.items()))
+        save(
+            files_of(root, entry).release_days,
+            "".join(f"{day.isoformat()} {each}\n" for each, day in known.items()),
+        )
     return known[digest]
 
 
 def noted(root: Path, entry: AssignmentEntry) -> dict[str, dt.date]:
     """Give the day of each release that was noted, by its digest; what is no such line is passed over."""
     known: dict[str, dt.date] = {}
-    for line in (read_regular(_place(root, entry), MAX_BYTES) or b"").decode(errors="replace").splitlines():
+    for line in (
+        (read_regular(files_of(root, entry).release_days, MAX_BYTES) or b"")
+        .decode(errors="replace")
+        .splitlines()
+    ):
         day, _, digest = line.partition(" ")
         try:
             known[digest] = dt.date.fromisoformat(day)
@@ -50,7 +55,7 @@ def noted(root: Path, entry: AssignmentEntry) -> dict[str, dt.date]:
 
 def files(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
     """Read what lies in the release folder, in order."""
-    folder = root / source.RELEASED / entry.name
+    folder = files_of(root, entry).release
     names = (path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file())
     return {
         name.as_posix(): (folder / name).read_bytes()
@@ -64,7 +69,3 @@ def digest_of(content: Mapping[str, bytes]) -> str:
     for name, data in sorted(content.items()):
         total.update(f"{len(name)} {name} {len(data)}\n".encode() + data)
     return total.hexdigest()[:16]
-
-
-def _place(root: Path, entry: AssignmentEntry) -> Path:
-    return source.script_path(root, entry).with_name(FILE)

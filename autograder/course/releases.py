@@ -13,14 +13,12 @@ import msgspec
 
 from autograder.common.errors import CourseError
 from autograder.common.files import read_regular, save
-from autograder.course import source
 from autograder.course.files import MAX_BYTES, PROOF, extra_files
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry
-from autograder.course.source import RELEASED
 from autograder.exercise import examples
 from autograder.sandbox.limits import Limits
 
-FILE = "releases.json"
 SCHEMA_VERSION = 3
 
 
@@ -66,27 +64,23 @@ def note(root: Path, entry: AssignmentEntry, cells: Iterable[Mapping[str, Any]] 
     found = _merged(before, _fixed(cells), _released(root, entry))
     if found != before:
         text = msgspec.json.encode(found, order="sorted")
-        save(_place(root, entry), msgspec.json.format(text, indent=1).decode() + "\n")
-
-
-def _place(root: Path, entry: AssignmentEntry) -> Path:
-    return source.script_path(root, entry).with_name(FILE)
+        save(files_of(root, entry).releases, msgspec.json.format(text, indent=1).decode() + "\n")
 
 
 def _noted(root: Path, entry: AssignmentEntry) -> Releases:
-    data = read_regular(_place(root, entry), MAX_BYTES)
+    data = read_regular(files_of(root, entry).releases, MAX_BYTES)
     try:
         return _decoder.decode(data) if data else {}
     except msgspec.DecodeError as error:
         raise CourseError(
-            f"{_place(root, entry)}: is damaged ({error}); take it from your version control, or remove it: releases before the "
+            f"{files_of(root, entry).releases}: is damaged ({error}); take it from your version control, or remove it: releases before the "
             "newest are then forgotten"
         ) from None
 
 
 def _released(root: Path, entry: AssignmentEntry) -> Releases:
     """Read what lies in the release folder now."""
-    data = read_regular(root / RELEASED / entry.name / f"{entry.notebook}.ipynb", MAX_BYTES)
+    data = read_regular(files_of(root, entry).released_notebook, MAX_BYTES)
     try:
         cells = msgspec.json.decode(data or b"")["cells"]
         return _fixed(cell["metadata"].get("nbgrader", {}) for cell in cells)
@@ -116,5 +110,5 @@ def released_files(root: Path, entry: AssignmentEntry, limits: Limits) -> dict[s
     Students need not send it back, and what they send in its place does not count: as with nbgrader, the instructor's
     own data are what everybody is graded with.
     """
-    files = extra_files(root / RELEASED / entry.name, entry.notebook, limits)
+    files = extra_files(files_of(root, entry).release, entry.notebook, limits)
     return {name: data for name, data in files.items() if name not in (examples.FILE, PROOF)}

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from autograder.common.errors import CourseError
 
-RIGHT_ANSWERS = "right_answers.py"
-
 
 @dataclass(frozen=True, kw_only=True)
 class RightAnswer:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.common.errors import CourseError, NotFound
 from autograder.common.parsing import parse
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-DIRECTORY = "solutions"
 TEST_PREFIX = "check_"
 
 
@@ -55,10 +55,6 @@ class Source:
         return namespace
 
 
-def script_path(root: Path, entry: AssignmentEntry) -> Path:
-    return root / DIRECTORY / entry.name / f"{entry.notebook}.py"
-
-
 def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
     """Read the source script as a notebook.
 
@@ -68,7 +64,7 @@ def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
     """
     import jupytext
 
-    path = script_path(root, entry)
+    path = files_of(root, entry).script
     if not path.is_file():
         raise NotFound(f"{path}: is missing; write the source of `{entry.name}` there")
     try:
@@ -85,7 +81,7 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
     Raises:
         NotFound, CourseError: The script is missing or cannot be read.
     """
-    path = script_path(root, entry)
+    path = files_of(root, entry).script
     notebook = read_notebook(root, entry)
     points = {}
     imports: list[ast.Import | ast.ImportFrom] = []
@@ -126,9 +122,6 @@ def _needed(imports: list[ast.Import | ast.ImportFrom], names: set[str]) -> str:
     )
 
 
-RELEASED = "exercises"
-
-
 def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
     """Give the code cells that a notebook begins with, before the first that is the student's.
 
@@ -137,7 +130,7 @@ def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
     Raises:
         NotFound, CourseError: The assignment is neither released nor has it a source that can be read.
     """
-    path = root / RELEASED / entry.name / f"{entry.notebook}.ipynb"
+    path = files_of(root, entry).released_notebook
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return _before_the_first_stub(cells)
@@ -161,7 +154,7 @@ def write_paired_notebook(root: Path, entry: AssignmentEntry) -> None:
 
     notebook = read_notebook(root, entry)
     tidy_cells(notebook)
-    path = script_path(root, entry).with_suffix(".ipynb")
+    path = files_of(root, entry).script.with_suffix(".ipynb")
     text = nbformat.writes(notebook) + "\n"
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
-
-if TYPE_CHECKING:
-    pass
+from typing import Any, Literal
 
 VerdictOutcome = Literal["passed", "failed", "ungraded"]
-
-MIME_TYPE = "application/vnd.autograder.verdict+json"
-SIGNS = "application/vnd.autograder.signs+json"  # of cheating, for the instructor
-# How the message begins where nothing could be graded, and what instructors read of whoever sent that.
-UNREADABLE, SENT_UNREADABLE = "The submission could not be read:", "sent something unreadable"
 
 
 @dataclass(frozen=True, kw_only=True)

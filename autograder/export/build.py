@@ -9,12 +9,12 @@ from typing import Literal
 
 from autograder.common.errors import AutograderError, NotFound
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.exercise.verdict import UNREADABLE
 from autograder.export import layouts, roster, tables
 from autograder.export.layouts import Layout
 from autograder.export.tables import Assigned, Exported
 from autograder.gradebook.read import Student, read_grades
-from autograder.notebooks import graded, submitted
+from autograder.notebooks import autograded, submitted
+from autograder.notebooks.graded import UNREADABLE, Damaged, read_verdicts
 
 Format = Literal["csv", "canvas", "moodle"]
 
@@ -87,9 +87,9 @@ def _assigned(root: Path, course: Course, names: Sequence[str]) -> list[Assigned
 
 
 def _is_unreadable(root: Path, entry: AssignmentEntry, student: str) -> bool:
-    path = graded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
-    with contextlib.suppress(graded.Damaged):
-        return any(each.message.startswith(UNREADABLE) for each in graded.read_verdicts(path).values())
+    path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+    with contextlib.suppress(Damaged):
+        return any(each.message.startswith(UNREADABLE) for each in read_verdicts(path).values())
     return False
 
 

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 from autograder.common.text import printable
 from autograder.course.settings import AssignmentEntry
-from autograder.exercise.verdict import SENT_UNREADABLE
 from autograder.export.layouts import IDENTIFYING, Layout, Person
 from autograder.gradebook.read import Grades, Student
+from autograder.notebooks.graded import SENT_UNREADABLE
 
 COLUMNS = (
     "assignment",

@@ -19,11 +19,10 @@ from autograder.course.source import TEST_PREFIX
 from autograder.display.html import prose
 from autograder.display.verdict import MARKS
 from autograder.display.words import duration, number_of
-from autograder.exercise.verdict import SIGNS
 from autograder.feedback.markup import coloured, formatted, is_long
 from autograder.feedback.trimming import PICTURES, trim
 from autograder.gradebook.read import CellGrade, Comment, GradedSubmission
-from autograder.notebooks.graded import verdict_in
+from autograder.notebooks.graded import SIGNS, verdict_in
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -140,7 +139,7 @@ def _summary(notebook: NotebookNode, sheet: Sheet, *, silent: bool) -> Iterator[
         grade = sheet.submission.cells.get(name)
         if grade is None or not (_nbgrader(cell).get("grade") or _nbgrader(cell).get("task")):
             continue
-        verdict = verdict_in(cell) or {}
+        verdict = verdict_in(cell)
         comment = sheet.comments.get(name if name in solutions else grade_id)
         standing = _standing(grade, sheet.points[name])
         score = "?" if grade.score is None else number_of(grade.score + grade.extra)
@@ -150,7 +149,7 @@ def _summary(notebook: NotebookNode, sheet: Sheet, *, silent: bool) -> Iterator[
             standing=standing,
             mark=MARKS[standing],
             points=f"{score}/{number_of(sheet.points[name])}",
-            message="" if silent or verdict.get("outcome") == "passed" else str(verdict.get("message", "")),
+            message="" if silent or verdict is None or verdict.outcome == "passed" else verdict.message,
             note=_note(grade),
             comment=formatted(comment.text) if comment and comment.by_hand else "",
         )

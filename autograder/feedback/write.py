@@ -32,8 +32,7 @@ from autograder.feedback import page as feedback_page
 from autograder.feedback.page import Heading, Sheet
 from autograder.gradebook.config import load_config
 from autograder.gradebook.read import read_comments, read_grades
-from autograder.notebooks import attempts
-from autograder.notebooks import graded as autograded
+from autograder.notebooks import attempts, autograded
 
 DIRECTORY = "feedback"
 NOTED = re.compile(rb'<meta name="autograder-inputs" content="([0-9a-f]{64})">')

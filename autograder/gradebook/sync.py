@@ -8,7 +8,8 @@ from pathlib import Path
 
 from autograder.common.errors import CourseError
 from autograder.common.programs import put_own_programs_on_path
-from autograder.course import releases, source
+from autograder.course import releases
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import write_paired_notebook
 from autograder.gradebook.config import load_config
@@ -49,7 +50,7 @@ def generate_assignment(root: Path, entry: AssignmentEntry, directory: str) -> N
         note_due_date(folder.db_url, folder.course_id, entry)
     except (NbGraderException, SystemExit) as error:
         raise CourseError(
-            f"{source.script_path(root, entry)}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
+            f"{files_of(root, entry).script}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
             "gradebook already, cells can be neither added nor removed: see the lines above"
         ) from error
     except (SQLAlchemyError, InvalidEntry) as error:

@@ -3,8 +3,8 @@
 Used from other rooms:
 
 - `batch`: `Result`, `WarmGrader`
-- `notebook`: `Grader`, `grade`, `open_grader`
-- `pending`: `Waiting`, `note_of`, `rules`, `state_of`, `waiting`
+- `notebook`: `Grader`, `grade`, `open_grader`, `open_sandbox`
+- `pending`: `Waiting`, `rules`, `state_of`, `waiting`
 - `proof`
 - `reconcile`: `reconcile`
 """

@@ -27,13 +27,12 @@ from autograder.gradebook.release import opened, release_of, translated
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder, scores_of
 from autograder.grading import proof
-from autograder.grading.notebook import Grader, oracle_for
+from autograder.grading.notebook import Grader, open_grader, open_sandbox
 from autograder.grading.pending import rules
 from autograder.grading.submission import Work, grade_submission
-from autograder.notebooks import graded
+from autograder.notebooks import autograded
 from autograder.notebooks.submitted import Submission
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.oracle import Oracle
 
 # Results are recorded together, but none waits longer than this.
 TOGETHER = 40
@@ -207,8 +206,8 @@ class WarmGrader:
         )
         for work in done:
             student = work.submission.student
-            place = graded.place(self._root, self._entry.name, student)
-            graded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
+            place = autograded.place(self._root, self._entry.name, student)
+            autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
             stranger = STRANGER if listed is not None and student not in listed else None
             warning = "; ".join(filter(None, (work.warning, stranger))) or None
             yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
@@ -224,7 +223,7 @@ class _Crew:
     def __init__(self, course: Course, first_cells: Sequence[str]) -> None:
         self._course, self._first_cells = course, first_cells
         self._sandboxes: list[Sandbox] = []
-        self._oracles: list[Oracle] = []
+        self._graders: list[Grader] = []
         self._free: list[Grader] = []
         self._lock = threading.Lock()
 
@@ -234,30 +233,22 @@ class _Crew:
     def __exit__(self, *_: object) -> None:
         for sandbox in self._sandboxes:
             sandbox.close()
-        for oracle in self._oracles:
-            oracle.close()
+        for grader in self._graders:
+            grader.close()
 
     def warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""
-        course = self._course
-        sandbox = Sandbox(
-            course.sandbox,
-            course.limits,
-            cells=self._first_cells,
-            figures=course.figures,
-            packages=course.packages,
-        )
+        sandbox = open_sandbox(self._course, self._first_cells)
         with self._lock:
             self._sandboxes.append(sandbox)
 
     def get_to_know(self, bank: banks.Bank, clock: Clock) -> None:
         """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other."""
-        self._oracles = [oracle_for(self._course, bank) for _ in self._sandboxes]
         turns = Turns()
-        self._free = [
-            Grader(course=self._course, bank=bank, sandbox=sandbox, oracle=oracle, clock=clock, turns=turns)
-            for sandbox, oracle in zip(self._sandboxes, self._oracles, strict=True)
+        self._graders = [
+            open_grader(self._course, bank, sandbox, clock, turns) for sandbox in self._sandboxes
         ]
+        self._free = [*self._graders]
 
     @contextlib.contextmanager
     def grader(self) -> Iterator[Grader]:

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -15,15 +14,15 @@ from autograder.common.errors import SandboxUnavailable
 from autograder.common.timestamps import Clock
 from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
-from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import TEST_PREFIX, first_cells
+from autograder.course.settings import Course
+from autograder.course.source import TEST_PREFIX
 from autograder.execution.screen import KEPT_TYPES
-from autograder.exercise.verdict import UNREADABLE, Verdict, ungraded
+from autograder.exercise.verdict import Verdict, ungraded
 from autograder.grading.merit import Finding, Merit, grade_function, grade_id
 from autograder.grading.pace import Pace
 from autograder.judge.given_away import MISTAKE, Names
 from autograder.notebooks import tampering
-from autograder.notebooks.graded import note_scores, unreadable_reason, verdict_output
+from autograder.notebooks.graded import UNREADABLE, unreadable_reason, verdict_output, write_scores
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.oracle import Oracle
@@ -67,25 +66,38 @@ class Grader:
         self.oracle.close()
 
 
-def oracle_for(course: Course, bank: Bank) -> Oracle:
-    """Make an oracle for the references of an assignment."""
-    return Oracle(course.sandbox, course.limits, bank.source.code.values(), course.packages)
-
-
-def open_grader(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> Grader:
-    """Make a grader with a sandbox of its own, warm for one assignment.
+def open_sandbox(course: Course, cells: Sequence[str]) -> Sandbox:
+    """Start a sandbox for an assignment's notebooks, which has run the `cells` that they begin with.
 
     Raises:
-        AutograderError: There is no sandbox, or the assignment cannot be read.
+        SandboxUnavailable: There is none.
     """
-    sandbox = Sandbox(
-        course.sandbox,
-        course.limits,
-        cells=first_cells(root, entry),
-        figures=course.figures,
-        packages=course.packages,
+    return Sandbox(
+        course.sandbox, course.limits, cells=cells, figures=course.figures, packages=course.packages
     )
-    return Grader(course=course, bank=bank, sandbox=sandbox, oracle=oracle_for(course, bank))
+
+
+def open_grader(
+    course: Course, bank: Bank, sandbox: Sandbox, clock: Clock | None = None, turns: Turns | None = None
+) -> Grader:
+    """Make a grader for one assignment, which lets its sandboxes go when it is closed.
+
+    Args:
+        course: The course's settings.
+        bank: The assignment's questions.
+        sandbox: What notebooks run in. The references get walls of their own.
+        clock: How times are written, where that is not nbgrader's way.
+        turns: Shared by graders that work side by side.
+    """
+    oracle = Oracle(course.sandbox, course.limits, bank.source.code.values(), course.packages)
+    return Grader(
+        course=course,
+        bank=bank,
+        sandbox=sandbox,
+        oracle=oracle,
+        clock=clock or Clock(),
+        turns=turns or Turns(),
+    )
 
 
 def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) -> Graded:
@@ -110,7 +122,7 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
         if _is_test(cell) and grade_id(cell) in by_test:
             cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
     scores = {each.exercise: None if each.outcome == "ungraded" else each.score for each in verdicts}
-    note_scores(notebook, scores)
+    write_scores(notebook, scores)
     return Graded(notebook=notebook, verdicts=verdicts, signs=tuple(sorted(signs)))
 
 

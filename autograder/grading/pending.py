@@ -5,22 +5,19 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from autograder.course import checks, releases, source
-from autograder.course.files import extra_files
+from autograder.course import checks, releases
+from autograder.course.layout import CHECKS, RELEASED, files_of
 from autograder.course.releases import released_files
 from autograder.course.settings import FILE, AssignmentEntry, Course
-from autograder.course.source import RELEASED
-from autograder.notebooks import graded as autograded
-from autograder.notebooks.graded import noted
-from autograder.notebooks.submitted import Submission, find, fingerprint
+from autograder.notebooks import autograded
+from autograder.notebooks.graded import Note, read_note
+from autograder.notebooks.submitted import Submission, find, load
 from autograder.sandbox.limits import Limits
 
 PROGRAM = "autograder"
@@ -45,7 +42,7 @@ class Waiting:
 
 def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     """Tell one state of what grades depend on from another, by the name of the file that says it."""
-    script = source.script_path(root, entry)
+    files = files_of(root, entry)
     settings = (
         course.judging,
         course.convergence,
@@ -57,24 +54,18 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     parts = {
         PROGRAM: _program(),
         FILE: msgspec.json.encode(settings),
-        script.name: _bytes_of(script),
-        checks.FILE: b"".join(_bytes_of(path) for path in checks.files(script.parent / checks.FILE)),
+        files.script.name: _bytes_of(files.script),
+        CHECKS: b"".join(_bytes_of(path) for path in checks.files(files.checks)),
         RELEASED: msgspec.json.encode(sorted(releases.released_files(root, entry, course.limits).items())),
     }
     parts |= released_files(root, entry, course.limits)
     return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}
 
 
-def state_of(root: Path, name: str) -> tuple[object, ...]:
+def state_of(root: Path, entry: AssignmentEntry) -> tuple[object, ...]:
     """Tell one state of the files that an assignment is graded by from another, by their dates."""
-    files = (
-        root / FILE,
-        *sorted((root / source.DIRECTORY / name).glob("*.py")),
-        *sorted((root / source.DIRECTORY).glob("*.py")),
-        *sorted((root / RELEASED / name).glob("*")),
-    )
     states = []
-    for path in files:
+    for path in files_of(root, entry).depended_on():
         with contextlib.suppress(OSError):
             found = path.stat()
             states.append((path.name, found.st_mtime_ns, found.st_size))
@@ -121,10 +112,10 @@ def waiting(
     for submission in find(root, entry.name, entry.notebook):
         if students is not None and submission.student not in students:
             continue
-        note = noted(autograded.place(root, entry.name, submission.student) / submission.path.name)
-        if force or not _is_of(note, submission, course.limits):
+        note = read_note(autograded.place(root, entry.name, submission.student) / submission.path.name)
+        if force or note is None or not _is_of(note, submission, course.limits):
             submissions.append(submission)
-        elif others := {name for name, state in now.items() if note.get("rules", {}).get(name) != state}:
+        elif others := {name for name, state in now.items() if note.rules.get(name) != state}:
             submissions.append(submission)
             outdated += 1
             changed |= others
@@ -138,27 +129,5 @@ def waiting(
     )
 
 
-def note_of(
-    folder: Path, notebook: str, files: Mapping[str, bytes], rules: Mapping[str, str], moment: datetime | None
-) -> dict[str, Any]:
-    """Give what an autograded notebook is to remember of its grading, so that it is known later whether to do it again.
-
-    Args:
-        folder: The submission's.
-        notebook: The notebook's name.
-        files: What else was handed in.
-        rules: What its grade depends on (see `rules`).
-        moment: When it was handed in.
-    """
-    return {
-        "fingerprint": fingerprint(folder, notebook, files),
-        "rules": dict(rules),
-        "handed_in": moment.isoformat() if moment else None,
-    }
-
-
-def _is_of(note: dict[str, Any], submission: Submission, limits: Limits) -> bool:
-    if not note or note.get("ungraded"):
-        return False
-    files = extra_files(submission.folder, submission.notebook, limits)
-    return bool(note.get("fingerprint") == fingerprint(submission.folder, submission.notebook, files))
+def _is_of(note: Note, submission: Submission, limits: Limits) -> bool:
+    return not note.ungraded and note.fingerprint == load(submission, limits).fingerprint

@@ -15,6 +15,7 @@ from pathlib import Path
 from autograder.common.errors import AutograderError, CourseError
 from autograder.common.files import save
 from autograder.course import source
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.grading.notebook import Grader, grade
 from autograder.sandbox import packages
@@ -42,7 +43,7 @@ def require(grader: Grader, root: Path, entry: AssignmentEntry, rules: Mapping[s
     found = problems(grader, root, entry)
     if found:
         raise CourseError(
-            f"{source.script_path(root, entry)}: nobody could get full points: {'; '.join(found)}\n"
+            f"{files_of(root, entry).script}: nobody could get full points: {'; '.join(found)}\n"
             "hint: correct it there; packages that the sandbox lacks are named in course.toml: `packages = [...]`"
         )
     with contextlib.suppress(AutograderError):  # then it is proved again next time

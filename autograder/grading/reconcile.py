@@ -7,17 +7,17 @@ a due date or a policy for late work may have changed since.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import TEST_PREFIX
 from autograder.gradebook.read import Grades, read_grades
-from autograder.notebooks import graded as autograded
-from autograder.notebooks.graded import noted
+from autograder.notebooks import autograded
+from autograder.notebooks.graded import Note, read_note
 from autograder.notebooks.submitted import Submission
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def reconcile(root: Path, course: Course, entry: AssignmentEntry, graded: Sequen
         AutograderError: The gradebook cannot be used.
     """
     held = read_grades(root, course, entry)
-    notes = {each.student: noted(_path(root, entry, each)) for each in graded}
+    notes = {each.student: read_note(_path(root, entry, each)) for each in graded}
     lacking = [each for each in graded if not _is_held(held, each.student, notes[each.student])]
     due = None if entry.due is None else entry.due.timestamp()
     known = None if held.due is None else _as_utc(held.due)
@@ -82,14 +82,15 @@ def _path(root: Path, entry: AssignmentEntry, submission: Submission) -> Path:
     return autograded.place(root, entry.name, submission.student) / submission.path.name
 
 
-def _is_held(held: Grades, student: str, note: Mapping[str, Any]) -> bool:
+def _is_held(held: Grades, student: str, note: Note | None) -> bool:
     row = held.submissions.get(student)
     return (
         row is not None
-        and row.handed_in == _moment(note)
+        and note is not None
+        and row.handed_in == note.handed_in
         and all(
             name in row.cells and row.cells[name].auto == score
-            for name, score in note.get("scores", {}).items()
+            for name, score in note.scores.items()
             if name in held.points
         )
     )
@@ -106,12 +107,7 @@ def _as_utc(moment: datetime) -> float:
     return (moment - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001 - as the gradebook keeps it
 
 
-def _moment(note: Mapping[str, Any]) -> datetime | None:
-    text = note.get("handed_in")
-    return datetime.fromisoformat(text) if text else None
-
-
-def _record(path: Path, student: str, note: Mapping[str, Any]) -> Record:
+def _record(path: Path, student: str, note: Note | None) -> Record:
     from nbformat import from_dict
 
     from autograder.gradebook.write import Record
@@ -122,8 +118,8 @@ def _record(path: Path, student: str, note: Mapping[str, Any]) -> Record:
         cell.source = "".join(cell.source)
     return Record(
         student=student,
-        timestamp=_moment(note),
-        scores={TEST_PREFIX + name: score for name, score in note.get("scores", {}).items()},
+        timestamp=note.handed_in if note else None,
+        scores={TEST_PREFIX + name: score for name, score in (note.scores if note else {}).items()},
         unanswered=unanswered(notebook),
         again=True,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +10,14 @@ from datetime import datetime
 from nbformat import NotebookNode
 
 from autograder.common.errors import SandboxUnavailable
-from autograder.common.files import read_regular
 from autograder.common.text import encodable, printable
-from autograder.course.files import MAX_BYTES, extra_files
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.release import Release
 from autograder.grading.notebook import Grader, grade
-from autograder.grading.pending import note_of
 from autograder.notebooks import tampering
+from autograder.notebooks.graded import Note, write_signs
 from autograder.notebooks.restore import is_of, notebook_text, parse_notebook, placeholder, restore
-from autograder.notebooks.submitted import Submission, Unreadable, other_files, read_notebook, timestamp
+from autograder.notebooks.submitted import HandedIn, Submission, Unreadable, load
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,48 +65,45 @@ def grade_submission(
         raise
     except Exception as error:  # one submission must never stop the class
         reason = f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
-        return _work(grader, submission, placeholder(released, reason, {}))
+        return _work(grader, submission, placeholder(released, reason))
 
 
 def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission) -> Work:
-    files = extra_files(submission.folder, submission.notebook, grader.course.limits)
+    handed_in = load(submission, grader.course.limits)
     moment, warnings = None, []
     try:
-        moment = timestamp(submission.folder, grader.clock)
+        moment = handed_in.moment(grader.clock)
     except Unreadable as error:
         warnings.append(str(error))
-    note = note_of(submission.folder, submission.notebook, files, rules, moment)
+    note = Note(fingerprint=handed_in.fingerprint, rules=rules, handed_in=moment)
     try:
-        notebook, name = _notebook(submission, released)
+        notebook, name = _notebook(handed_in, released)
         if name != submission.path.name:
             warnings.append(f"`{submission.path.name}` is missing; `{name}` was graded in its place")
         warnings += tampering.in_notebook(notebook, released)
         notebook = restore(notebook, released, note)
     except Unreadable as error:
         notebook = placeholder(released, str(error), note)
-    return _work(grader, submission, notebook, files, moment=moment, warnings=warnings)
+    return _work(grader, submission, notebook, handed_in.files, moment=moment, warnings=warnings)
 
 
-def _notebook(submission: Submission, released: Release) -> tuple[NotebookNode, str]:
+def _notebook(handed_in: HandedIn, released: Release) -> tuple[NotebookNode, str]:
     """Read the notebook; where it is missing, the one file that is a notebook of this assignment, whatever its name.
 
     Raises:
         Unreadable: There is none, or there are several.
     """
-    try:
-        return parse_notebook(read_notebook(submission)), submission.path.name
-    except Unreadable:
-        if os.path.lexists(submission.path):
-            raise
-        found = []
-        for path in other_files(submission.folder):
-            with contextlib.suppress(Unreadable):
-                notebook = parse_notebook(read_regular(path, MAX_BYTES + 1) or b"")
-                if is_of(notebook, released):
-                    found.append((notebook, path.name))
-        if len(found) != 1:
-            raise
-        return found[0]
+    if handed_in.notebook is not None:
+        return parse_notebook(handed_in.notebook), handed_in.submission.path.name
+    found = []
+    for name, data in handed_in.stand_ins.items():
+        with contextlib.suppress(Unreadable):
+            notebook = parse_notebook(data)
+            if is_of(notebook, released):
+                found.append((notebook, name))
+    if len(found) != 1:
+        raise Unreadable(handed_in.why_not)
+    return found[0]
 
 
 def _work(
@@ -122,7 +116,7 @@ def _work(
     warnings: Sequence[str] = (),
 ) -> Work:
     graded = grade(grader, notebook, files or {})
-    tampering.note(graded.notebook, graded.signs)
+    write_signs(graded.notebook, graded.signs)
     waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
     return Work(
         submission=submission,

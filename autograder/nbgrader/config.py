@@ -15,10 +15,8 @@ from traitlets.log import get_logger
 
 from autograder.common.errors import AutograderError
 from autograder.common.text import printable
-from autograder.course import checks, release_days, releases
 from autograder.course import settings as courses
-from autograder.course.right_answers import RIGHT_ANSWERS
-from autograder.course.source import RELEASED
+from autograder.course.layout import RELEASED, SOURCES, files_of
 from autograder.feedback.markup import FILTERS
 from autograder.gradebook.config import clock_of
 from autograder.nbgrader.preprocessors import Judge, Restore, SaveVerdicts, SubmissionExporter, Tidy
@@ -42,19 +40,15 @@ def configure(config: Config, folder: str) -> None:
         course = courses.load(root)
     except AutograderError as error:
         sys.exit(f"error: {error}")
-    hidden = [
-        checks.FILE,
-        RIGHT_ANSWERS,
-        releases.FILE,
-        release_days.FILE,
-        *(f"{entry.notebook}.py" for entry in course.assignments),
-        *(
-            f"{entry.notebook}.html" for entry in course.assignments
-        ),  # in the page's way, where a student has it
-    ]
+    hidden = {
+        name
+        for entry in course.assignments
+        # A page is in the way of another, where a student has one.
+        for name in (*files_of(root, entry).not_for_students, f"{entry.notebook}.html")
+    }
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = course.id
-    config.CourseDirectory.source_directory = "solutions"
+    config.CourseDirectory.source_directory = SOURCES
     config.CourseDirectory.release_directory = RELEASED
     config.CourseDirectory.db_url = course.gradebook_url(root)
     config.Exchange.root = str(course.exchange_folder(root))
@@ -62,7 +56,13 @@ def configure(config: Config, folder: str) -> None:
     config.ExchangeFactory.release_feedback = "autograder.collect.exchange.ReleaseFeedback"
     # One account hands in and collects through a folder of the course: who owns what says nothing there.
     config.ExchangeCollect.check_owner = not course.exchange_folder(root).is_relative_to(root)
-    config.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", *hidden]
+    config.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        "*.pyc",
+        "__pycache__",
+        "feedback",
+        *sorted(hidden),
+    ]
     config.ClearSolutions.code_stub = {"python": STUB}
     config.GenerateAssignment.pre_convert_hook = "autograder.author.generate.before_nbgrader_generates"
     config.GenerateAssignment.post_convert_hook = "autograder.author.generate.after_nbgrader_generated"

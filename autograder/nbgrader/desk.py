@@ -67,7 +67,7 @@ class Desk:
         self._seen: set[str] = set()
         self._given_back: set[str] = set()
         self._queue = Queue()
-        self._state = state_of(self._root, self._name)
+        self._state = state_of(self._root, self._entry)
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
         if self._entry.on_submission is None:
@@ -110,7 +110,7 @@ class Desk:
 
     def look(self) -> None:
         """Do what there is to do now; what goes wrong is said, and tried again later."""
-        changed = state_of(self._root, self._name) != self._state
+        changed = state_of(self._root, self._entry) != self._state
         if time.monotonic() < self._not_before and not changed:
             return
         self._trying(functools.partial(self._look, changed=changed))

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,26 +27,23 @@ from traitlets import Unicode
 from traitlets.log import get_logger
 
 from autograder.common.errors import AutograderError
-from autograder.common.files import read_regular
 from autograder.common.text import printable
 from autograder.course import bank, releases
 from autograder.course import settings as courses
-from autograder.course.files import MAX_BYTES, extra_files
-from autograder.course.source import tidy_cells
+from autograder.course.source import first_cells, tidy_cells
 from autograder.gradebook.config import clock_of
 from autograder.gradebook.release import release_of
 from autograder.grading import proof
-from autograder.grading.notebook import Grader, grade, open_grader
-from autograder.grading.pending import note_of, rules, state_of
-from autograder.notebooks import graded as autograded
-from autograder.notebooks import tampering
-from autograder.notebooks.graded import unreadable_reason, verdict_in
+from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
+from autograder.grading.pending import rules, state_of
+from autograder.notebooks import autograded, tampering
+from autograder.notebooks.graded import Note, unreadable_reason, verdict_in, write_signs
 from autograder.notebooks.restore import parse_notebook, placeholder, restore
-from autograder.notebooks.submitted import Unreadable, remove_links, timestamp
+from autograder.notebooks.submitted import HandedIn, Submission, Unreadable, load, remove_links
 from autograder.sandbox.bubblewrap import describe
 
 Resources = dict[str, Any]
-UNREADABLE = "autograder_unreadable"
+UNREADABLE, HANDED_IN = "autograder_unreadable", "autograder_handed_in"
 
 
 class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
@@ -72,13 +70,15 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         output, resources = self.from_notebook_node(notebook, resources=resources, **settings)
         return output.rstrip("\n") + "\n", resources
 
-    @staticmethod
-    def _submitted(path: Path, resources: Resources) -> NotebookNode:
+    def _submitted(self, path: Path, resources: Resources) -> NotebookNode:
+        limits = courses.load(Path(self.parent.coursedir.root)).limits
+        names = resources["nbgrader"]
+        submission = Submission(student=names["student"], folder=path.parent, notebook=path.stem)
+        handed_in = resources[HANDED_IN] = load(submission, limits)
         try:
-            data = read_regular(path, MAX_BYTES + 1)
-            if data is None:
-                raise Unreadable(f"`{path.name}` is not a readable file")
-            return parse_notebook(data)
+            if handed_in.notebook is None:
+                raise Unreadable(handed_in.why_not)
+            return parse_notebook(handed_in.notebook)
         except Unreadable as error:
             resources[UNREADABLE] = str(error)
             return new_notebook()
@@ -103,6 +103,10 @@ def before_nbgrader_copies(assignment: str, student: str, notebooks: list[str]) 
             )
 
 
+# What was handed in besides the notebook that was restored a moment ago, for `Judge`, which comes right after it.
+_files: dict[str, Mapping[str, bytes]] = {}
+
+
 class Restore(NbGraderPreprocessor):  # type: ignore[misc]
     """Gives back to a submission what the release fixed."""
 
@@ -116,17 +120,18 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         with Gradebook(names["db_url"]) as gradebook:
             known = releases.read(root, entry)
             released = release_of(gradebook, names["assignment"], names["notebook"], known)
-            folder = root / "submitted" / names["student"] / names["assignment"]
+            handed_in: HandedIn = resources.pop(HANDED_IN)
             try:
-                moment = timestamp(folder, clock_of(self.config))
+                moment = handed_in.moment(clock_of(self.config))
             except Unreadable as error:
                 self.log.warning("%s: %s", names["student"], printable(str(error)))
                 moment = None
             # nbgrader would keep the time of an earlier one where this has none.
             gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
             gradebook.db.commit()
-        files = extra_files(folder, names["notebook"], course.limits)
-        note = note_of(folder, names["notebook"], files, rules(root, course, entry), moment)
+        _files.clear()
+        _files[handed_in.submission.student] = handed_in.files
+        note = Note(fingerprint=handed_in.fingerprint, rules=rules(root, course, entry), handed_in=moment)
         reason = resources.pop(UNREADABLE, None)
         if reason is not None:
             self.log.warning("%s: %s", names["student"], reason)
@@ -145,10 +150,9 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         root = Path(self.course_root)
         grader = _grader(root, names["assignment"])
-        folder = root / "submitted" / names["student"] / names["assignment"]
         autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
-        graded = grade(grader, nb, extra_files(folder, names["notebook"], grader.course.limits))
-        tampering.note(graded.notebook, graded.signs)
+        graded = grade(grader, nb, _files.pop(names["student"]))
+        write_signs(graded.notebook, graded.signs)
         for sign in (*graded.signs, *tampering.in_verdicts(graded.verdicts)):
             self.log.warning("%s: %s", names["student"], printable(sign))
         return graded.notebook, resources
@@ -163,7 +167,7 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
         verdict = verdict_in(cell)
-        if not self._unreadable and (verdict is None or verdict.get("outcome") != "ungraded"):
+        if not self._unreadable and (verdict is None or verdict.outcome != "ungraded"):
             super()._add_score(cell, resources)
             return
         with contextlib.suppress(MissingEntry):
@@ -181,13 +185,14 @@ def _grader(root: Path, assignment: str) -> Grader:
     """Keep one warm grader an assignment, made anew when its course.toml, source or checks have changed."""
     course = courses.load(root)
     entry = course.assignment(assignment)
-    state = state_of(root, assignment)
+    state = state_of(root, entry)
     known = _graders.get((root, assignment))
     if known is not None:
         if known[0] == state:
             return known[1]
         known[1].close()
-    made = open_grader(root, course, entry, bank.load(root, course, entry))
+    questions = bank.load(root, course, entry)
+    made = open_grader(course, questions, open_sandbox(course, first_cells(root, entry)))
     try:
         proof.require(made, root, entry, rules(root, course, entry))
     except AutograderError:

@@ -3,9 +3,12 @@
 Used from other rooms:
 
 - `attempts`: `student_of`
-- `graded`: `Noted`, `note_scores`, `noted`, `unreadable_reason`, `verdict_in`, `verdict_output`
+- `autograded`
+- `graded`: `Damaged`, `Note`, `SENT_UNREADABLE`, `SIGNS`, `UNREADABLE`, `read_note`, `read_signs`,
+  `read_verdicts`, `unreadable_reason`, `verdict_in`, `verdict_output`, `write_scores`,
+  `write_signs`
 - `restore`: `is_of`, `notebook_text`, `parse_notebook`, `placeholder`, `restore`
-- `submitted`: `Submission`, `Unreadable`, `find`, `fingerprint`, `not_collected_file`,
-  `odd_folders`, `other_files`, `read_notebook`, `remove_links`, `timestamp`
+- `submitted`: `HandedIn`, `Submission`, `Unreadable`, `find`, `load`, `not_collected_file`,
+  `odd_folders`, `remove_links`, `timestamp`
 - `tampering`
 """

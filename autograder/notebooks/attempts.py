@@ -7,12 +7,12 @@ the folders' names: one that could be read as something else stands here in perc
 
 from __future__ import annotations
 
-import fcntl
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from autograder.common import locks
 from autograder.common.files import read_regular
 
 DIRECTORY = "tries"
@@ -74,7 +74,7 @@ def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list
     path = place(root, assignment)
     path.parent.mkdir(exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        locks.hold(file)
         seen = known(root, assignment)
         counts = Counter(student_of(name, assignment) for name in seen)
         for name in names:

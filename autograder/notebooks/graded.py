@@ -1,76 +1,159 @@
-"""nbgrader's `autograded/`: where each graded submission takes its place in one step, and is read with suspicion."""
+"""The format of a graded notebook, written and read here alone: its note, verdicts, signs of cheating, and what ungraded looks like.
+
+nbgrader reads a test cell's `text/plain` as its score. Besides stand, under types of their own, the verdict as JSON and, in the
+first test cell, signs for the instructor; the notebook's metadata hold a note of what the grade depends on.
+"""
 
 from __future__ import annotations
 
 import json
-import mimetypes
-import shutil
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from nbformat import NotebookNode, from_dict
 
-from autograder.common.errors import AutograderError
-from autograder.common.files import read_regular, replace_folder
-from autograder.course.files import MAX_BYTES, TIMESTAMP
+from autograder.common.files import read_regular
+from autograder.course.files import MAX_BYTES
 from autograder.course.source import TEST_PREFIX
 from autograder.display.verdict import to_html, to_text
-from autograder.exercise.verdict import MIME_TYPE, SIGNS, Verdict, VerdictOutcome
+from autograder.exercise.verdict import Verdict
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-DIRECTORY = "autograded"
-_RUN_BY_BROWSERS = ("html", "xml", "script", "pdf")
-
-
-def sweep(root: Path, assignment: str) -> None:
-    """Remove what runs that were killed have left half done."""
-    for left_behind in (root / DIRECTORY).glob(f"*/{_prefix(assignment)}*"):
-        shutil.rmtree(left_behind, ignore_errors=True)
+MIME_TYPE = "application/vnd.autograder.verdict+json"
+SIGNS = "application/vnd.autograder.signs+json"  # of cheating, for the instructor
+# How the message begins where nothing could be graded, and what instructors read of whoever sent that.
+UNREADABLE, SENT_UNREADABLE = "The submission could not be read:", "sent something unreadable"
+NOTE = "autograder"
+TAIL = 4000
+_END = b'\n "metadata": {'
 
 
-def _prefix(assignment: str) -> str:
-    return f".new-{assignment}-"
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a graded notebook remembers of its grading, so that it is known later whether to do it again.
 
-
-def is_run_by_browsers(name: str) -> bool:
-    """Tell whether a browser would run what a file holds.
-
-    The Formgrader serves what lies beside a graded notebook from its own address: a page handed in by a
-    student, opened by a link in the student's text, would act as the instructor.
+    Attributes:
+        fingerprint: Of what was handed in.
+        rules: What its grade depends on (see `autograder.grading.pending.rules`).
+        handed_in: When, as UTC without a zone.
+        scores: What each exercise got; None where it is ungraded.
+        ungraded: Whether something of it is to be graded again.
     """
-    # As a path: a name that begins like an address, such as `data:`, would be read as one, but is served as a file.
-    kind = mimetypes.guess_type(f"./{name}")[0] or ""
-    return any(word in kind for word in _RUN_BY_BROWSERS)
+
+    fingerprint: str
+    rules: Mapping[str, str]
+    handed_in: datetime | None = None
+    scores: Mapping[str, float | None] = field(default_factory=dict)
+    ungraded: bool = False
 
 
-def remove_pages(folder: Path) -> None:
-    """Remove from a graded submission what a browser would run, where nbgrader has copied it."""
-    for path in [*folder.rglob("*")]:
-        if path.is_file() and is_run_by_browsers(path.name):
-            path.unlink()
+def write_note(notebook: NotebookNode, note: Note | None) -> None:
+    """Note in a notebook what it is graded by; its scores follow when there are any."""
+    notebook.metadata[NOTE] = NotebookNode()
+    if note is not None:
+        moment = note.handed_in
+        notebook.metadata[NOTE].update(
+            fingerprint=note.fingerprint,
+            rules=NotebookNode(note.rules),
+            handed_in=moment.isoformat() if moment else None,
+        )
+
+
+def write_scores(notebook: NotebookNode, scores: Mapping[str, float | None]) -> None:
+    """Note what a notebook got, by exercise; and where nothing was given, that it is to be graded again."""
+    note = notebook.metadata.setdefault(NOTE, NotebookNode())
+    note.scores = NotebookNode(scores)
+    if None in scores.values():
+        note.ungraded = True
+
+
+def write_unreadable(notebook: NotebookNode, reason: str) -> None:
+    """Note why a notebook stands for a submission that cannot be read."""
+    notebook.metadata[NOTE].unreadable = reason
+
+
+def unreadable_reason(notebook: NotebookNode) -> str | None:
+    """Give the reason that `write_unreadable` noted."""
+    reason = notebook.metadata.get(NOTE, {}).get("unreadable")
+    return reason if isinstance(reason, str) else None
+
+
+def read_note(path: Path) -> Note | None:
+    """Read what the grader noted in an autograded notebook; None, where there is none, or no whole one."""
+    try:
+        with path.open("rb") as file:
+            size = file.seek(0, 2)
+            file.seek(max(size - TAIL, 0))
+            tail = file.read()
+            # The notebook's own metadata stand at its end: there is no need to read its pictures.
+            start = tail.rfind(_END)
+            if start >= 0:
+                content = json.loads(b"{" + tail[start:])
+            else:
+                file.seek(0)
+                content = json.loads(file.read())
+        # Without scores, nbgrader was killed between its two steps.
+        return _converted(content["metadata"][NOTE])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, msgspec.ValidationError):
+        return None
+
+
+def _converted(content: Any) -> Note:
+    known = msgspec.convert(content, Note)
+    if "scores" not in content:
+        raise KeyError("scores")
+    return known
+
+
+def verdict_output(verdict: Verdict) -> NotebookNode:
+    """Make the one output of a test cell.
+
+    Its `text/plain` is the score as nbgrader reads it; an ungraded exercise has no result, but a display.
+    """
+    data: dict[str, Any] = {"text/html": to_html(verdict), MIME_TYPE: verdict.to_json()}
+    if verdict.outcome == "ungraded":
+        return from_dict(
+            {
+                "output_type": "display_data",
+                "data": {"text/plain": to_text(verdict), **data},
+                "metadata": {},
+            }
+        )
+    shown = {"text/plain": repr(verdict.score), **data}
+    return from_dict(
+        {"output_type": "execute_result", "data": shown, "metadata": {}, "execution_count": None}
+    )
+
+
+def verdict_in(cell: NotebookNode) -> Verdict | None:
+    """Read the verdict that the judge wrote into a test cell, if there is one."""
+    for output in cell.get("outputs", []):
+        verdict = output.get("data", {}).get(MIME_TYPE)
+        if isinstance(verdict, dict):
+            try:
+                return msgspec.convert(verdict, Verdict)
+            except msgspec.ValidationError:  # written by another version
+                return None
+    return None
+
+
+def write_signs(notebook: NotebookNode, signs: Sequence[str]) -> None:
+    """Write signs into the first test cell of a graded notebook: pages for students leave them out."""
+    test = next((cell for cell in notebook.cells if verdict_in(cell) is not None), None)
+    if test is not None and signs:
+        data = {"text/plain": f"for the instructor: {'; '.join(signs)}", SIGNS: list(signs)}
+        test.outputs.append(from_dict({"output_type": "display_data", "data": data, "metadata": {}}))
 
 
 class Damaged(Exception):
     """A graded notebook cannot be read; the message says why, in a few words."""
 
 
-class Noted(msgspec.Struct, frozen=True, kw_only=True):
-    """What a graded notebook notes of one verdict; its cases stay where they are."""
-
-    exercise: str
-    outcome: VerdictOutcome
-    mistake: str | None = None
-    message: str = ""
-
-
 class _Data(msgspec.Struct):
-    verdict: Noted | None = msgspec.field(name=MIME_TYPE, default=None)
+    verdict: Verdict | None = msgspec.field(name=MIME_TYPE, default=None)
     signs: list[str] = msgspec.field(name=SIGNS, default_factory=list)
 
 
@@ -100,7 +183,7 @@ class _Notebook(msgspec.Struct):
 _decoder = msgspec.json.Decoder(_Notebook)
 
 
-def read_verdicts(path: Path) -> dict[str, Noted]:
+def read_verdicts(path: Path) -> dict[str, Verdict]:
     """Read the verdicts in a graded notebook, by exercise, in the notebook's order.
 
     Raises:
@@ -144,126 +227,3 @@ def _decoded(data: bytes) -> _Notebook:
         return _decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Damaged(f"is damaged ({error})") from None
-
-
-def place(root: Path, assignment: str, student: str) -> Path:
-    """Give the folder of one graded submission."""
-    return root / DIRECTORY / student / assignment
-
-
-def publish(
-    folder: Path, name: str, notebook: str, files: Mapping[str, bytes], timestamp: datetime | None
-) -> None:
-    """Put a graded submission in its place, whole or not at all.
-
-    Args:
-        folder: Its place.
-        name: The notebook's file name.
-        notebook: The notebook's text.
-        files: What else was handed in, by relative path; what a browser would run, and other notebooks, are left out.
-        timestamp: When it was handed in, as UTC without a zone, if that is known.
-
-    Raises:
-        AutograderError: The folder cannot be written; what stood there before stays.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        scratch = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), dir=folder.parent))
-        try:
-            _write(scratch / folder.name, name, notebook, files, timestamp)
-            replace_folder(folder, scratch)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    except OSError as error:
-        raise AutograderError(
-            f"{folder}: cannot be written: {error.strerror}; the grades are in the gradebook already\n"
-            "hint: make room or correct the permissions, then run the command again"
-        ) from error
-
-
-def _write(
-    fresh: Path, name: str, notebook: str, files: Mapping[str, bytes], timestamp: datetime | None
-) -> None:
-    fresh.mkdir()
-    for path, data in files.items():
-        # Another notebook would be taken for one that was graded, and get a page of its own.
-        if is_run_by_browsers(path) or path.endswith(".ipynb"):
-            continue
-        (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-        (fresh / path).write_bytes(data)
-    if timestamp is not None:
-        (fresh / TIMESTAMP).write_text(f"{timestamp} UTC")
-    (fresh / name).write_text(notebook, encoding="utf-8")
-    for written in fresh.rglob("*"):
-        if written.is_file():
-            written.chmod(0o444)
-
-
-def verdict_in(cell: NotebookNode) -> dict[str, Any] | None:
-    """Read the verdict that the judge wrote into a test cell, if there is one."""
-    for output in cell.get("outputs", []):
-        verdict = output.get("data", {}).get(MIME_TYPE)
-        if isinstance(verdict, dict):
-            return dict(verdict)
-    return None
-
-
-def unreadable_reason(notebook: NotebookNode) -> str | None:
-    """Give the reason that `placeholder` noted."""
-    reason = notebook.metadata.get(NOTE, {}).get("unreadable")
-    return reason if isinstance(reason, str) else None
-
-
-def note_scores(notebook: NotebookNode, scores: Mapping[str, float | None]) -> None:
-    """Note in an autograded notebook what it got, by exercise; and where nothing was given, that it is to be graded again."""
-    note = notebook.metadata.setdefault(NOTE, NotebookNode())
-    note.scores = NotebookNode(scores)
-    if None in scores.values():
-        note.ungraded = True
-
-
-def verdict_output(verdict: Verdict) -> NotebookNode:
-    """Make the one output of a test cell.
-
-    Its `text/plain` is the score as nbgrader reads it; an ungraded exercise has no result, but a display.
-    """
-    data: dict[str, Any] = {"text/html": to_html(verdict), MIME_TYPE: verdict.to_json()}
-    if verdict.outcome == "ungraded":
-        return from_dict(
-            {
-                "output_type": "display_data",
-                "data": {"text/plain": to_text(verdict), **data},
-                "metadata": {},
-            }
-        )
-    shown = {"text/plain": repr(verdict.score), **data}
-    return from_dict(
-        {"output_type": "execute_result", "data": shown, "metadata": {}, "execution_count": None}
-    )
-
-
-NOTE = "autograder"
-TAIL = 4000
-_END = b'\n "metadata": {'
-
-
-def noted(path: Path) -> dict[str, Any]:
-    """Read what the grader noted in an autograded notebook; nothing, where there is none."""
-    try:
-        with path.open("rb") as file:
-            size = file.seek(0, 2)
-            file.seek(max(size - TAIL, 0))
-            tail = file.read()
-            # The notebook's own metadata stand at its end: there is no need to read its pictures.
-            start = tail.rfind(_END)
-            if start >= 0:
-                content = json.loads(b"{" + tail[start:])
-            else:
-                file.seek(0)
-                content = json.loads(file.read())
-        note = content["metadata"][NOTE]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    # Without scores, nbgrader was killed between its two steps.
-    whole = isinstance(note, dict) and all(isinstance(note.get(key), dict) for key in ("rules", "scores"))
-    return note if whole else {}

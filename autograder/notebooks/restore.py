@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -16,7 +15,7 @@ from nbformat import NotebookNode
 from autograder.common.text import encodable
 from autograder.course.files import MAX_BYTES
 from autograder.gradebook.release import Release, ReleasedCell
-from autograder.notebooks.graded import NOTE
+from autograder.notebooks.graded import Note, write_note, write_unreadable
 from autograder.notebooks.submitted import Unreadable
 
 MAX_CELLS = 1000
@@ -76,7 +75,7 @@ def _without_text(data: bytes) -> bytes:
 
 
 def is_of(notebook: NotebookNode, release: Release) -> bool:
-    """Tell whether a notebook, as `read` gives it, began as this release."""
+    """Tell whether a notebook, as `parse_notebook` gives it, began as this release."""
     released = {cell.grade_id for cell in release.cells}
     return any(_grade_id(cell) in released for cell in notebook.cells)
 
@@ -138,7 +137,7 @@ def _attachments(value: object) -> NotebookNode:
     return kept
 
 
-def restore(notebook: NotebookNode, release: Release, note: Mapping[str, Any] | None = None) -> NotebookNode:
+def restore(notebook: NotebookNode, release: Release, note: Note | None = None) -> NotebookNode:
     """Give back to a submission what the release fixed, whatever the student did to it.
 
     Locked cells get their text, every released cell its type, points and flags; of a cell that stands twice
@@ -146,9 +145,9 @@ def restore(notebook: NotebookNode, release: Release, note: Mapping[str, Any] | 
     stands before the cells that follow it in the release. Outputs go.
 
     Args:
-        notebook: The submission, as `read` gives it; it is changed.
+        notebook: The submission, as `parse_notebook` gives it; it is changed.
         release: What was released.
-        note: What the notebook is to remember of its grading (see `autograder.grading.pending`).
+        note: What the notebook is to remember of its grading (see `autograder.notebooks.graded`).
     """
     released = {cell.grade_id: cell for cell in release.cells}
     last: dict[str, int] = {}
@@ -165,17 +164,17 @@ def restore(notebook: NotebookNode, release: Release, note: Mapping[str, Any] | 
             cell.metadata.pop("nbgrader", None)
             cells.append(cell)
     notebook.cells = _in_order(_with_missing(cells, release), release)
-    notebook.metadata[NOTE] = NotebookNode(note or {})
+    write_note(notebook, note)
     notebook.metadata["kernelspec"] = NotebookNode(release.kernelspec)
     return notebook
 
 
-def placeholder(release: Release, reason: str, note: Mapping[str, Any]) -> NotebookNode:
+def placeholder(release: Release, reason: str, note: Note | None = None) -> NotebookNode:
     """Make a notebook that stands for a submission which cannot be read, so that it can be graded by hand."""
     notebook = restore(_notebook([]), release, note)
     text = f"**This submission was not graded:** {reason}."
     notebook.cells.insert(0, _cell("markdown", text, "not-graded"))
-    notebook.metadata[NOTE].unreadable = reason
+    write_unreadable(notebook, reason)
     return notebook
 
 

@@ -8,12 +8,14 @@ import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from autograder.common.files import read_regular
 from autograder.common.text import encodable
 from autograder.common.timestamps import WRITE, Clock
-from autograder.course.files import MAX_BYTES, PROOF, TIMESTAMP, entries_of
+from autograder.course.files import MAX_BYTES, PROOF, TIMESTAMP, entries_of, extra_files
+from autograder.sandbox.limits import Limits
 
 DIRECTORY = "submitted"
 MAX_CANDIDATES = 20
@@ -103,44 +105,74 @@ def _kind(path: Path) -> int:
         return 0
 
 
-def read_notebook(submission: Submission) -> bytes:
-    """Read the submitted notebook's bytes.
+@dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """What a student's folder held when it was read: what is told apart from other states is what is graded.
 
-    Returns:
-        At most one more than `MAX_BYTES`; `autograder.notebooks.restore.parse_notebook` refuses so many.
-
-    Raises:
-        Unreadable: It is missing or no regular file.
+    Attributes:
+        submission: Whose it is, and where.
+        notebook: The notebook's bytes, at most one more than `MAX_BYTES`; None where it cannot be read.
+        why_not: The reason, if it cannot.
+        stand_ins: What may be meant where the notebook is missing: other files, by name.
+        files: What else is there, by relative path.
+        stamp: What says when it was handed in.
     """
-    data = read_regular(submission.path, MAX_BYTES + 1)
-    if data is not None:
-        return data
-    folder = submission.folder
-    if _kind(folder) == stat.S_IFDIR and not os.access(folder, os.R_OK | os.X_OK):
-        raise Unreadable("the folder cannot be opened: its permissions do not allow it")
-    if os.path.lexists(submission.path):
-        raise Unreadable(f"`{submission.path.name}` is not a readable file")
-    others = [f"`{encodable(path.name)}`" for path in other_files(folder)]
-    found = f"found: {', '.join(others[:5])}"
-    if not any(".ipynb" in name.lower() for name in others):
-        found = "; ".join(["there is no notebook at all", *([found] if others else [])])
-    raise Unreadable(f"the notebook `{submission.path.name}` is missing; {found}")
+
+    submission: Submission
+    notebook: bytes | None
+    why_not: str
+    stand_ins: Mapping[str, bytes]
+    files: Mapping[str, bytes]
+    stamp: bytes
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tell one state of a submission's folder from another, whatever its files' dates say."""
+        digest = hashlib.sha256()
+        parts = {self.submission.path.name: self.notebook or b"", TIMESTAMP: self.stamp}
+        for name, data in sorted({**self.stand_ins, **self.files, **parts}.items()):
+            digest.update(f"{len(name)} {name} {len(data)} ".encode())
+            digest.update(data)
+        return digest.hexdigest()
+
+    def moment(self, clock: Clock) -> datetime | None:
+        """Tell when it was handed in: UTC without a zone; None where that is not said.
+
+        Raises:
+            Unreadable: What says so is no time, or leaves a doubt.
+        """
+        return _moment(self.stamp, clock)
 
 
-def other_files(folder: Path) -> list[Path]:
-    """List what students may have handed in for a notebook: the files of a folder itself, in the order of their names."""
-    names = sorted(entry.name for entry in entries_of(folder) if entry.is_file(follow_symlinks=False))
-    return [folder / name for name in names if name not in (TIMESTAMP, PROOF)][:MAX_CANDIDATES]
+def load(submission: Submission, limits: Limits) -> HandedIn:
+    """Read a submission's folder, once."""
+    notebook = read_regular(submission.path, MAX_BYTES + 1)
+    missing = notebook is None and not os.path.lexists(submission.path)
+    return HandedIn(
+        submission=submission,
+        notebook=notebook,
+        why_not="" if notebook is not None else _why_not(submission),
+        stand_ins=_stand_ins(submission.folder) if missing else {},
+        files=extra_files(submission.folder, submission.notebook, limits),
+        stamp=_stamp(submission.folder),
+    )
 
 
 def timestamp(folder: Path, clock: Clock) -> datetime | None:
-    """Read when a submission was handed in: UTC without a zone; None where that is not said.
+    """Read of a folder alone when it was handed in, as `HandedIn.moment` does.
 
     Raises:
-        Unreadable: The file says something that is no time, or leaves a doubt.
+        Unreadable: As there.
     """
-    data = read_regular(folder / TIMESTAMP, 1000)
-    text = (data or b"").decode("utf-8-sig", errors="replace").strip()
+    return _moment(_stamp(folder), clock)
+
+
+def _stamp(folder: Path) -> bytes:
+    return read_regular(folder / TIMESTAMP, 1000) or b""
+
+
+def _moment(stamp: bytes, clock: Clock) -> datetime | None:
+    text = stamp.decode("utf-8-sig", errors="replace").strip()
     if not text:
         return None
     try:
@@ -151,15 +183,33 @@ def timestamp(folder: Path, clock: Clock) -> datetime | None:
         ) from None
 
 
-def fingerprint(folder: Path, notebook: str, files: Mapping[str, bytes]) -> str:
-    """Tell one state of a submission's folder from another, whatever its files' dates say."""
-    digest = hashlib.sha256()
-    parts = {f"{notebook}.ipynb": read_regular(folder / f"{notebook}.ipynb", MAX_BYTES + 1) or b""}
-    parts[TIMESTAMP] = read_regular(folder / TIMESTAMP, 1000) or b""
-    for name, data in sorted({**files, **parts}.items()):
-        digest.update(f"{len(name)} {name} {len(data)} ".encode())
-        digest.update(data)
-    return digest.hexdigest()
+def _why_not(submission: Submission) -> str:
+    folder = submission.folder
+    if _kind(folder) == stat.S_IFDIR and not os.access(folder, os.R_OK | os.X_OK):
+        return "the folder cannot be opened: its permissions do not allow it"
+    if os.path.lexists(submission.path):
+        return f"`{submission.path.name}` is not a readable file"
+    others = [f"`{encodable(path.name)}`" for path in _other_files(folder)]
+    found = f"found: {', '.join(others[:5])}"
+    if not any(".ipynb" in name.lower() for name in others):
+        found = "; ".join(["there is no notebook at all", *([found] if others else [])])
+    return f"the notebook `{submission.path.name}` is missing; {found}"
+
+
+def _stand_ins(folder: Path) -> dict[str, bytes]:
+    """Read what may be a notebook under another name, as much as two notebooks may hold."""
+    found: dict[str, bytes] = {}
+    for path in _other_files(folder):
+        data = read_regular(path, MAX_BYTES + 1)
+        if data is not None and sum(map(len, found.values())) + len(data) <= 2 * MAX_BYTES:
+            found[path.name] = data
+    return found
+
+
+def _other_files(folder: Path) -> list[Path]:
+    """List what students may have handed in for a notebook: the files of a folder itself, in the order of their names."""
+    names = sorted(entry.name for entry in entries_of(folder) if entry.is_file(follow_symlinks=False))
+    return [folder / name for name in names if name not in (TIMESTAMP, PROOF)][:MAX_CANDIDATES]
 
 
 def remove_links(folder: Path) -> None:

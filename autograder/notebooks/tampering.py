@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import structs
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 
-from autograder.course.releases import FILE, Fixed
-from autograder.exercise.verdict import SIGNS, Verdict
+from autograder.course.layout import RELEASES
+from autograder.course.releases import Fixed
+from autograder.exercise.verdict import Verdict
 from autograder.gradebook.release import Release, ReleasedCell
 from autograder.judge.form import HID
-from autograder.notebooks.graded import verdict_in
 
 MAX_SIGNS = 5
 _BETWEEN = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}
@@ -59,7 +59,7 @@ def in_notebook(notebook: NotebookNode, release: Release) -> list[str]:
         names = ", ".join(f"`{name}`" for name in elsewhere[:MAX_SIGNS])
         found.append(
             f"{names}: of no release that is known here, or changed together with its checksum; releases made elsewhere are known by "
-            f"`{FILE}` beside the source"
+            f"`{RELEASES}` beside the source"
         )
     return [*_reaching(notebook, released), *found][:MAX_SIGNS]
 
@@ -164,11 +164,3 @@ def in_verdicts(verdicts: Sequence[Verdict]) -> list[str]:
         if verdict.mistake == "broken":
             found.append(f"`{verdict.exercise}` sent a result that no honest function sends")
     return found[:MAX_SIGNS]
-
-
-def note(notebook: NotebookNode, signs: Sequence[str]) -> None:
-    """Write signs into the first test cell of a graded notebook: pages for students leave them out."""
-    test = next((cell for cell in notebook.cells if verdict_in(cell) is not None), None)
-    if test is not None and signs:
-        data = {"text/plain": f"for the instructor: {'; '.join(signs)}", SIGNS: list(signs)}
-        test.outputs.append(from_dict({"output_type": "display_data", "data": data, "metadata": {}}))

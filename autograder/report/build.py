@@ -8,8 +8,9 @@ from pathlib import Path
 from autograder.course import checks, source
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.gradebook.read import read_grades
-from autograder.notebooks import graded
+from autograder.notebooks import autograded
 from autograder.notebooks import submitted as submissions
+from autograder.notebooks.graded import Damaged, read_signs, read_verdicts
 from autograder.report.anonymous import Sentences, anonymous_page
 from autograder.report.instructor import full_page
 from autograder.report.page import Head, Page
@@ -29,11 +30,11 @@ def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
     found = read_grades(root, course, entry)
     verdicts, damaged, signs = {}, {}, {}
     for student in found.submissions:
-        path = graded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+        path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
         try:
-            verdicts[student] = graded.read_verdicts(path)
-            signs[student] = graded.read_signs(path)
-        except graded.Damaged as error:
+            verdicts[student] = read_verdicts(path)
+            signs[student] = read_signs(path)
+        except Damaged as error:
             damaged[student] = f"`{path.relative_to(root)}` {error}"
     submitted = submissions.students(root, entry.name, entry.notebook)
     unreadable = submissions.not_collected(root, entry.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
 from autograder.display.words import count_of, duration, number_of, points_of
-from autograder.exercise.verdict import SENT_UNREADABLE
+from autograder.notebooks.graded import SENT_UNREADABLE
 from autograder.report.page import Bar, FunctionRow, Head, Lesson, MistakeRow, Note, Page, Row, Segment, Tile
 from autograder.report.summary import STANDINGS, Function, MistakeGroup, Overview, Standing, StudentMarks
 from autograder.report.wording import clean, kind_of, name_of

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from autograder.exercise.verdict import SENT_UNREADABLE, UNREADABLE
+from autograder.exercise.verdict import Verdict
 from autograder.gradebook.read import CellGrade, GradedSubmission, Grades, Student
-from autograder.notebooks.graded import Noted
+from autograder.notebooks.graded import SENT_UNREADABLE, UNREADABLE
 
 Standing = Literal["passed", "partly", "failed", "not written", "missing", "ungraded"]
 STANDINGS: tuple[Standing, ...] = ("passed", "partly", "failed", "not written", "missing", "ungraded")
@@ -172,7 +172,7 @@ class Overview:
 
 def overview(
     grades: Grades,
-    verdicts: Mapping[str, Mapping[str, Noted]],
+    verdicts: Mapping[str, Mapping[str, Verdict]],
     damaged: Mapping[str, str],
     submitted: Iterable[str],
     unreadable: Iterable[str] = (),
@@ -223,7 +223,7 @@ def overview(
     )
 
 
-def _mark(grade: CellGrade, points: float, verdict: Noted | None) -> Mark:
+def _mark(grade: CellGrade, points: float, verdict: Verdict | None) -> Mark:
     score = grade.score
     if score is None:
         return Mark(standing="ungraded", score=None, lost=0.0)
@@ -242,7 +242,7 @@ def _mark(grade: CellGrade, points: float, verdict: Noted | None) -> Mark:
     )
 
 
-def _problem(submission: GradedSubmission, verdicts: Mapping[str, Noted]) -> str:
+def _problem(submission: GradedSubmission, verdicts: Mapping[str, Verdict]) -> str:
     """Say why something waits for a human, and what, where it is not everything."""
     waiting = submission.waiting
     reasons = dict.fromkeys(

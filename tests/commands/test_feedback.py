@@ -22,7 +22,7 @@ from autograder.feedback.markup import formatted
 from autograder.feedback.page import Heading, Sheet, render
 from autograder.gradebook.read import CellGrade, Comment, GradedSubmission, Student
 from autograder.gradebook.release import Release
-from autograder.notebooks import graded as autograded
+from autograder.notebooks import autograded
 from autograder.notebooks.graded import verdict_output
 from autograder.notebooks.restore import placeholder
 from tests.support.course import ASSIGNMENT, Make, Scratch
@@ -187,7 +187,7 @@ EVIL = '<script>alert(1)</script><img src=x onerror=alert(1)>"><svg onload=alert
 
 def evil_notebook() -> Any:
     release = Release(notebook="n", kernelspec={}, cells=())
-    notebook = placeholder(release, EVIL, {})
+    notebook = placeholder(release, EVIL)
     texts = [
         EVIL,
         f"[link](javascript:alert(1)) ![p](javascript:alert(1)) $\\href{{javascript:alert(1)}}{{x}}$ ${EVIL}$",

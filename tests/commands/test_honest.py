@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.notebooks.graded import place, read_verdicts
+from autograder.notebooks.autograded import place
+from autograder.notebooks.graded import read_verdicts
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
 from tests.support.honest import GIVEN_AWAY, HONEST, notebook
 

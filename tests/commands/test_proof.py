@@ -10,7 +10,7 @@ import pytest
 from tests.support.classroom import verdict
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
 
-SETUP = "import time\n\nimport matplotlib.pyplot as plt\n"
+SETUP = "import time\n\nimport numpy as np\n"
 
 
 def change_source(course: Scratch, old: str, new: str) -> None:

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
 from autograder.cli import demo
-from autograder.course.releases import FILE
+from autograder.course.layout import RELEASES
 from tests.support.course import ASSIGNMENT, Make, Scratch, once, references
 
 
@@ -122,13 +122,13 @@ def test_a_cell_that_agrees_with_itself_is_named_in_doubt(graded: Graded) -> Non
 def test_a_correction_that_nobody_has_fetched_yet_accuses_nobody(scratch: Scratch, make: Make) -> None:
     scratch.submit("ada", make({}))
     (
-        scratch.root / "solutions" / ASSIGNMENT / FILE
+        scratch.root / "solutions" / ASSIGNMENT / RELEASES
     ).unlink()  # as a course that was released before there was one
     shutil.rmtree(scratch.root / "exercises")
     correct(scratch)
     assert "warning" not in scratch.run("grade", ASSIGNMENT).stdout
     correct_again = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--force")
     assert correct_again.returncode == 0, correct_again.stderr
-    noted = json.loads((scratch.root / "solutions" / ASSIGNMENT / FILE).read_text())
+    noted = json.loads((scratch.root / "solutions" / ASSIGNMENT / RELEASES).read_text())
     assert [each["points"] for each in noted["check_mse"]] == [2, 4]
-    assert not (scratch.root / "exercises" / ASSIGNMENT / FILE).exists()
+    assert not (scratch.root / "exercises" / ASSIGNMENT / RELEASES).exists()

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.gradebook.read import CellGrade, GradedSubmission, Grades, Student
-from autograder.notebooks import graded
+from autograder.notebooks.graded import Damaged, read_verdicts
 from autograder.report import wording
 from autograder.report.anonymous import SMALL, anonymous_page, crowd
 from autograder.report.instructor import full_page, histogram
@@ -357,8 +357,8 @@ def test_a_file_that_was_tampered_with_is_read_or_named_and_breaks_nothing(
     path = tmp_path_factory.getbasetemp() / "tampered.ipynb"
     path.write_bytes(graded_file[:start] + junk + graded_file[end:])
     try:
-        verdicts = graded.read_verdicts(path)
-    except graded.Damaged:
+        verdicts = read_verdicts(path)
+    except Damaged:
         verdicts = {}
     page = full_page(overview(class_with({"ben": 9.0}), {"ben": verdicts}, {}, []), HEAD)
     to_html(page).encode()
@@ -367,7 +367,7 @@ def test_a_file_that_was_tampered_with_is_read_or_named_and_breaks_nothing(
 def test_only_a_verdict_in_its_own_test_cell_counts(graded_file: bytes, tmp_path: Path) -> None:
     path = tmp_path / "moved.ipynb"
     path.write_bytes(graded_file.replace(b'"check_mse"', b'"check_train"'))
-    assert "mse" not in graded.read_verdicts(path)
+    assert "mse" not in read_verdicts(path)
 
 
 HEAD = Head(course="course", title="title", assignment="assignment", moment="now")

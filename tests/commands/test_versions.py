@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from autograder.cli import demo
-from autograder.exercise.verdict import MIME_TYPE
+from autograder.notebooks.graded import MIME_TYPE
 from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch
 from tests.support.loops import LOOPS
 

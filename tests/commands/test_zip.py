@@ -22,6 +22,7 @@ from autograder.collect import filenames
 from autograder.collect.filenames import Known
 from autograder.course import release_days
 from autograder.course import settings as courses
+from autograder.course.layout import RELEASE_DAYS
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Make, Scratch
 
 GRADERS_OWN = (
@@ -115,7 +116,7 @@ def days_in(path: Path) -> set[tuple[int, ...]]:
 
 
 def test_the_zips_files_bear_the_day_of_the_release(scratch: Scratch, tmp_path: Path) -> None:
-    note = scratch.root / "solutions" / ASSIGNMENT / release_days.FILE
+    note = scratch.root / "solutions" / ASSIGNMENT / RELEASE_DAYS
     digest = note.read_text().split()[-1]
     note.write_text(f"2026-08-01 of-another\n2026-09-01 {digest}\n")
     assert scratch.run("generate", ASSIGNMENT).returncode == 0  # the same once more

@@ -13,7 +13,8 @@ import pytest
 
 from autograder.authoring.models import Mistake
 from autograder.course import bank, checks, settings, source
-from autograder.course.right_answers import RIGHT_ANSWERS, RightAnswer, read_right_answers
+from autograder.course.layout import RIGHT_ANSWERS
+from autograder.course.right_answers import RightAnswer, read_right_answers
 from autograder.grading.notebook import Grader, grade
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, Make, references
 from tests.support.loops import LOOPS

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from autograder.cli.quiet import quiet_libraries
-from autograder.exercise.verdict import MIME_TYPE, Verdict, ungraded
+from autograder.exercise.verdict import Verdict, ungraded
 from autograder.gradebook.config import load_config
 from autograder.gradebook.write import Record, Recorder, scores_of
-from autograder.notebooks import graded
-from autograder.notebooks.graded import verdict_output
+from autograder.notebooks import autograded
+from autograder.notebooks.graded import MIME_TYPE, verdict_output
 from tests.support.course import ASSIGNMENT, Scratch
 
 SUMMED = {"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"}
@@ -65,8 +65,8 @@ class Classroom:
         (self.scratch.root / "submitted" / student / ASSIGNMENT).mkdir(parents=True)
         entry = Record(student=student, timestamp=handed_in, scores=scores_of(every), unanswered=frozenset())
         Recorder(self.gradebook, ASSIGNMENT, NOTEBOOK, self.late).record([entry])
-        place = graded.place(self.scratch.root, ASSIGNMENT, student)
-        graded.publish(place, f"{NOTEBOOK}.ipynb", json.dumps(_notebook(every)), {}, None)
+        place = autograded.place(self.scratch.root, ASSIGNMENT, student)
+        autograded.publish(place, f"{NOTEBOOK}.ipynb", json.dumps(_notebook(every)), {}, None)
 
     def introduce(self, student: str, **columns: str) -> None:
         """Tell the gradebook of a student, as an instructor's list does."""

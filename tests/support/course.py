@@ -29,7 +29,6 @@ from autograder.course import bank, source
 from autograder.course import settings as course
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
-from autograder.grading import batch
 from autograder.grading import notebook as grading
 from autograder.sandbox import oracle
 from tests.support import warm
@@ -80,7 +79,7 @@ class Scratch:
             pytest.MonkeyPatch.context() as patch,
         ):
             warnings.simplefilter("default")
-            for module in (batch, grading, oracle):
+            for module in (grading, oracle):
                 patch.setattr(module, "Sandbox", warm.sandbox)
             try:
                 code = main.main(arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import time
 from collections import Counter
@@ -18,7 +19,7 @@ from autograder.course import settings
 from autograder.course.source import first_cells
 from autograder.exercise.values import pack, unpack
 from autograder.exercise.verdict import Verdict
-from autograder.grading.notebook import Grader, grade, oracle_for
+from autograder.grading.notebook import Grader, grade, open_grader
 from autograder.sandbox import host, patience
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.oracle import Oracle
@@ -79,9 +80,9 @@ def grader() -> Iterator[Grader]:
     cells = first_cells(ROOT, loaded.assignment(ASSIGNMENT))
     with (
         Sandbox(loaded.sandbox, limits, cells=cells, figures="skip") as sandbox,
-        oracle_for(loaded, bank) as oracle,
+        contextlib.closing(open_grader(loaded, bank, sandbox)) as grader,
     ):
-        yield Grader(course=loaded, bank=bank, sandbox=sandbox, oracle=oracle)
+        yield grader
 
 
 @pytest.fixture

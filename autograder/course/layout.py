@@ -1,0 +1,88 @@
+"""Which files make an assignment, and where they stand: known here alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course import settings
+from autograder.course.settings import AssignmentEntry
+
+SOURCES, RELEASED = "solutions", "exercises"
+CHECKS, RIGHT_ANSWERS = "checks.py", "right_answers.py"
+RELEASES, RELEASE_DAYS = "releases.json", "released.txt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """The files of one assignment, whether they are there or not.
+
+    Attributes:
+        root: The course's folder.
+        assignment: The assignment's name.
+        notebook: Its notebook's name.
+    """
+
+    root: Path
+    assignment: str
+    notebook: str
+
+    @property
+    def settings(self) -> Path:
+        return self.root / settings.FILE
+
+    @property
+    def source(self) -> Path:
+        """The folder of all that its author writes."""
+        return self.root / SOURCES / self.assignment
+
+    @property
+    def script(self) -> Path:
+        """The source notebook as a Jupytext script."""
+        return self.source / f"{self.notebook}.py"
+
+    @property
+    def checks(self) -> Path:
+        return self.source / CHECKS
+
+    @property
+    def right_answers(self) -> Path:
+        return self.source / RIGHT_ANSWERS
+
+    @property
+    def releases(self) -> Path:
+        """What nbgrader fixed in the releases that there were."""
+        return self.source / RELEASES
+
+    @property
+    def release_days(self) -> Path:
+        """The day of each release."""
+        return self.source / RELEASE_DAYS
+
+    @property
+    def release(self) -> Path:
+        """The folder that students get."""
+        return self.root / RELEASED / self.assignment
+
+    @property
+    def released_notebook(self) -> Path:
+        return self.release / f"{self.notebook}.ipynb"
+
+    @property
+    def not_for_students(self) -> tuple[str, ...]:
+        """The names of files that no release may hold."""
+        return (CHECKS, RIGHT_ANSWERS, RELEASES, RELEASE_DAYS, self.script.name)
+
+    def depended_on(self) -> list[Path]:
+        """List the files that grades depend on, those that are there."""
+        shared = (self.root / SOURCES).glob("*.py")
+        return [
+            self.settings,
+            *sorted(self.source.glob("*.py")),
+            *sorted(shared),
+            *sorted(self.release.glob("*")),
+        ]
+
+
+def files_of(root: Path, entry: AssignmentEntry) -> Files:
+    return Files(root=root, assignment=entry.name, notebook=entry.notebook)

@@ -11,6 +11,9 @@ def mse(y, y_pred):
 
 
 # %% train
+import matplotlib.pyplot as plt
+
+
 def train(x, y, learning_rate, epochs):
     slope = bias = 0
     losses = []

@@ -68,6 +68,14 @@ class Given:
             raise NotRightYet(f"This picture needs `{name}` to give one number: run its check first.")
         return float(found[0])
 
+    def landscape(self, slopes: Array, biases: Array) -> Array:
+        """Measure the lines of all these slopes and biases: a row for each bias."""
+        found = np.array([[self.measured((slope, bias)) for slope in slopes] for bias in biases])
+        if not np.isfinite(found).all():
+            name = name_of(self.loss or self.measured)
+            raise NotRightYet(f"This picture needs `{name}` to give numbers: run its check first.")
+        return found
+
 
 def lines_from(steps: Any) -> list[Line]:
     """Read pairs (slope, bias)."""

@@ -46,18 +46,18 @@ def computation_graph(
     of_w1, of_w0 = fixed_number_of(d_z_d_w, 2, np.array([x]))
     to_z = to_y_hat * of_unit
 
-    scene, axes = _canvas((-0.8, 14.6), (-3.3, 3.9), GRAPH)
+    scene, axes = _canvas((-0.7, 14.8), (-3.3, 3.9), GRAPH)
     places = {
         "x": (0.0, 2.6),
         "w1": (0.0, 0.9),
         "w0": (0.0, -0.9),
         "1": (0.0, -2.6),
-        "w1·x": (4.4, 1.75),
-        "w0·1": (4.4, -1.75),
-        "z": (7.0, 0.0),
-        "ŷ": (10.3, 0.0),
-        "E": (13.7, 0.0),
-        "y": (13.7, 2.3),
+        "w1·x": (4.2, 1.75),
+        "w0·1": (4.2, -1.75),
+        "z": (6.6, 0.0),
+        "ŷ": (10.2, 0.0),
+        "E": (13.9, 0.0),
+        "y": (13.9, 2.3),
     }
     for name, place in places.items():
         _node(axes, place, name, learns=name in ("w1", "w0"))
@@ -110,6 +110,7 @@ def line_as_graph() -> None:
         scene,
         "The line as a graph of four nodes. X and 1 lead to the line, X by the slope and 1 by the bias; the line leads to the MSE. Back from "
         "the MSE flow the derivatives with respect to the prediction, to the slope and to the bias.",
+        wide=True,
     )
 
 
@@ -174,7 +175,7 @@ def _edge(axes: Axes, start: Place, end: Place, words: str, colour: str) -> None
         float(middle[1]),
         words,
         color=for_words(colour),
-        fontsize=9,
+        fontsize=8.5,
         ha="center",
         va="center" if upright else "bottom" if colour == FORWARD else "top",
         rotation=0 if upright else float(np.degrees(np.arctan2(rightward[1], rightward[0]))),

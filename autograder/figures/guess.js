@@ -7,6 +7,7 @@ function (roots, name) {
       const chosen = options.findIndex((option) => option.checked);
       root.querySelectorAll("[data-answer]").forEach((answer, i) => { answer.hidden = i !== chosen; });
       root.querySelector(".ag-wait").hidden = chosen >= 0;
+      root.classList.toggle("ag-open", chosen < 0);
     };
     options.forEach((option, i) => option.addEventListener("change", () => {
       try { localStorage.setItem(name, i); } catch { /* then it is asked again next time */ }

@@ -118,7 +118,7 @@ def _slider(knob: Knob) -> str:
     return (
         f'<div class="ag-knob"><label for="{name}">{escape(knob.name)}</label>'
         f'<input id="{name}" type="range" min="0" max="{len(knob.values) - 1}" step="1" value="{knob.start}">'
-        f'<output for="{name}">{knob.values[knob.start]:g}</output></div>'
+        f'<span aria-hidden="true">{knob.values[knob.start]:g}</span></div>'
     )
 
 

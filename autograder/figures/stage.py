@@ -20,7 +20,9 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SINGLE, PAIR = (6.0, 3.7), (4.6, 3.6)
+NARROW = 'class="ag-panels"'
+WIDE = 'class="ag-wide" role="group" aria-label="a wide picture" tabindex="0"'  # for who moves it by key
+SINGLE, PAIR = (6.0, 3.7), (3.85, 3.4)
 DOTS_PER_INCH = 90
 # Around the axes, in inches: what matplotlib would work out takes as long as the drawing.
 LEFT, RIGHT, TOP, BOTTOM = 0.75, 0.2, 0.4, 0.55
@@ -86,7 +88,7 @@ def show(drawn: Scene, text: str, *, wide: bool = False) -> None:
     """
     if drawn.live:
         pictures = "".join(image(figure, "" if place else text) for place, figure in enumerate(drawn.figures))
-        show_html(f'<div class="{"ag-wide" if wide else "ag-panels"}">{pictures}</div>', text)
+        show_html(f"<div {WIDE if wide else NARROW}>{pictures}</div>", text)
     else:
         show_png(drawn.figures[0], text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,14 +16,18 @@ from autograder.figures.palette import FAINT, INK, LINE
 from autograder.figures.roll import roll
 from autograder.figures.stage import Scene
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 Descend = Callable[[float], Sequence[Line]]
 Span = tuple[float, float]
 
 SLOPES, BIASES = (-4.0, 29.0), (-12.0, 22.0)
-FINE, COARSE = 34, 18
-LEVELS = (25, 50, 100, 200, 300, 400, 500)
+FINE, COARSE = 34, 12
+NEAR = 4.0
+LEVELS = (50, 100, 200, 300, 400, 500)
 # From white at the bottom to grey-blue on the heights: the same for every kind of sight.
-SHADES = ("#ffffff", "#f1f5f8", "#e2eaf0", "#d0dde7", "#bccfdd", "#a8c0d2", "#93b0c6", "#7f9fb9")
+SHADES = ("#ffffff", "#e2eaf0", "#d0dde7", "#bccfdd", "#a8c0d2", "#93b0c6", "#7f9fb9")
 
 
 def valley(
@@ -33,6 +37,7 @@ def valley(
     loss: Loss,
     steps: Sequence[Line],
     *,
+    ring: float | None = None,
     slopes: Span = SLOPES,
     biases: Span = BIASES,
 ) -> None:
@@ -44,14 +49,18 @@ def valley(
         predict: The student's function of x, slope and bias.
         loss: The student's function of y and predictions.
         steps: The way: a pair (slope, bias) for each epoch.
+        ring: A loss to draw one more ring at, near the bottom.
         slopes: The map's edges on the left and on the right.
         biases: Those at the bottom and at the top.
     """
     given = Given(x=x, y=y, predict=predict, loss=loss)
     way = lines_from(steps)
     knobs = [Knob(name="epoch", values=range(len(way)), start=len(way) - 1)]
+    scene = _map(given, slopes, biases)
+    if ring is not None and scene.live:
+        _ring(scene.panels[0], given, ring, way)
     _show(
-        _map(given, slopes, biases),
+        scene,
         given,
         lambda _take, step: way[step],
         knobs,
@@ -115,17 +124,29 @@ def _map(given: Given, slopes: Span, biases: Span) -> Scene:
     left, right = scene.panels
     count = FINE if scene.live else COARSE
     across, up = np.linspace(*slopes, count), np.linspace(*biases, count)
-    losses = np.array([[given.measured((slope, bias)) for slope in across] for bias in up])
+    losses = given.landscape(across, up)
     levels = [min(float(losses.min()), 0.0) - 1.0, *LEVELS, max(float(losses.max()), LEVELS[-1]) + 1.0]
     left.contourf(across, up, losses, levels=levels, colors=SHADES)
-    drawn = left.contour(across, up, losses, levels=LEVELS, colors=FAINT, linewidths=0.8)
-    if scene.live:
-        left.clabel(drawn, fontsize=8, colors=INK)
+    if (
+        scene.live and losses.max() > LEVELS[0]
+    ):  # where nobody watches, shades will do: rings take as long again
+        rings = left.contour(across, up, losses, levels=LEVELS, colors=FAINT, linewidths=0.8)
+        left.clabel(rings, fontsize=8, colors=INK)
     left.set_xlabel("slope")
     left.set_ylabel("bias")
     marks.scatter(right, given.x, given.y, faint=True)
     marks.give_room(right, given.y)
     return scene
+
+
+def _ring(axes: Axes, given: Given, level: float, way: Sequence[Line]) -> None:
+    """Draw the ring of one loss about the best line near the way, from a closer look than the rest of the map."""
+    best = min(way, key=given.measured)
+    across, up = (np.linspace(middle - NEAR, middle + NEAR, COARSE * 2) for middle in best)
+    losses = given.landscape(across, up)
+    if losses.min() < level < losses.max():
+        axes.contour(across, up, losses, levels=[level], colors=INK, linewidths=1.4)
+        axes.annotate(f"{level:g}", best, (10, 14), textcoords="offset points", fontsize=9, color=INK)
 
 
 def _show(

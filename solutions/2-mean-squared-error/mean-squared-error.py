@@ -246,10 +246,10 @@ figures.line_and_loss(x, y, predict_loop, lines, losses)
 #
 # The same walk can be drawn on a **map**. Every line is one place on it: its slope says how far to the right, its bias how far up. The numbers
 # on the rings are the MSE there, worked out by your function; like the lines on a hiking map, each ring joins places of equal height. The smallest
-# ring, in the white, is the 25 that you were looking for. **Does the walk pass through it?**
+# ring is the 25 that you were looking for. **Does the walk pass through it?**
 
 # %%
-figures.valley(x, y, predict_loop, mse_loop, lines)
+figures.valley(x, y, predict_loop, mse_loop, lines, ring=25)
 
 # %% [markdown]
 # It passes close by, and goes straight on, up the other side. A walk with fixed steps can only ever go straight.

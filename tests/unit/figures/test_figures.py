@@ -17,6 +17,7 @@ from jupyter_client.manager import start_new_kernel
 from autograder import figures
 from autograder.common.errors import NotRightYet
 from autograder.figures import marks, palette, roll, stage
+from tests.support.gallery import PICTURES, graph, mse, predict
 
 X = np.array([0.0, 1.0, 2.0, 3.0])
 Y = 2 * X + 1
@@ -31,62 +32,12 @@ MOVING = "figures.moving_line(x, y, predict, [(k, 0.5) for k in range(6)])"
 Run = Callable[..., list[dict[str, Any]]]
 
 
-def predict(x: Any, slope: float, bias: float) -> Any:
-    return [slope * value + bias for value in x]
-
-
-def mse(y: Any, y_pred: Any) -> float:
-    return float(np.mean((np.asarray(y) - np.asarray(y_pred)) ** 2))
-
-
 def unwritten(x: Any, slope: float, bias: float) -> Any:
     raise NotImplementedError
 
 
-def descend(rate: float) -> list[tuple[float, float]]:
-    lines = [(0.0, 0.0)]
-    for _ in range(8):
-        residuals = Y - np.asarray(predict(X, *lines[-1]))
-        lines.append(
-            (
-                lines[-1][0] + rate * float(np.mean(X * residuals)),
-                lines[-1][1] + rate * float(residuals.mean()),
-            )
-        )
-    return lines
-
-
-def graph(**changed: Any) -> None:
-    right = {
-        "linear": lambda z: z,
-        "sse": lambda y, y_hat: np.sum((y - y_hat) ** 2) / 2,
-        "d_error_d_y_hat": lambda y, y_hat: y_hat - y,
-        "d_y_hat_d_z": np.ones_like,
-        "d_z_d_w": lambda x: (x, np.ones_like(x)),
-    }
-    figures.computation_graph(0.5, 1.0, 2.0, -1.0, **{**right, **changed})
-
-
 STEPS = [(k / 2, 0.25 * k) for k in range(7)]
 LOSSES = [mse(Y, predict(X, *line)) for line in STEPS]
-PICTURES: dict[str, Callable[[], None]] = {
-    "points": lambda: figures.points(X, Y, "Four points"),
-    "lines": lambda: figures.lines(X, Y, predict, {"one": (1, 0), "other": (2, 1)}),
-    "line_by_hand": lambda: figures.line_by_hand(X, Y, predict, 0, 0),
-    "line_by_hand, to win": lambda: figures.line_by_hand(X, Y, predict, 0, 0, loss=mse, below=1),
-    "moving_line": lambda: figures.moving_line(X, Y, predict, STEPS),
-    "errors_of": lambda: figures.errors_of(X, Y, predict, 1.0, 0.0),
-    "line_and_loss": lambda: figures.line_and_loss(X, Y, predict, STEPS, LOSSES),
-    "losses": lambda: figures.losses({"slow": LOSSES, "fast": LOSSES[::-1]}, highest=10),
-    "tangent": lambda: figures.tangent([0.0, 1.0, 2.0], [4.0, 1.0, 4.0], 0.0, 4.0, -3.0),
-    "valley": lambda: figures.valley(X, Y, predict, mse, STEPS),
-    "valley_by_rate": lambda: figures.valley_by_rate(
-        X, Y, predict, mse, descend, rates=[0.01, 0.1, 2.0], rate=0.1
-    ),
-    "race": lambda: figures.race([10, 100], {"loop": [0.1, 1.0], "NumPy": [0.01, 0.02]}),
-    "computation_graph": graph,
-    "line_as_graph": figures.line_as_graph,
-}
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +153,9 @@ def test_the_squares_of_the_errors_are_square() -> None:
 
 
 def test_a_line_that_is_good_enough_wins(page_of: Show) -> None:
-    frames = frames_in(page_of(PICTURES["line_by_hand, to win"])["text/html"])
+    frames = frames_in(
+        page_of(lambda: figures.line_by_hand(X, Y, predict, 0, 0, loss=mse, below=1))["text/html"]
+    )
     best = int(np.argmin(frames["score"]["values"]))
     slope, bias = divmod(best, frames["steps"])
     assert (frames["labels"][0][slope], frames["labels"][1][bias]) == ("2", "1")

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FORWARD, BACK = BLUE, VERMILION
 RADIUS = 0.5
-GRAPH, SMALL_GRAPH = (9.4, 4.42), (7.6, 3.3)
+DIGITS = ".3g"
+GRAPH, SMALL_GRAPH = (9.4, 4.73), (7.6, 3.3)
 Place = tuple[float, float]
 
 
@@ -46,12 +47,12 @@ def computation_graph(
     of_w1, of_w0 = fixed_number_of(d_z_d_w, 2, np.array([x]))
     to_z = to_y_hat * of_unit
 
-    scene, axes = _canvas((-0.7, 14.8), (-3.3, 3.9), GRAPH)
+    scene, axes = _canvas((-0.7, 14.8), (-3.6, 4.2), GRAPH)
     places = {
-        "x": (0.0, 2.6),
+        "x": (0.0, 3.0),
         "w1": (0.0, 0.9),
         "w0": (0.0, -0.9),
-        "1": (0.0, -2.6),
+        "1": (0.0, -3.0),
         "w1·x": (4.2, 1.75),
         "w0·1": (4.2, -1.75),
         "z": (6.6, 0.0),
@@ -83,8 +84,8 @@ def computation_graph(
     ):
         _edge(axes, places[start], places[end], words, BACK)
     for name, words in (("z", f"z = {_short(z)}"), ("ŷ", "linear unit"), ("E", f"E = {_short(error)}")):
-        axes.text(places[name][0], -0.7, words, color=INK, fontsize=9, ha="center", va="top")
-    _legend(axes, 3.6)
+        axes.text(places[name][0] + 0.15, -0.75, words, color=INK, fontsize=9, ha="center", va="top")
+    _legend(axes, 3.95)
     stage.show(
         scene,
         f"The neuron for one point as a graph. Forward: x = {_short(x)} times w1 = {_short(w1)} and 1 times w0 = {_short(w0)} are added to "
@@ -169,14 +170,14 @@ def _edge(axes: Axes, start: Place, end: Place, words: str, colour: str) -> None
         },
     )
     upright = bool(along[0] == 0)
-    middle = (one + other) / 2 + across * (0.3 if upright else 0.17)
+    middle = (one + other) / 2 + across * (0.2 if upright else 0.17)
     axes.text(
         float(middle[0]),
         float(middle[1]),
         words,
         color=for_words(colour),
         fontsize=8.5,
-        ha="center",
+        ha="left" if upright else "center",
         va="center" if upright else "bottom" if colour == FORWARD else "top",
         rotation=0 if upright else float(np.degrees(np.arctan2(rightward[1], rightward[0]))),
         rotation_mode="anchor",
@@ -184,9 +185,10 @@ def _edge(axes: Axes, start: Place, end: Place, words: str, colour: str) -> None
 
 
 def _product(left: float, right: float) -> str:
-    """Write a product of two numbers as they are shown, so that it can be checked."""
+    """Write a product of two numbers as they are shown, so that whoever multiplies them gets the same."""
+    left, right = (float(f"{number:{DIGITS}}") for number in (left, right))
     return f"{_short(left)} × {_short(right)} = {_short(left * right)}"
 
 
 def _short(number: float) -> str:
-    return f"{number:.3g}".replace("-", "−")
+    return f"{number:{DIGITS}}".replace("-", "−")

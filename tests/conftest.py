@@ -29,7 +29,17 @@ from autograder.sandbox.host import Sandbox
 
 if TYPE_CHECKING:
     from tests.support.attacks.room import Room
-from tests.support.course import ASSIGNMENT, ROOT, Judged, Make, Scratch, bank_of, once, references
+from tests.support.course import (
+    ASSIGNMENT,
+    NO_BROWSER,
+    ROOT,
+    Judged,
+    Make,
+    Scratch,
+    bank_of,
+    once,
+    references,
+)
 
 # The same examples on every run in CI, so that a red run is about the change; new ones everywhere else.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -149,3 +159,12 @@ def judged(grader_of: Callable[[str], Grader], make: Make) -> Judged:
         return {verdict.exercise: verdict for verdict in graded.verdicts}
 
     return run
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+    """Say in one line at the end what was not tested for want of a browser, and how to get one."""
+    yield
+    skipped = [each for each in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(each.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"Not tested: {len(skipped)} tests in a browser. {NO_BROWSER}.")

@@ -36,6 +36,7 @@ from tests.support import warm
 if TYPE_CHECKING:
     pass
 
+NO_BROWSER = "No Chromium is found: `apt install chromium`, then `make test` again"
 ROOT = Path(__file__).parents[2]
 
 

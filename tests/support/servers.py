@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from tests.support.course import ROOT
+from tests.support.course import NO_BROWSER, ROOT
 
 TOKEN = "browser-test"
 START_SECONDS = 90
@@ -145,10 +145,9 @@ def browser() -> Iterator[Browser]:
     """Start the system's Chromium; where there is none, skip, but not in CI."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
-        missing = "no Chromium found: `apt install chromium` (browser tests need it)"
         if os.environ.get("CI"):
-            pytest.fail(missing)
-        pytest.skip(missing)
+            pytest.fail(NO_BROWSER)
+        pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(OPTIONS))
         yield started

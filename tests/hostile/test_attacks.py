@@ -28,16 +28,23 @@ def test_an_attack_changes_no_grade(each: Attack, room: Room) -> None:
     assert room.points(name_of(each)) == each.expected
 
 
-@pytest.mark.parametrize("each", ATTACKS, ids=lambda each: each.name)
-def test_an_attack_learns_nothing(each: Attack, room: Room) -> None:
-    notebook = room.scratch.autograded(name_of(each))
-    shown = [
-        output.get("text", "") + "".join(output.get("traceback", []))
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-    ]
-    assert not [text for text in shown if "LEAK" in text or "AssertionError: (" in text]
-    assert sum(len(text) for text in shown) < 5_000_000
+def shown_by(room: Room, attack: Attack) -> list[str]:
+    cells = room.scratch.autograded(name_of(attack)).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return [output.get("text", "") + "".join(output.get("traceback", [])) for output in outputs]
+
+
+def test_no_attack_shows_what_it_was_to_find_out(room: Room) -> None:
+    """Those that look for something print `LEAK`, or raise what they have found."""
+    shown = {each.name: shown_by(room, each) for each in ATTACKS}
+    found = {
+        name: text
+        for name, texts in shown.items()
+        for text in texts
+        if "LEAK" in text or "AssertionError: (" in text
+    }
+    assert found == {}
+    assert max(sum(map(len, texts)) for texts in shown.values()) < 5_000_000
 
 
 def test_the_honest_students_are_graded_as_in_a_class_of_their_own(

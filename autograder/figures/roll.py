@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SECONDS_A_FRAME = 0.15
-FAR = 9999.0  # farther away than any edge, in pixels
+FAR, FARTHEST = 9e3, 1e200  # in pixels: beyond any edge, and what can still be counted with
 
 
 def roll(scene: Scene, film: Film, text: str) -> None:
@@ -193,9 +193,11 @@ def _moves(axes: Axes, part: Part, frames: Sequence[tuple[int, int]]) -> dict[st
 
 
 def _pixels(axes: Axes, points: Array) -> list[float]:
-    """Give points as the page counts them: x, y, x, y, ..., down from the top."""
+    """Give points as the page counts them: x, y, x, y, ..., down from the top; those far outside are brought nearer."""
+    width, height = _size(axes)
     with np.errstate(all="ignore"):
-        found = axes.transData.transform(np.asarray(points, dtype=float))
-        found[:, 1] = _size(axes)[1] - found[:, 1]
-        found = np.clip(np.nan_to_num(found, nan=FAR, posinf=FAR, neginf=-FAR), -FAR, FAR)
-    return [round(float(number), 1) for number in found.ravel()]
+        found = axes.transData.transform(np.nan_to_num(np.asarray(points, dtype=float)))
+        found[:, 1] = height - found[:, 1]
+        away = np.clip(np.nan_to_num(found - (width / 2, height / 2)), -FARTHEST, FARTHEST)
+        nearer = np.minimum(1.0, FAR / np.maximum(np.abs(away).max(axis=1, keepdims=True), 1.0))
+    return [round(float(number), 1) for number in (away * nearer + (width / 2, height / 2)).ravel()]

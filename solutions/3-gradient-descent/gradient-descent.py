@@ -348,27 +348,7 @@ for rate in rates:
 # slider, change `rate=0.05` and run the cell again.)
 
 # %%
-rates = [
-    0.005,
-    0.01,
-    0.02,
-    0.05,
-    0.1,
-    0.15,
-    0.2,
-    0.3,
-    0.4,
-    0.5,
-    0.6,
-    0.65,
-    0.7,
-    0.72,
-    0.74,
-    0.8,
-    0.9,
-    1.0,
-    1.02,
-]
+rates = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.72, 0.74, 0.8, 0.9, 1.0, 1.02]
 
 figures.valley_by_rate(x, y, predict_loop, mse_loop, descend, rates=rates, rate=0.05)
 

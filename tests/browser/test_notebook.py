@@ -44,6 +44,22 @@ def desk(tmp_path_factory: pytest.TempPathFactory, make: Make) -> Iterator[Desk]
         yield Desk(course, server, page)
 
 
+def test_what_a_question_asks_for_appears_once_it_is_answered(desk: Desk) -> None:
+    page, camera = desk.page, seats.Camera("question")
+    points = seats.code_cell(page, "make_regression(n_samples").locator(".jp-OutputArea img")
+    expect(points).to_be_visible()
+    seats.code_cell(page, "from autograder import").locator(".jp-InputPrompt").click()
+    for _ in range(4):  # the imports, the text, the question, the points
+        page.keyboard.press("Shift+Enter")
+    question = page.locator(".jp-CodeCell", has=page.get_by_role("radio"))
+    expect(question.get_by_role("radio")).to_have_count(3)
+    expect(points).to_be_hidden()
+    camera.take(page, "asked")
+    question.get_by_role("radio").nth(1).check()
+    expect(points).to_be_visible()
+    camera.take(page, "answered")
+
+
 def test_a_slider_draws_the_line_anew_by_mouse_and_by_key(desk: Desk) -> None:
     page, camera = desk.page, seats.Camera("figures")
     cell = seats.code_cell(page, "figures.line_by_hand(")

@@ -186,3 +186,17 @@ def test_a_solved_notebook_is_graded_with_full_points(assignment: str, tmp_path:
     ]
     assert scores
     assert set(scores) == {0.0}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_answers_to_a_question_are_folded_away_above_the_cell_that_shows_them(
+    assignment: str, make: Make
+) -> None:
+    cells = make({}, small=False, assignment=assignment).cells
+    asking = [place for place, cell in enumerate(cells) if cell.source.startswith("# @title A question")]
+    assert asking
+    for place in asking:
+        assert "figures.guess(" in cells[place].source
+        assert cells[place].metadata["jupyter"] == {"source_hidden": True}
+        assert cells[place + 1].cell_type == "code"
+        assert "figures." in cells[place + 1].source or "print(" in cells[place + 1].source

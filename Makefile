@@ -75,7 +75,7 @@ lab: venv
 	@$(BIN)/autograder lab
 
 pictures: venv
-	@AUTOGRADER_PICTURES=1 $(BIN)/pytest -n 0 tests/browser/test_walk.py
+	@AUTOGRADER_PICTURES=1 $(BIN)/pytest -n 0 tests/browser/test_walk.py tests/browser/test_figures.py
 
 clean:
 	rm -rf $(VENV) .venv-* .site .cache demo-course .artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -60,7 +60,9 @@ def see_as(page: Page, sight: str) -> None:
 def test_a_picture_fits_light_dark_a_phone_and_other_sights(name: str, page: Page, lay: Lay) -> None:
     lay(PICTURES[name])
     camera = Camera(f"picture-{name}")
-    camera.take(page, "light")
+    height = page.evaluate("document.body.scrollHeight") + 16
+    page.set_viewport_size({"width": 740, "height": height})
+    camera.take(page, "light", readme="valley" if name == "valley_by_rate" else None)
     assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
     for sight in ("deuteranopia", "protanopia", "tritanopia"):
         see_as(page, sight)

@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export PATH := $(BIN):$(PATH)
 export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 
-.PHONY: help venv demo test test-quick again bench lint docs dist generate verify lab pictures clean
+.PHONY: help venv demo test test-quick again bench lint docs dist site generate verify lab pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make lint      ruff, mypy, the rooms, and the documentation built strictly"
 	@echo "make docs      write the reference pages and build the documentation in .site/"
 	@echo "make dist      build the wheel and the sdist in dist/"
+	@echo "make site      build a site in site/ on which the notebooks run in the browser, for students"
 	@echo "make generate  build the released notebooks in exercises/ from solutions/"
 	@echo "make verify    examine the grader: does it know right from wrong?"
 	@echo "make lab       open the course in JupyterLab, from both seats: instructor's and student's"
@@ -64,6 +65,9 @@ docs: venv
 dist: venv
 	@rm -rf dist
 	@$(BIN)/python -m hatchling build -d dist
+
+site: dist
+	@$(BIN)/autograder site --wheel dist/*.whl
 
 generate: venv
 	@$(BIN)/autograder generate

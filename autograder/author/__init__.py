@@ -1,8 +1,9 @@
-"""What an author of exercises does: generate a release, verify the grader, hand the assignment out as a zip.
+"""What an author of exercises does: generate a release, verify the grader, hand the assignment out as a zip or as a site.
 
 Used from other rooms:
 
 - `generate`: `generate`
 - `handout`
+- `site`
 - `verify`: `ExamRow`
 """

@@ -38,10 +38,10 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
         NotFound: The assignment is not released, or there is no such wheel.
         CourseError: The release holds what is not for students.
     """
-    files = _released(root, entry)
+    files = released(root, entry)
     day = release_days.note(root, entry)
     if wheel is not None:
-        files[wheel.name] = _wheel(wheel)
+        files[wheel.name] = read_wheel(wheel)
     files[README] = readme(entry, wheel.name if wheel else None).encode()
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{entry.name}.zip"
@@ -56,7 +56,13 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
     return path
 
 
-def _released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
+def released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
+    """Read what was released, by its name.
+
+    Raises:
+        NotFound: Nothing was.
+        CourseError: It holds what is not for students.
+    """
     if not files_of(root, entry).released_notebook.is_file():
         raise NotFound(f"`{entry.name}` is not released\nhint: run `autograder generate {entry.name}` first")
     files = release_days.files(root, entry)
@@ -64,13 +70,18 @@ def _released(root: Path, entry: AssignmentEntry) -> dict[str, bytes]:
         hidden = PurePosixPath(name).name in files_of(root, entry).not_for_students
         if hidden or any(word in data for word in SECRETS):
             raise CourseError(
-                f"{files_of(root, entry).release / name}: is not for students, so no zip is written\n"
+                f"{files_of(root, entry).release / name}: is not for students, so nothing is handed out\n"
                 f"hint: remove it, and run `autograder generate {entry.name}` again"
             )
     return files
 
 
-def _wheel(path: Path) -> bytes:
+def read_wheel(path: Path) -> bytes:
+    """Read the package's wheel.
+
+    Raises:
+        NotFound: It is not this package's.
+    """
     if not path.name.startswith(PACKAGE) or path.suffix != ".whl":
         raise NotFound(
             f"{path}: is not this package's wheel\nhint: `pip wheel --no-deps .` in the course's folder makes it"

@@ -13,7 +13,39 @@ NOT_RIGHT = 1
 CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
 
-def check(options: argparse.Namespace) -> int:
+def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Tell the command line of it."""
+    check = commands.add_parser(
+        "check",
+        help="run a notebook's checks, as a student sees them",
+        description="Run a notebook with your own rights, and say what the checks in it say. The exit status is 0 where every "
+        "function is right, 1 where one is not yet, and 2 where the notebook could not be run.",
+    )
+    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
+    check.add_argument("--json", action="store_true", help="print a report for programs")
+    check.add_argument(
+        "--cell-seconds",
+        type=positive,
+        default=30,
+        metavar="N",
+        help="stop a cell after N seconds (default: 30)",
+    )
+    check.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again each time that it is saved, and say what is next; Ctrl+C ends it",
+    )
+    check.set_defaults(run=_check)
+
+
+def positive(text: str) -> int:
+    """Read a number of at least 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
+    return int(text)
+
+
+def _check(options: argparse.Namespace) -> int:
     """Say what the checks in a notebook say, once or each time that it is saved, and give the exit status.
 
     Raises:

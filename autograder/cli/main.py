@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli import check as cli_check
-from autograder.cli import classroom
+from autograder.cli import check, classroom
+from autograder.cli.check import positive
 from autograder.common.errors import AutograderError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
     grade.add_argument(
         "--workers",
-        type=_positive,
+        type=positive,
         default=os.cpu_count() or 1,
         metavar="N",
         help="sandboxes side by side (default: one a core)",
@@ -103,27 +103,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     verify.set_defaults(run=_verify)
 
-    check = commands.add_parser(
-        "check",
-        help="run a notebook's checks, as a student sees them",
-        description="Run a notebook with your own rights, and say what the checks in it say. The exit status is 0 where every "
-        "function is right, 1 where one is not yet, and 2 where the notebook could not be run.",
-    )
-    check.add_argument("notebook", type=Path, metavar="NOTEBOOK")
-    check.add_argument("--json", action="store_true", help="print a report for programs")
-    check.add_argument(
-        "--cell-seconds",
-        type=_positive,
-        default=30,
-        metavar="N",
-        help="stop a cell after N seconds (default: 30)",
-    )
-    check.add_argument(
-        "--watch",
-        action="store_true",
-        help="check again each time that it is saved, and say what is next; Ctrl+C ends it",
-    )
-    check.set_defaults(run=cli_check.check)
+    check.add_command(commands)
 
     packed = commands.add_parser("zip", help="pack released assignments for students without nbgrader")
     packed.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
@@ -132,6 +112,23 @@ def make_parser() -> argparse.ArgumentParser:
     )
     packed.add_argument("--to", type=Path, metavar="FOLDER", help="where the zips go (default: zips)")
     packed.set_defaults(run=_zip)
+
+    site = commands.add_parser(
+        "site",
+        help="build a site on which the notebooks run in the browser",
+        description="Build a site of released assignments whose notebooks run in the student's browser, without installation: "
+        "files for any web server. `make site` builds the package and then this.",
+    )
+    site.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all of course.toml")
+    site.add_argument(
+        "--wheel",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="the package: `pip wheel --no-deps .` makes it",
+    )
+    site.add_argument("--to", type=Path, metavar="FOLDER", help="where the site goes (default: site)")
+    site.set_defaults(run=_site)
 
     lab = commands.add_parser(
         "lab",
@@ -157,12 +154,6 @@ def make_parser() -> argparse.ArgumentParser:
     )
     demo.set_defaults(run=_demo)
     return parser
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of at least 1")
-    return int(text)
 
 
 def _here() -> tuple[Path, Course]:
@@ -240,6 +231,14 @@ def _zip(options: argparse.Namespace) -> None:
     root, course = _here()
     for entry in [course.assignment(name) for name in options.assignments] or course.assignments:
         print(handout.write(root, entry, options.to or root / handout.FOLDER, options.wheel))
+
+
+def _site(options: argparse.Namespace) -> None:
+    from autograder.author import site
+
+    root, course = _here()
+    entries = [course.assignment(name) for name in options.assignments] or list(course.assignments)
+    print(site.build(root, course, entries, options.wheel, options.to or root / site.FOLDER))
 
 
 def _lab(options: argparse.Namespace) -> None:

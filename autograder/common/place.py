@@ -10,5 +10,5 @@ def fetch_again() -> str:
     if "google.colab" in sys.modules:
         return "run the first code cell of this notebook once more, and choose the assignment's zip"
     if sys.platform == "emscripten":
-        return "open the notebook in its folder on the course's page, where the file lies beside it"
+        return "open the notebook from the course's page, where it lies beside it; a private window may keep it away"
     return "fetch the assignment again, or unpack its zip again"

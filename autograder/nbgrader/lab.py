@@ -25,6 +25,8 @@ ASSIGNMENTS = "nbgrader-assignment-list:nbgrader-assignment-list"
 SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 # What nbgrader advises to switch off for students.
 NOT_FOR_STUDENTS = ("formgrader", "course-list", "create-assignment")
+# The kernel of the site that needs no server (see `autograder.author.site`), where that can be built.
+NOT_FOR_SERVERS = {"@jupyterlite/pyodide-kernel-extension": True}
 NOT_SERVED_TO_STUDENTS = ("formgrader", "course_list")
 
 
@@ -138,10 +140,11 @@ def _configure(home: Path, nbgrader: dict[str, str]) -> None:
     lines += [f"c.{name} = {value!r}" for name, value in nbgrader.items()]
     _write(home / STATE / "nbgrader_config.py", "\n".join([*lines, ""]))
     _write_json(home / STATE / "labconfig" / "default_setting_overrides.json", SETTINGS)
+    _write_json(home / STATE / "labconfig" / "page_config.json", {"disabledExtensions": NOT_FOR_SERVERS})
 
 
 def _switch_off(home: Path) -> None:
-    hidden = {f"@jupyter/nbgrader:{name}": True for name in NOT_FOR_STUDENTS}
+    hidden = {f"@jupyter/nbgrader:{name}": True for name in NOT_FOR_STUDENTS} | NOT_FOR_SERVERS
     unserved = {f"nbgrader.server_extensions.{name}": False for name in NOT_SERVED_TO_STUDENTS}
     _write_json(home / STATE / "labconfig" / "page_config.json", {"disabledExtensions": hidden})
     _write_json(home / STATE / "jupyter_server_config.json", {"ServerApp": {"jpserver_extensions": unserved}})

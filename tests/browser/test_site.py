@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Literal
 
 import pytest
@@ -14,12 +11,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.support.seats import Camera
 from tests.support.servers import browser, window
-from tests.support.website import built_once
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
+from tests.support.website import built_once, served
 
 
 @dataclass
@@ -37,15 +29,10 @@ class Reader:
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
     site = built_once(tmp_path_factory)
-    with (
-        browser() as chromium,
-        ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=str(site))) as server,
-    ):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        found = Reader(f"http://localhost:{server.server_port}", window(chromium))
+    with browser() as chromium, served(site) as address:
+        found = Reader(address, window(chromium))
         found.page.on("request", found.note)
         yield found
-        server.shutdown()
 
 
 # One of each kind: pictures, lists, code, wide tables, numbers, made from the code.

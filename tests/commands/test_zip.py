@@ -24,6 +24,7 @@ from autograder.course import release_days
 from autograder.course import settings as courses
 from autograder.course.layout import RELEASE_DAYS
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Make, Scratch
+from tests.support.website import wheel_built_once
 
 GRADERS_OWN = (
     "nbgrader nbformat nbconvert jupytext msgspec rich jupyter_client jupyter_server ipykernel zmq sqlalchemy"
@@ -32,17 +33,7 @@ GRADERS_OWN = (
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package's wheel, built as `pip wheel` builds it."""
-    folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    (built,) = folder.glob("*.whl")
-    return built
+    return wheel_built_once(tmp_path_factory)
 
 
 def test_the_wheel_holds_the_package_and_nothing_of_the_course(wheel: Path) -> None:
@@ -223,7 +214,7 @@ def test_no_zip_is_written_of_what_is_not_for_students(scratch: Scratch) -> None
     shutil.copy(scratch.root / "solutions" / ASSIGNMENT / "checks.py", folder)
     done = scratch.run("zip", ASSIGNMENT)
     assert done.returncode == 2
-    assert "checks.py: is not for students, so no zip is written" in done.stderr
+    assert "checks.py: is not for students, so nothing is handed out" in done.stderr
     (folder / "checks.py").rename(folder / "harmless.txt")
     (folder / "harmless.txt").write_text("### BEGIN SOLUTION")
     assert "harmless.txt: is not for students" in scratch.run("zip", ASSIGNMENT).stderr

@@ -163,7 +163,7 @@ def test_a_missing_or_damaged_examples_file_says_what_to_do(
     ("colab", "platform", "words"),
     [
         (True, "linux", "run the first code cell of this notebook once more"),
-        (False, "emscripten", "open the notebook in its folder on the course's page"),
+        (False, "emscripten", "open the notebook from the course's page"),
         (False, "darwin", "unpack its zip again"),
     ],
 )

@@ -67,7 +67,8 @@ class Desk:
         self._seen: set[str] = set()
         self._given_back: set[str] = set()
         self._queue = Queue()
-        self._state = state_of(self._root, self._entry)
+        entry = courses.load(self._root).assignment(self._name)
+        self._state = state_of(self._root, entry)  # of what is read from here on
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
         if self._entry.on_submission is None:

@@ -73,7 +73,7 @@ def scene(panels: int = 1, size: tuple[float, float] | None = None, *, right: fl
 
 
 def figure_of(axes: Axes) -> Figure:
-    figure = axes.get_figure(root=True)
+    figure = axes.figure  # `get_figure(root=True)` is of matplotlib 3.10; a browser's Python has 3.8
     assert isinstance(figure, Figure)
     return figure
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -18,6 +19,7 @@ from autograder.judge.compare import matches
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+ASTERISKS = re.compile(r"(?<![*`\w])\*\w[^*`]*\*(?!\*)")
 WORK = (ast.BinOp, ast.Call, ast.Compare)
 
 
@@ -64,6 +66,11 @@ def _questions(course: Course, bank: Bank) -> list[str]:
             f"{name}: the mistake `{mistake.id}` needs a whole sentence for the student"
             for mistake in mistakes
             if len(mistake.message) < 20 or mistake.message.rstrip()[-1] not in ".?!"
+        ]
+        found += [
+            f"{name}: the mistake `{mistake.id}` shows asterisks: {match[0]}; say it without"
+            for mistake in mistakes
+            if (match := ASTERISKS.search(mistake.message))
         ]
         for kind, values in (
             ("id", [mistake.id for mistake in mistakes]),

@@ -55,14 +55,15 @@ class Declaration:
     hints: Hints | None
     pictures: tuple[Picture, ...]
 
-    def model(self, function: Callable[..., Any], /, **words: str) -> Model:
+    def model(self, function: Callable[..., Any], /, *inner: Callable[..., Any], **words: str) -> Model:
         """Begin a model of this function, whose faults are mistakes.
 
         Args:
             function: A right implementation; its keyword-only parameters are the model's knobs.
+            inner: Functions to which it hands on further keywords; their keyword-only parameters are knobs, too.
             words: What its faults call things in their sentences, which hold such words in braces.
         """
-        return Model(self.name, function, words)
+        return Model(self.name, function, words, inner)
 
     def mistake(self, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:
         """Declare a wrong implementation that is no change of a model; its docstring is what a student is told."""

@@ -17,6 +17,7 @@ from typing import Any, Self
 from autograder.exercise.known import join_sentences
 
 QUARTER = 0.25
+VARIABLES = ("x ", "y ")  # no capital for these
 
 
 class _Anything:
@@ -103,7 +104,7 @@ class Fault:
         text = sentence.format(**words)
         clause, _, self.question = text.partition(". ")
         self.clause = together.format(**words) or clause.rstrip(".")
-        self.message = text[:1].upper() + text[1:]
+        self.message = text if text[:2] in VARIABLES else text[:1].upper() + text[1:]
         return self
 
 
@@ -113,12 +114,19 @@ class Model:
     Built by `Declaration.model`.
     """
 
-    def __init__(self, exercise: str, function: Callable[..., Any], words: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        exercise: str,
+        function: Callable[..., Any],
+        words: Mapping[str, str],
+        inner: Sequence[Callable[..., Any]] = (),
+    ) -> None:
         self.exercise, self.words = exercise, dict(words)
         self._function = function
         self._knobs = {
             name
-            for name, parameter in signature(function).parameters.items()
+            for each in (function, *inner)
+            for name, parameter in signature(each).parameters.items()
             if parameter.kind is Parameter.KEYWORD_ONLY
         }
         self._faults: dict[str, Fault] = {}
@@ -130,7 +138,6 @@ class Model:
         Besides the model's own keyword parameters there are `given`, a function from the arguments to
         those that the model gets, and `form`, one from its result to what is returned.
         """
-        id_ = id_.format(**self.words).replace("`", "")
         unknown = knobs.keys() - self._knobs - {"given", "form"}
         if unknown or not knobs:
             raise ValueError(
@@ -145,6 +152,12 @@ class Model:
             )
         fault = self._faults[id_] = Fault(self, id_, credit, knobs)
         return fault
+
+    def leave_out(self, faults: str) -> None:
+        """Take back faults of a family that give here what others give, by their ids."""
+        for id_ in faults.split():
+            del self._faults[id_]
+            self._together = {ids: own for ids, own in self._together.items() if id_ not in ids}
 
     def combine(self, *groups: str) -> None:
         """Let each fault of one group go together with each of another one.
@@ -165,11 +178,11 @@ class Model:
             credit: What they deserve together.
             says: A sentence of its own; else it is joined from theirs.
         """
-        self._together[tuple(faults.split())] = (credit, says.format(**self.words))
+        self._together[tuple(faults.format(**self.words).split())] = (credit, says.format(**self.words))
 
     def _members(self, group: str) -> list[Fault]:
         found: list[Fault] = []
-        for name in group.split():
+        for name in group.format(**self.words).split():
             members = (
                 [self._faults[name]]
                 if name in self._faults

@@ -99,9 +99,20 @@ def _form(value: Any, numbers: list[Array], *, loose: bool) -> str:
         return f"?{value.type}"
     if isinstance(value, Impression):
         return f"~{' '.join(value.sentences)}"
+    if isinstance(value, str) and (written := _number_in(value)) is not None:
+        numbers.append(np.array([written]))
+        return f"'{NUMBER}'"
     if isinstance(value, (str, Rng)):
         return repr(value)
     return type(value).__name__
+
+
+def _number_in(text: str) -> float | None:
+    """Read a number that is written as a text: its last digits are not the same in every way of computing it."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _blend(numbers: Array) -> float:

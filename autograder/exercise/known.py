@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, overload
@@ -16,15 +16,15 @@ from autograder.exercise.values import Array
 
 STEP = 5e-7  # in which numbers are written: finer than what counts as near
 COUNTED = {2: "Two", 3: "Three", 4: "Four"}
-CODES, NUMBERS = "<u2", "<i4"
+NUMBERS = "<i4"
 
 
 @dataclass(frozen=True)
 class _Row(Sequence[Fingerprint]):
     """What one mistake gives, read from the columns when it is asked for."""
 
-    columns: Sequence[tuple[Array, Array]]
     forms: Sequence[str]
+    columns: Sequence[Array]
     place: int
 
     def __len__(self) -> int:
@@ -39,8 +39,7 @@ class _Row(Sequence[Fingerprint]):
     def __getitem__(self, place: int | slice) -> Fingerprint | Sequence[Fingerprint]:
         if isinstance(place, slice):
             return [self[i] for i in range(len(self))[place]]
-        codes, numbers = self.columns[place]
-        return Fingerprint(self.forms[codes[self.place]], float(numbers[self.place]) * STEP)
+        return Fingerprint(self.forms[place], float(self.columns[place][self.place]) * STEP)
 
 
 def to_json(exercise: Exercise) -> dict[str, Any]:
@@ -53,16 +52,20 @@ def to_json(exercise: Exercise) -> dict[str, Any]:
     hidden = [each for each in exercise.mistakes if each.id in within and each not in singles]
     places = {each.id: place for place, each in enumerate([*singles, *hidden])}
     forms: dict[str, int] = {}
-    columns = []
+    kinds: dict[tuple[int, ...], int] = {}
+    codes: list[int] = []
+    for each in (*singles, *joint):
+        kind = tuple(forms.setdefault(one.form, len(forms)) for one in each.prints)
+        codes.append(kinds.setdefault(kind, len(kinds)))
+    columns: list[str | int] = []
     for case in range(len(exercise.cases)):
-        prints = [each.prints[case] for each in (*singles, *joint)]
-        codes = [forms.setdefault(each.form, len(forms)) for each in prints]
-        numbers = [round(each.number / STEP) for each in prints]
-        columns.append([_packed(codes, CODES), _packed(numbers, NUMBERS)])
+        column = _packed([round(each.prints[case].number / STEP) for each in (*singles, *joint)], NUMBERS)
+        # The first case is called again: where a column has stood already, its place says it all.
+        columns.append(columns.index(column) if column in columns else column)
     growing = {each.id for each in (*singles, *hidden) if _grows(exercise, each)}
     return {
         "faults": [
-            [each.id, each.credit, each.message, *([each.clause, each.question] if each.id in within else [])]
+            [each.id, each.credit, each.message, *_clause(each, each.id in within)]
             for each in (*singles, *hidden)
         ],
         "alone": len(singles),
@@ -71,14 +74,21 @@ def to_json(exercise: Exercise) -> dict[str, Any]:
         ],
         "growing": [places[id_] for id_ in sorted(growing)],
         "forms": list(forms),
+        "kinds": list(kinds),
+        "codes": _packed(codes, _codes(kinds)),
         "columns": columns,
     }
 
 
 def from_json(content: dict[str, Any]) -> tuple[KnownMistake, ...]:
     """Read what `to_json` wrote."""
-    columns = [
-        (_unpacked(codes, CODES), _unpacked(numbers, NUMBERS)) for codes, numbers in content["columns"]
+    columns: list[Array] = []
+    for column in content["columns"]:
+        columns.append(columns[column] if isinstance(column, int) else _unpacked(column, NUMBERS))
+    kinds = [[content["forms"][form] for form in kind] for kind in content["kinds"]]
+    rows = [
+        _Row(kinds[code], columns, place)
+        for place, code in enumerate(_unpacked(content["codes"], _codes(kinds)))
     ]
     faults, alone, growing = content["faults"], content["alone"], {*content["growing"]}
     mistakes = [
@@ -86,7 +96,7 @@ def from_json(content: dict[str, Any]) -> tuple[KnownMistake, ...]:
             id=id_,
             message=message,
             credit=credit,
-            prints=_Row(columns, content["forms"], place),
+            prints=rows[place],
             grows=partial(bool, place in growing),
         )
         for place, (id_, credit, message, *_) in enumerate(faults[:alone])
@@ -97,9 +107,9 @@ def from_json(content: dict[str, Any]) -> tuple[KnownMistake, ...]:
         mistakes.append(
             KnownMistake(
                 id="+".join(faults[part][0] for part in parts),
-                message=own or join_sentences([(faults[part][3], faults[part][4]) for part in parts]),
+                message=own or join_sentences([_told(*faults[part][2:]) for part in parts]),
                 credit=credit,
-                prints=_Row(columns, content["forms"], place),
+                prints=rows[place],
                 parts=tuple(faults[part][0] for part in parts),
                 grows=partial(bool, growing.intersection(parts)),
             )
@@ -122,6 +132,22 @@ def _told_apart(exercise: Exercise) -> Iterator[KnownMistake]:
 
 def _key(prints: Sequence[Fingerprint]) -> tuple[tuple[str, int], ...]:
     return tuple((each.form, round(each.number / NEAR)) for each in prints)
+
+
+def _told(message: str, clause: str = "") -> tuple[str, str]:
+    """Take a sentence apart into its clause, where it has no other in company, and its question."""
+    whole, _, question = message.partition(". ")
+    return clause or whole[:1].lower() + whole[1:].rstrip("."), question
+
+
+def _clause(mistake: KnownMistake, within: bool) -> list[str]:
+    """Give a clause that does not follow from the sentence."""
+    derived = _told(mistake.message) == (mistake.clause, mistake.question)
+    return [mistake.clause] if within and not derived else []
+
+
+def _codes(kinds: Collection[object]) -> str:
+    return "<u1" if len(kinds) <= 256 else "<u2"
 
 
 def _grows(exercise: Exercise, mistake: KnownMistake) -> bool:

@@ -13,7 +13,7 @@ from autograder.exercise.exercise import Case, Tolerance
 from autograder.exercise.format import raised_words, show
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
-from autograder.judge.compare import matches
+from autograder.judge.compare import matches, same_kind
 from autograder.judge.relations import Pair, Relation, numbers_in, relation
 from autograder.judge.shapes import named, wrong_kind
 
@@ -21,6 +21,7 @@ NONE = Relation(
     id="returns-none",
     text="It is None. Does it come from something that gives nothing back, such as `append` or `print`?",
 )
+ENOUGH = 5  # cases that are right, before their sizes say something
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -55,15 +56,19 @@ def describe(
         for case, reply in zip(cases, replies, strict=True)
         if not (reply.returned and matches(case.expected, reply.value, tolerance))
     ]
-    if _remembers(cases, replies, tolerance):
+    if (twice := _another_result(cases, replies)) is not None:
+        first, second = (show(reply.value) for reply in twice)
+        shown = f": {first}, then {second}" if reveal and first != second else ""
         return Description(
             id="remembers-earlier-calls",
-            text="Called again with the same arguments, it gives another result. Something of the earlier calls is left over: is a "
-            "list or a sum made outside of the function, or is something drawn at random?",
+            text=f"Called again with the same arguments, it gives another result{shown}. Something of the earlier calls is left over, "
+            "or drawn at random: is a list or a sum made outside of the function, or a default argument changed?",
         )
-    # An exception says more than a wrong number does.
-    case, reply = next((each for each in wrong if each[1].raised is not None), wrong[0])
+    # An exception says more than a wrong number does, and several points say more than one.
+    wrong.sort(key=lambda each: (each[1].raised is None, _says_little(each[0])))
+    case, reply = wrong[0]
     share = _share(cases, [case for case, _ in wrong])
+    share += _by_size(cases, [case for case, _ in wrong]) if share else ""
     if reply.raised is not None:
         words = raised_words(reply.raised) if reveal else reply.raised.type
         return Description(
@@ -104,19 +109,37 @@ def _is_finite(value: Any) -> bool:
     return numbers is None or bool(np.isfinite(numbers).all())
 
 
-def _remembers(cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance) -> bool:
-    """Tell whether a call was right at first, and wrong when it was repeated."""
-    right = [
-        reply.returned and matches(case.expected, reply.value, tolerance)
-        for case, reply in zip(cases, replies, strict=True)
-    ]
-    exact = Tolerance(rtol=0.0, atol=0.0)
+def _another_result(cases: Sequence[Case], replies: Sequence[Reply]) -> tuple[Reply, Reply] | None:
+    """Find two calls with the same arguments that gave different results; what is drawn is not compared so."""
+    exact, near = Tolerance(rtol=0.0, atol=0.0), Tolerance(rtol=1e-9, atol=1e-12)
     for i, case in enumerate(cases):
         for j in range(i):
-            same = right[j] and not right[i] and len(case.args) == len(cases[j].args)
-            if same and all(matches(a, b, exact) for a, b in zip(case.args, cases[j].args, strict=True)):
-                return dict(case.keywords) == dict(cases[j].keywords)
-    return False
+            first, second = replies[j], replies[i]
+            if len(case.args) != len(cases[j].args) or isinstance(case.expected, Impression):
+                continue
+            if not (first.returned and second.returned) or dict(case.keywords) != dict(cases[j].keywords):
+                continue
+            same = all(matches(a, b, exact) for a, b in zip(case.args, cases[j].args, strict=True))
+            if same and not (
+                matches(first.value, second.value, near) or same_kind(first.value, second.value)
+            ):
+                return first, second
+    return None
+
+
+def _says_little(case: Case) -> bool:
+    """Tell whether a wrong result for a case may look like another wrong one: for one point, or where zeros are right."""
+    numbers = numbers_in(case.expected)
+    return (_points(case) or 2) < 2 or (numbers is not None and not np.any(numbers))
+
+
+def _by_size(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
+    """Say so where it is right for few points, and wrong for more."""
+    right = [_points(case) or 0 for case in cases if not any(case is each for each in wrong)]
+    more = [_points(case) or 0 for case in wrong]
+    if len(right) < ENOUGH or max(right) >= min(more):
+        return ""
+    return f"It is right for up to {max(right)} points, and wrong for more: is the data cut, or split into batches? "
 
 
 def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:

@@ -19,13 +19,10 @@ from autograder.exercise.reply import Reply
 from autograder.exercise.values import Array, Impression, Rng
 from autograder.judge.compare import as_array, as_number
 
-# Fewer numbers than this may well lie between any two ends by accident.
-SEVERAL = 100
-# Below this many draws a uniform sample is too easily taken for a normal one.
-ENOUGH = 4000
-# How many standard errors two numbers may lie apart and count as the same; ends, as a share of the range.
-ERRORS = 6
-NEAR_END = 0.01
+SEVERAL = 100  # fewer numbers than this may well lie between any two ends by accident
+ENOUGH = 4000  # below this many draws a uniform sample is too easily taken for a normal one
+ERRORS = 6  # how many standard errors two numbers may lie apart and count as the same
+NEAR_END = 0.01  # the same for ends, as a share of the range
 # The Kolmogorov-Smirnov distance times sqrt(n), beyond which once in a hundred thousand data sets n draws lie from
 # their own distribution: a uniform one between the ends that they show, and a normal one of their own mean and
 # standard deviation. Below the last of the three, numbers are more regular than chance makes them.
@@ -36,10 +33,8 @@ TOO_REGULAR = 0.28
 # a whole, and the deviations of uniform numbers a whole divided by the root of 12: these must not lie between two steps.
 FOR_MEANS = (1, 2.5, 5, 10)
 FOR_DEVIATIONS = (1, 2, 4, 10)
-# Beyond this, powers of numbers might overflow.
-HUGE = 1e50
-# Of this share of the numbers, at least, no other may be the same.
-DISTINCT = 0.9
+HUGE = 1e50  # beyond this, powers of numbers might overflow
+DISTINCT = 0.9  # of this share of the numbers, at least, no other may be the same
 # The distribution function of the normal distribution, as a table.
 STEPS = np.linspace(-8, 8, 3201)
 NORMAL = np.array([0.5 * (1 + math.erf(z / math.sqrt(2))) for z in STEPS])
@@ -133,6 +128,7 @@ def _sentences(
         for each, numbers in zip(drawn, one.quantities, strict=True):
             told = _distribution(each, numbers)
             sentences += [f"{each.name}: {told}"] if told else []
+            sentences += _order(each, numbers)
             if each.times is not None:
                 sentences += _relation(each, numbers, drawn, one.results[each.times].ravel())
     return sentences + (_repeatable(drawn, i, arguments, data, one) if one.results else [])
@@ -168,15 +164,31 @@ def _distribution(each: Drawn, numbers: Array) -> str:
 
 def _relation(each: Drawn, numbers: Array, drawn: Sequence[Drawn], partner: Array) -> list[str]:
     """Say whether a quantity is related to the result that was taken away from it."""
-    if len(numbers) < ENOUGH or not (np.abs([numbers, partner]) <= HUGE).all():
-        return []
-    if _constant(numbers) or _constant(partner):
+    if (
+        len(numbers) < ENOUGH
+        or not (np.abs([numbers, partner]) <= HUGE).all()
+        or _constant(numbers)
+        or _constant(partner)
+    ):
         return []
     names = [other.name for other in drawn if other.result == each.times and other.times is None]
-    related = abs(float(np.corrcoef(numbers, partner)[0, 1])) > ERRORS / math.sqrt(len(numbers))
-    return [
-        f"{each.name}: {'related' if related else 'unrelated'} to {names[0] if names else 'the other result'}"
-    ]
+    spread, far = np.abs(numbers - numbers.mean()), np.abs(partner - partner.mean())
+    # Unrelated means more than that one does not rise with the other: nor does how far it lies from its middle.
+    related = any(
+        _correlated(one, two) for one, two in ((numbers, partner), (spread, partner), (numbers, far))
+    )
+    return [f"{each.name}: {'' if related else 'un'}related to {names[0] if names else 'the other result'}"]
+
+
+def _order(each: Drawn, numbers: Array) -> list[str]:
+    """Say whether numbers that are drawn one after the other know of each other, as those do that are sorted."""
+    known = len(numbers) >= ENOUGH and bool((np.abs(numbers) <= HUGE).all())
+    return [f"{each.name}: neighbours are alike"] if known and _correlated(numbers[:-1], numbers[1:]) else []
+
+
+def _correlated(one: Array, other: Array) -> bool:
+    told = not _constant(one) and not _constant(other)
+    return told and abs(float(np.corrcoef(one, other)[0, 1])) > ERRORS / math.sqrt(len(one))
 
 
 def _constant(numbers: Array) -> bool:

@@ -68,7 +68,7 @@ _HINTS = (
     (
         "TypeError",
         r"'(float|int|numpy\.float64)' object is not callable",
-        "Round brackets right behind a number call it like a function: is a `*` missing?",
+        "Round brackets right behind a number call it like a function: is a `*` missing, or has a function's name, such as `sum`, been given to a number?",
     ),
     (
         "TypeError",
@@ -79,6 +79,41 @@ _HINTS = (
         "AttributeError",
         r"'numpy.ndarray' object has no attribute 'append'",
         "An array does not grow: start with an empty list, `[]`.",
+    ),
+    (
+        "AttributeError",
+        r"Generator' object has no attribute",
+        "A generator's methods have names of their own: `uniform`, `normal`, `integers`, `random`; `rand`, `randn` and others belong to `np.random`.",
+    ),
+    (
+        "TypeError",
+        r"'(numpy\.)?float(64)?' object does not support item assignment",
+        "A single number has no places to write to: how many brackets does it take to reach one number of this array?",
+    ),
+    (
+        "IndexError",
+        r"too many indices",
+        "The array has fewer dimensions than brackets ask for: print its shape.",
+    ),
+    (
+        "ValueError",
+        r"cannot reshape array",
+        "This shape fits one number of points only: how many are there in this call? In `reshape`, -1 lets NumPy count.",
+    ),
+    (
+        "ValueError",
+        r"can only convert an array of size 1",
+        "Several numbers stand where `item()` wants one: what should make one number of them?",
+    ),
+    (
+        "TypeError",
+        r"only (length-1|0-dimensional|size-1) arrays can be converted",
+        "Several numbers stand where one is wanted: what should make one number of them, or which one is meant?",
+    ),
+    (
+        "ZeroDivisionError",
+        r"",
+        "Something is divided by zero: how large is it for a single point, or before the first epoch?",
     ),
     ("AttributeError", r"module 'numpy'", "NumPy has no function of this name: is it misspelt?"),
     (

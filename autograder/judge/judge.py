@@ -69,6 +69,8 @@ def judge(
     if form and mistake is not None and (exercise.form == "looped" or (named and named.grows())):
         form = []
     kept = _arguments_kept(exercise, replies) if share > 0 else []
+    if share == 0 and (changed := _changed_argument(exercise, replies)):
+        message = f"{message} {changed}"
     faults = [
         (id_, worth, detail)
         for id_, worth, found in (
@@ -231,21 +233,27 @@ def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
 
 
 def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Finding]:
+    reported = [
+        (case, reply) for case, reply in zip(exercise.cases, replies, strict=False) if not reply.stopped
+    ]
+    if any(len(reply.args) != len(case.args) for case, reply in reported):
+        return [("leaves its arguments alone", False, "What became of its arguments was not reported.")]
+    changed = _changed_argument(exercise, replies)
+    return [("leaves its arguments alone", False, changed)] if changed else []
+
+
+def _changed_argument(exercise: Exercise, replies: Sequence[Reply]) -> str:
+    """Say which argument a function changes; empty where it changes none."""
     exact = Tolerance(rtol=0.0, atol=0.0)
     for case, reply in zip(exercise.cases, replies, strict=False):
-        if reply.stopped is not None:
-            continue
-        if len(reply.args) != len(case.args):
-            return [("leaves its arguments alone", False, "What became of its arguments was not reported.")]
         for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False)):
             if not (matches(before, after, exact) or same_kind(before, after)):
                 named = position < len(exercise.parameters)
                 name = (
                     f"`{exercise.parameters[position]}`" if named else f"its argument number {position + 1}"
                 )
-                detail = f"It changes {name} itself: after the call, the caller's is another. Can it make a new value instead?"
-                return [("leaves its arguments alone", False, detail)]
-    return []
+                return f"It changes {name} itself, which it was given: can it work on a copy, or make a new value?"
+    return ""
 
 
 def _results(exercise: Exercise, replies: Sequence[Reply], right: Sequence[bool]) -> tuple[CaseResult, ...]:

@@ -56,7 +56,10 @@ def _of_numbers(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation 
     expected = np.concatenate([each[0] for each in numbers])
     got = np.concatenate([each[1] for each in numbers])
     if np.isfinite(expected).all() and not np.isfinite(got).all():
-        return Relation(id="infinite", text="Some of its numbers are infinite. Is there a division by zero?")
+        return Relation(
+            id="infinite",
+            text="Some of its numbers are infinite. Is there a division by zero, a logarithm of 0, or a number that grew too large?",
+        )
     if not np.isfinite(expected).all():
         return None
     with np.errstate(all="ignore"):

@@ -46,18 +46,6 @@ def make_line(n, slope, rng):
     return x, rng.normal(slope * x, 0.1)
 
 
-# %% make_line: sorted for a nicer plot
-import matplotlib.pyplot as plt
-
-
-def make_line(n, slope, rng):
-    x = np.sort(rng.uniform(0, 1, size=n))
-    y = slope * x + rng.normal(0, 0.1, size=n)
-    plt.scatter(x, y)
-    plt.close()
-    return x, y
-
-
 # %% make_line: arrays filled in place
 def make_line(n, slope, rng):
     x = np.empty(n)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import bank as banks
+from autograder.course import settings as course
+from autograder.grading.pending import rules
 from tests.support.course import ASSIGNMENTS, ROOT, Scratch
 
 SIXTH = "6-mean-absolute-error"
@@ -100,16 +103,47 @@ def test_an_argument_that_would_not_reach_a_student_is_refused(tiny: Scratch) ->
 def test_the_example_for_authors_passes_the_exam(tiny: Scratch) -> None:
     done = tiny.run("verify")
     assert (done.returncode, len(done.stderr.splitlines())) == (0, 1), done.stderr  # which walls it has
-    assert re.search(r"mae +│ +✓ │ +✓ │ +2/2 │ +2/2 │ +2/2 │", done.stdout), done.stdout
+    assert re.search(r"mae +│ +✓ │ +✓ │ +7/7 │ +7/7 │ +0 │ +2/2 │", done.stdout), done.stdout
+
+
+def test_the_example_for_authors_is_short() -> None:
+    checks = next(body for path, body in BLOCK.findall(AUTHORS) if path.endswith("checks.py"))
+    assert len(checks.strip().splitlines()) <= 60
+
+
+def test_faults_that_give_together_what_is_known_are_listed_with_what_each_deserves(tiny: Scratch) -> None:
+    change(tiny, "checks.py", "digits=0)", "size=lambda r: 0 * r)")
+    change(
+        tiny,
+        "checks.py",
+        'model.combine("summed", "signs-kept", "rounded")',
+        'model.combine("summed", "rounded")',
+    )
+    done = tiny.run("verify", "--faults")
+    assert "mae: summed+rounded = rounded" in done.stdout
+    assert re.search(r"summed +│ +0.5 ", done.stdout), done.stdout
+
+
+def test_what_checks_share_is_imported_from_the_folder_above(tiny: Scratch) -> None:
+    shared = tiny.root / "solutions" / "gathering.py"
+    shared.write_text("import numpy as np\n\nTOTAL = np.sum\n")
+    change(tiny, "checks.py", "import numpy as np\n", "import gathering\nimport numpy as np\n")
+    change(tiny, "checks.py", "gather=np.sum", "gather=gathering.TOTAL")
+    loaded = course.load(tiny.root)
+    entry = loaded.assignments[0]
+    assert len(banks.load(tiny.root, loaded, entry).authored.mistakes) == 7
+    before = rules(tiny.root, loaded, entry)
+    shared.write_text("import numpy as np\n\nTOTAL = np.mean\n")
+    after = rules(tiny.root, loaded, entry)
+    assert [name for name in before if before[name] != after[name]] == ["checks.py"]
 
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "words"),
     [
-        ("checks.py", "def summed(y, y_pred):\n    return np.sum(", "def summed(y, y_pred):\n    return -np.mean(y_pred - y) + 0 * np.sum(",
-         "the mistake `signs-kept` is taken for `summed`"),
-        ("checks.py", "np.mean(y - y_pred)\n", "np.mean(np.abs(y - y_pred)) + (y.size == 1)\n",
-         "the mistake `signs-kept` is right on every example; add one that shows it"),
+        ("checks.py", "gather=np.sum", "size=np.positive", "the mistake `signs-kept` is taken for `summed`"),
+        ("checks.py", "size=np.positive", "size=lambda r: np.abs(r) + (r.size == 1)", "the mistake `signs-kept` is right on every example; add one that shows it"),
+        ("checks.py", "What became of the signs?", "What became of *the* signs?", "the mistake `signs-kept` shows asterisks: *the*"),
         ("right_answers.py", "np.abs(y_pred - y).mean()", "(y_pred - y).mean()", "the right answer “the other way round” does not get full points"),
         ("right_answers.py", "def mae(y, y_pred)", "def mea(y, y_pred)", "the right answer “the other way round” defines no function `mae`"),
         ("right_answers.py", "# %% mae: the other", "# %% mea: the other", "`mea` is no exercise here"),
@@ -119,8 +153,8 @@ def test_the_example_for_authors_passes_the_exam(tiny: Scratch) -> None:
         ("checks.py", 'symmetric = equivalent(\n    "mae", "return float(np.mean(np.abs(y_pred - y)))"', 'symmetric = equivalent(\n    "mae", "return 7"',
          "`equivalent` names a change that is noticed, or is never made: `return 7`"),
         ("checks.py", "np.array([2.0]), np.array([-1.5])", "np.array([1.0, 2.0]), np.array([1.0, 4.0])", "is also the example “two points”"),
-        ("checks.py", "Errors above and below cancel each other. What became of the signs?", "wrong", "needs a whole sentence for the student"),
-        ("checks.py", "def signs_kept", "def summed", "two functions are called `summed`"),
+        ("checks.py", "errors above and below cancel each other. What became of the signs?", "wrong", "needs a whole sentence for the student"),
+        ("checks.py", "def largest", "def mean_absolute", "two functions are called `mean_absolute`"),
         ("checks.py", "Which two of these differences", "Why not take np.mean( np.abs(y-y_pred) ), or which two", "the hint `question` gives away `np.abs(y - y_pred)`"),
         ("checks.py", "How far off is each prediction", "What does `np.mean(np.abs(a - b))` say, and how far off is each", "the hint `idea` gives away `np.abs(a - b)`"),
         ("checks.py", "The docstring works one through. NumPy's reference has more under “Mathematical functions”.", "above", "the hint `read` needs a whole sentence"),

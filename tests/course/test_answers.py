@@ -1,21 +1,18 @@
-"""What the grader says to answers: every right style is accepted, a sample of the named mistakes is caught and named."""
+"""What the grader says to answers: every right style is accepted, published wrong ones are named in the sandbox, too."""
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
-from autograder.authoring.models import Mistake
-from autograder.course import bank, checks, settings, source
+from autograder.course import bank, settings
 from autograder.course.layout import RIGHT_ANSWERS
 from autograder.course.right_answers import RightAnswer, read_right_answers
 from autograder.grading.notebook import Grader, grade
+from tests.course.test_real_answers import ANSWERS, judge_one
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, Make, references
 from tests.support.loops import LOOPS
 
@@ -58,52 +55,26 @@ def test_a_right_answer_in_any_style_gets_full_points_and_is_not_suspected(
     assert suspected == []
 
 
-EVERY = 12
+def wrong_answers(assignment: str) -> dict[str, list[dict[str, str]]]:
+    """Give every second wrong answer of those that people have published."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for each in ANSWERS:
+        if each["assignment"] == assignment and each["verdict"] == "wrong":
+            found.setdefault(each["function"], []).append(each)
+    return {name: every[::2] for name, every in found.items()}
 
 
-def mistakes(assignment: str) -> dict[str, list[Mistake]]:
-    """Give every twelfth of the known mistakes: `autograder verify` looks at all, outside of the sandbox."""
-    authored = checks.read(source.read(ROOT, settings.load(ROOT).assignment(assignment)))
-    found: dict[str, list[Mistake]] = {}
-    for each in authored.mistakes:
-        found.setdefault(each.exercise, []).append(each)
-    return {name: [each for each in all_[::EVERY] if stands_alone(each)] for name, all_ in found.items()}
-
-
-def stands_alone(mistake: Mistake) -> bool:
-    """Tell whether a mistake needs nothing of `checks.py` but NumPy."""
-    function = mistake.function
-    used = set(function.__code__.co_names) & set(function.__globals__)
-    return function.__closure__ is None and used <= {"np", "ANYTHING"}
-
-
-def as_an_answer(mistake: Mistake, assignment: str) -> str:
-    """Write a mistake as a student's cell, in which it sees the references that it asks for."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(mistake.function)))
-    function = tree.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    function.decorator_list = []
-    wanted = [argument.arg for argument in function.args.kwonlyargs]
-    function.args.kw_defaults = [ast.Name(id=name) for name in wanted]
-    given = [code for name, code in references(assignment).items() if name != "imports"] if wanted else []
-    inside = "\n\n".join(["import numpy as np", "ANYTHING = None", *given, ast.unparse(function)])
-    body = textwrap.indent(f"{inside}\n\nreturn {function.name}", "    ")
-    return f"def _make():\n{body}\n\n{mistake.exercise} = _make()"
-
-
+@pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_known_mistake_is_caught_and_named_as_itself(assignment: str, judged: Judged) -> None:
+def test_a_wrong_answer_is_named_in_the_sandbox_as_outside_of_it(assignment: str, judged: Judged) -> None:
     misjudged = []
-    for hand_in in notebooks(mistakes(assignment)):
-        cells = {name: as_an_answer(each, assignment) for name, each in hand_in.items()}
-        verdicts = judged(cells, assignment=assignment)
-        misjudged += [
-            (name, each.id, verdicts[name].mistake, verdicts[name].message)
-            for name, each in hand_in.items()
-            if verdicts[name].mistake != each.id
-            or verdicts[name].score > verdicts[name].points * each.credit + 0.005
-            or not verdicts[name].message.startswith(each.message)
-        ]
+    for hand_in in notebooks(wrong_answers(assignment)):
+        verdicts = judged({name: each["code"] for name, each in hand_in.items()}, assignment=assignment)
+        for name, each in hand_in.items():
+            outside = judge_one(each).verdict
+            found = (verdicts[name].mistake, verdicts[name].score)
+            if found not in ((outside.mistake, outside.score), ("time", 0.0)):  # outside, nobody waits
+                misjudged.append((name, each["id"], verdicts[name].mistake, outside.mistake))
     assert misjudged == []
 
 
@@ -227,7 +198,7 @@ def test_changing_an_argument_in_place_costs_half_of_the_points_and_names_the_ar
     [
         ("def mse(y, y_pred):\n    return 3 * np.mean((y - y_pred) ** 2)", "3.0 times the right one"),
         ("def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + 2", "off by the same 2.0"),
-        ("def mse(y, y_pred):\n    return str(np.mean((y - y_pred) ** 2))", "a number is asked for"),
+        ("def mse(y, y_pred):\n    return f'loss {np.mean((y - y_pred) ** 2)}'", "a number is asked for"),
         ("def mse(y, y_pred):\n    return (v for v in [1.0])", "a generator, where a number is asked for"),
         ("def mse(y, y_pred):\n    return float('nan')", "not a number"),
         ("def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + 0j", "complex"),
@@ -335,7 +306,7 @@ def test_a_constant_beside_the_function_is_no_variable_of_the_notebook(judged: J
 @pytest.mark.parametrize(
     ("function", "code", "words"),
     [
-        ("mse", "return np.mean((y - y_pred) ** 2) * len(y) ** 2", "n² times the right one"),
+        ("mse", "return 5 * np.mean((y - y_pred) ** 2) * len(y) ** 2", "5.0 · n² times the right one"),
         ("mse", "return -3 * np.sum((y - y_pred) ** 2)", "-3.0 · n times the right one, where n is the number of points. So a sign is wrong"),
         ("gradients", "r = y - y_pred\n    return -8 * np.mean(x * r), -2 * np.mean(r)", "The first value: Every number is 4.0 times the right one. The rest is right."),
         ("gradients", "r = y - y_pred\n    return 10 * np.mean(r), 10 * np.mean(x * r)", "The two values have changed places, and besides: Every number is -5.0 times"),

@@ -138,7 +138,7 @@ def test_right_functions_that_do_not_fit_together_sink_nothing(judged: Judged) -
 
 def test_a_loop_over_the_points_in_place_of_the_epochs_is_told_and_counted_once(judged: Judged) -> None:
     verdict = judged({"train": train("len(x)")})["train"]
-    assert (verdict.score, verdict.mistake) == (0.75, "one-epoch-a-point"), verdict.message
+    assert (verdict.score, verdict.mistake) == (0.75, "as-many-epochs-as-points"), verdict.message
     assert "one by one" not in verdict.message
 
 
@@ -148,7 +148,7 @@ def test_a_students_own_check_tells_such_a_loop_once_as_well() -> None:
     for code in (*references().values(), train("len(x)")):
         exec(code, space)
     verdict = put_to_trial(space["train"], shown.exercise("train"), shown.judging).verdict
-    assert (verdict.score, verdict.mistake) == (0.75, "one-epoch-a-point")
+    assert (verdict.score, verdict.mistake) == (0.75, "as-many-epochs-as-points")
     assert "one by one" not in verdict.message
 
 

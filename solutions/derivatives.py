@@ -203,7 +203,7 @@ def add_derivative_faults(model, kept):
         "both derivatives are never negative: the signs are gone. Which way is down?")
     fault("each-wrapped", 0.5, form=lambda v: ([v[0]], [v[1]])).says(
         "each number sits in a list of its own. Are there brackets too many?")
-    fault("as-texts", 0.25, form=TEXTS).says(
+    fault("as-texts", 0.5, form=TEXTS).says(
         'both numbers are texts. Is there an `f"..."` or a `str` where a number belongs?')
     fault("in-a-dictionary", 0.25, form=lambda v: {"slope": v[0]}).says(
         "a dictionary comes back. Which brackets make a pair?")

@@ -170,7 +170,7 @@ def add_loss_faults(model, kept):
             f"the result is rounded to {name} decimals. Rounding is for showing numbers: is a `round` in the way?", f"the result is rounded to {name} decimals")
     fault("wrapped", 0.5, form=lambda v: [v]).says(
         "the number is wrapped in a list. Are there square brackets too many?", "the number is wrapped in a list")
-    fault("as-a-text", 0.25, form=TEXTS).says(
+    fault("as-a-text", 0.5, form=TEXTS).says(
         'the number comes back as a text. Is there an `f"..."` or a `str` where a number belongs?', "the number comes back as a text")
     fault("nothing-returned", form=lambda v: None).says(
         "the function returns None: it may compute something, but where is the `return`?", "nothing is returned")

@@ -173,7 +173,7 @@ def add_order_faults(model):
     fault("wrapped", 0.5, form=lambda v: [v]).says("the pair sits in another list. Are there brackets too many?")
     fault("in-a-dictionary", 0.25, form=lambda v: {"slope": v[0], "bias": v[1]}).says(
         "a dictionary comes back. Which brackets make a pair?")
-    fault("as-texts", 0.25, form=TEXTS).says(
+    fault("as-texts", 0.5, form=TEXTS).says(
         'both numbers are texts. Is there an `f"..."` or a `str` where a number belongs?')
     fault("truncated", 0.25, form=TRUNCATED).says(
         "the new values have lost their decimals. Is there an `int` somewhere?")

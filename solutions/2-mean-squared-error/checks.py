@@ -238,7 +238,7 @@ fault("loss-with-its-epoch", 0.5, number=lambda i, v: (v[i], i)).says(
     "the loss and its epoch come back together. Which of the two is asked for?", "the loss comes back in front of the epoch")
 fault("in-a-list", 0.5, number=lambda i, v: [i]).says(
     "the epoch is wrapped in a list. Are there square brackets too many?", "the epoch is wrapped in a list")
-fault("as-a-text", 0.25, number=lambda i, v: str(i)).says(
+fault("as-a-text", 0.5, number=lambda i, v: str(i)).says(
     "the epoch comes back as a text. What is a number called without quotes?", "the epoch comes back as a text")
 fault("as-a-sentence", 0.25, number=lambda i, v: f"epoch {i}").says(
     "the epoch comes back in a text. What is for showing, and what for giving back?")

@@ -321,7 +321,7 @@ fault("always-a-thousandth", whole=lambda two, r, n: 0.001).says(
 for name, digits in (("three", 3), ("four", 4)):
     fault(f"rounded-to-{name}", 0.5, form=lambda v, d=digits: round(v, d)).says(
         f"the result is rounded to {name} decimals. Rounding is for showing numbers: is a `round` in the way?", f"it is rounded to {name} decimals")
-fault("as-a-text", 0.25, form=str).says(
+fault("as-a-text", 0.5, form=str).says(
     "the result comes back as a text. What is a number called without quotes?", "it comes back as a text")
 fault("wrapped", 0.5, form=lambda v: [v]).says(
     "the number is wrapped in a list. Are there square brackets too many?", "it is wrapped in a list")

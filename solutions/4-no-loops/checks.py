@@ -304,6 +304,16 @@ descending.fault("squares-kept-in-columns", 0.25, loss=lambda s, r, _: (r**2).re
 )
 
 
+def until_nothing_changes(s):
+    small = (k for k in range(1, s.epochs) if abs(s.losses[k - 1] - s.losses[k]) < 1e-12)
+    return s.losses[: next(small, s.epochs - 1) + 1]
+
+
+descending.fault("losses-end-when-nothing-changes", 0.5, listed=until_nothing_changes).says(
+    "the line is right, but the list of losses ends where they no longer change. How many epochs are asked for here?"
+)
+
+
 @train.mistake(credit=0.25)
 def flat_against_a_column(x, y, learning_rate, epochs):
     """A flat (n,) array meets a column (n, 1): every x or y is combined with every other. Is there a `ravel` or `flatten` in

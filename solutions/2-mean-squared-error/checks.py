@@ -166,6 +166,7 @@ best_epoch = exercise(
         case("two lowest losses that tie", [5.0, 6.0, 2.0, 7.0, 2.0, 4.0, 3.0]),
         case("three valleys, high up", [60000.0, 30000.0, 50000.0, 40000.0, 20000.0, 45000.0, 15000.0]),
         case("nothing better than the start", [3.0, 8.0, 6.0]),
+        case("losses that hardly differ", [0.5, 0.46, 0.7]),
     ],
     hidden=hidden_losses,
     hints=Hints(

@@ -1,4 +1,4 @@
-"""What an author of exercises does: generate a release, verify the grader, hand the assignment out as a zip or as a site.
+"""What an author of exercises does: generate a release, verify the grader, hand the assignment out as a zip.
 
 Used from other rooms:
 

@@ -5,7 +5,7 @@ Used from other rooms:
 - `bank`: `Bank`, `Question`, `look_at_facts`
 - `checks`
 - `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
-- `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `files_of`
+- `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `depended_on`, `files_of`
 - `release_days`
 - `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
 - `right_answers`: `blocks`, `read_right_answers`

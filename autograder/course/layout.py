@@ -28,10 +28,6 @@ class Files:
     notebook: str
 
     @property
-    def settings(self) -> Path:
-        return self.root / settings.FILE
-
-    @property
     def source(self) -> Path:
         """The folder of all that its author writes."""
         return self.root / SOURCES / self.assignment
@@ -73,15 +69,15 @@ class Files:
         """The names of files that no release may hold."""
         return (CHECKS, RIGHT_ANSWERS, RELEASES, RELEASE_DAYS, self.script.name)
 
-    def depended_on(self) -> list[Path]:
-        """List the files that grades depend on, those that are there."""
-        shared = (self.root / SOURCES).glob("*.py")
-        return [
-            self.settings,
-            *sorted(self.source.glob("*.py")),
-            *sorted(shared),
-            *sorted(self.release.glob("*")),
-        ]
+
+def depended_on(root: Path, assignment: str) -> list[Path]:
+    """List the files that an assignment's grades depend on, also where its settings cannot be read."""
+    return [
+        root / settings.FILE,
+        *sorted((root / SOURCES / assignment).glob("*.py")),
+        *sorted((root / SOURCES).glob("*.py")),
+        *sorted((root / RELEASED / assignment).glob("*")),
+    ]
 
 
 def files_of(root: Path, entry: AssignmentEntry) -> Files:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.course import checks, releases
-from autograder.course.layout import CHECKS, RELEASED, files_of
+from autograder.course.layout import CHECKS, RELEASED, depended_on, files_of
 from autograder.course.releases import released_files
 from autograder.course.settings import FILE, AssignmentEntry, Course
 from autograder.notebooks import autograded
@@ -62,10 +62,10 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}
 
 
-def state_of(root: Path, entry: AssignmentEntry) -> tuple[object, ...]:
+def state_of(root: Path, assignment: str) -> tuple[object, ...]:
     """Tell one state of the files that an assignment is graded by from another, by their dates."""
     states = []
-    for path in files_of(root, entry).depended_on():
+    for path in depended_on(root, assignment):
         with contextlib.suppress(OSError):
             found = path.stat()
             states.append((path.name, found.st_mtime_ns, found.st_size))

@@ -67,8 +67,7 @@ class Desk:
         self._seen: set[str] = set()
         self._given_back: set[str] = set()
         self._queue = Queue()
-        entry = courses.load(self._root).assignment(self._name)
-        self._state = state_of(self._root, entry)  # of what is read from here on
+        self._state = state_of(self._root, self._name)  # of what is read from here on
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
         if self._entry.on_submission is None:
@@ -111,7 +110,7 @@ class Desk:
 
     def look(self) -> None:
         """Do what there is to do now; what goes wrong is said, and tried again later."""
-        changed = state_of(self._root, self._entry) != self._state
+        changed = state_of(self._root, self._name) != self._state
         if time.monotonic() < self._not_before and not changed:
             return
         self._trying(functools.partial(self._look, changed=changed))

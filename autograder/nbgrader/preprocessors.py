@@ -185,7 +185,7 @@ def _grader(root: Path, assignment: str) -> Grader:
     """Keep one warm grader an assignment, made anew when its course.toml, source or checks have changed."""
     course = courses.load(root)
     entry = course.assignment(assignment)
-    state = state_of(root, entry)
+    state = state_of(root, assignment)
     known = _graders.get((root, assignment))
     if known is not None:
         if known[0] == state:

@@ -21,11 +21,10 @@ from typing import Any
 
 import pytest
 
-from autograder.author import generate
 from autograder.cli import main
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank as banks
-from autograder.grading import batch
+from autograder.grading import batch, notebook
 from autograder.grading.submission import Work, grade_submission
 from tests.support.course import ASSIGNMENT, Make, Scratch, bank_of
 
@@ -92,12 +91,12 @@ class Course:
         return os.waitstatus_to_exitcode(ended), said.read_text()
 
     def _prepare(self, *, known: bool) -> None:
-        vars(batch)["Sandbox"] = NoSandbox
+        vars(notebook)["Sandbox"] = NoSandbox
         vars(batch)["grade_submission"] = self._graded
         if known:
             bank = bank_of(ASSIGNMENT)
             vars(banks)["load"] = lambda *_: bank
-            vars(generate)["bring_gradebook_up_to_date"] = lambda *_: None
+            vars(batch)["bring_gradebook_up_to_date"] = lambda *_: None
 
     def _graded(self, *given: Any) -> Work:
         work = self.works.get(given[-1].student)

@@ -164,7 +164,9 @@ def _values(
             "Not written yet: the function still raises NotImplementedError. Put your code in place of that line.",
         )
     if named is not None:
-        return named.credit, named.id, named.message
+        # Whatever raises alike everywhere gives the same: nothing of it is seen to be right.
+        earned = named.credit if any(reply.returned for reply in replies) else 0.0
+        return earned, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
     about = _about(description.raised, exercise, source_line, right, away)
     return 0.0, given_away.MISTAKE if away else description.id, description.text + about

@@ -390,4 +390,4 @@ def test_the_demo_grades_its_class(tmp_path: Path) -> None:
     assert len(list((tmp_path / "demo" / "feedback").rglob("*.html"))) == 15
     report = tmp_path / "demo" / "reports" / f"{ASSIGNMENT}.html"
     assert f"report:         {report}" in done.stdout
-    assert "Every y is compared with every prediction" in report.read_text(encoding="utf-8")
+    assert "n times n differences" in report.read_text(encoding="utf-8")

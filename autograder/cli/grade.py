@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
+import difflib
 import functools
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from autograder.common import locks
+from autograder.common.errors import NotFound
 from autograder.common.text import printable
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.grading.pending import Waiting, waiting
 from autograder.notebooks import autograded
-from autograder.notebooks.submitted import odd_folders
+from autograder.notebooks.submitted import find, odd_folders
 
 UNGRADED = 1
 
 
-def grade(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, workers: int) -> int:
+def grade(
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    *,
+    force: bool,
+    workers: int,
+    students: Collection[str] | None = None,
+) -> int:
     """Grade what waits, say what came of it, and give the exit status.
 
+    Args:
+        root: The course's folder.
+        course: Its settings.
+        entry: The assignment.
+        force: Whether to grade again what is graded already.
+        workers: How many sandboxes work side by side.
+        students: Whose submissions; None for everybody's.
+
     Raises:
+        NotFound: One of these students has handed in nothing.
         AutograderError: As `autograder.grading.batch.run`.
     """
-    with locks.alone(root, locks.GRADING, _wait_for_another):
-        return _grade_alone(root, course, entry, force=force, workers=workers)
+    _require_submissions(root, entry, students or ())
+    with locks.alone(root, locks.GRADING, wait_for_another):
+        return _grade_alone(root, course, entry, force=force, workers=workers, students=students)
 
 
-def _wait_for_another() -> None:
+def _require_submissions(root: Path, entry: AssignmentEntry, students: Collection[str]) -> None:
+    there = [each.student for each in find(root, entry.name, entry.notebook)] if students else []
+    for student in students:
+        if student not in there:
+            close = difflib.get_close_matches(student, there, n=1, cutoff=0.6)
+            hint = (
+                f"did you mean `{printable(close[0])}`?" if close else "a student's id is the folder's name"
+            )
+            raise NotFound(
+                f"{root / 'submitted'}: `{printable(student)}` has handed in no `{entry.name}`\nhint: {hint}"
+            )
+
+
+def wait_for_another() -> None:
     _say_once("another grading is at work in this course: waiting for its end")
     time.sleep(0.2)
 
@@ -38,10 +71,18 @@ def _say_once(words: str) -> None:
     print(words, file=sys.stderr)
 
 
-def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, *, force: bool, workers: int) -> int:
+def _grade_alone(
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    *,
+    force: bool,
+    workers: int,
+    students: Collection[str] | None,
+) -> int:
     autograded.sweep(root, entry.name)
-    found = waiting(root, course, entry, force=force)
-    odd = _name_odd_folders(root, entry)
+    found = waiting(root, course, entry, force=force, students=students)
+    odd = students is None and _name_odd_folders(root, entry)
     problems = _grade_all(root, course, entry, found, workers) if found.submissions else {}
     # Only now: nbgrader takes seconds to import.
     from autograder.cli.quiet import quiet_libraries

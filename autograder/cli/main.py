@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli import check, classroom
+from autograder.cli import check, classroom, individual
 from autograder.cli.check import positive
 from autograder.common.errors import AutograderError
 
@@ -71,6 +71,9 @@ def make_parser() -> argparse.ArgumentParser:
     grade.add_argument("assignment", metavar="ASSIGNMENT")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
     grade.add_argument(
+        "--student", nargs="+", action="extend", metavar="ID", help="only these students (default: everybody)"
+    )
+    grade.add_argument(
         "--workers",
         type=positive,
         default=os.cpu_count() or 1,
@@ -88,6 +91,7 @@ def make_parser() -> argparse.ArgumentParser:
     feedback.add_argument("--force", action="store_true", help="write again what nothing has changed for")
     feedback.set_defaults(run=_feedback)
 
+    individual.add_commands(commands)
     classroom.add_commands(commands)
 
     verify = commands.add_parser(
@@ -183,7 +187,9 @@ def _grade(options: argparse.Namespace) -> int:
     require_system(course.sandbox)
     from autograder.cli import grade as cli_grade  # only where it can be: it locks files as Unix does
 
-    return cli_grade.grade(root, course, entry, force=options.force, workers=options.workers)
+    return cli_grade.grade(
+        root, course, entry, force=options.force, workers=options.workers, students=options.student
+    )
 
 
 def _feedback(options: argparse.Namespace) -> int:

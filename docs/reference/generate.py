@@ -77,6 +77,7 @@ def _shown(action: argparse.Action) -> str:
 def _name(action: argparse.Action) -> str:
     value = action.metavar or (f"{{{','.join(map(str, action.choices))}}}" if action.choices else "")
     options = ", ".join(action.option_strings)
+    value = f"{value} ..." if options and action.nargs == "+" else value
     return " ".join(filter(None, (options, str(value) if action.nargs != 0 else "")))
 
 

@@ -46,16 +46,6 @@ def squared_in_each_round(differences):
     return total
 
 
-def lost(y, p):
-    return None.append(0) if len(y) > 1 else sum(None)
-
-
-def neighbours(y, p):
-    if len(y) != 2:
-        raise ValueError
-    return np.array([y[0] - y[1], p[0] - p[1]])
-
-
 def add_loss_faults(model, kept):
     """Add what goes wrong in either loss; `kept` is how one number a point comes back."""
     fault = model.fault
@@ -113,10 +103,6 @@ def add_loss_faults(model, kept):
         "only predictions that are too high count. What does the square do with a negative difference?")
     fault("every-pair", 0.25, difference=lambda y, p: np.subtract.outer(y, p)).says(
         "every y is compared with every prediction, n times n differences. Which prediction belongs to which y: is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every y is compared with every prediction")
-    fault("zip-forgotten", 0.25, difference=neighbours).says(
-        "with two points it compares two values of y with each other, and with any other number it raises a ValueError. What goes through both side by side?")
-    fault("list-lost-to-append", 0.25, difference=lost).says(
-        "with more than one point it raises an AttributeError: the list of squares got lost on the way. What does `append` give back, and where do you keep it?")
     fault("last-square-over-n", 0.25, gather=lambda a: a[-1]).says(
         "only the last point counts. Is the total set anew in each round?")
     fault("first-square-over-n", 0.25, gather=lambda a: a[0]).says(

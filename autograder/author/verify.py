@@ -178,6 +178,9 @@ class _Examiner:
             replace(each, form="any", drawn=()) for each in (self._question.hidden, self._question.visible)
         )
         for number, mistake in enumerate(hidden.mistakes):
+            if all(outcome.anything or outcome.raised is not None for outcome in mistake.outcomes):
+                self.row.dropped.append(f"{mistake.id} = an exception on every case")
+                continue
             verdict = self._judge_mistake(hidden, number)
             if mistake.parts and verdict.mistake != mistake.id and self._is_known(verdict):
                 self.row.dropped.append(f"{mistake.id} = {verdict.mistake or 'right'}")

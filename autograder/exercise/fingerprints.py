@@ -16,6 +16,7 @@ from autograder.exercise.reply import Reply
 from autograder.exercise.values import Array, Impression, Rng, Unknown
 
 ANY = "*"
+RAISED = "!"
 NUMBER = "."
 # Numbers are compared on a scale on which a relative error of large ones and an absolute one of tiny ones are alike.
 SMALL = 1e-3
@@ -36,6 +37,11 @@ class Fingerprint:
 
     form: str
     number: float = 0.0
+
+    @property
+    def raises(self) -> bool:
+        """Whether it is an exception."""
+        return self.form.startswith(RAISED)
 
     def is_like(self, others: Sequence[Fingerprint]) -> bool:
         """Tell whether a known result is one of those that a result may pass for (see `readings`)."""
@@ -63,7 +69,7 @@ def readings(reply: Reply) -> list[Fingerprint]:
 
 
 def of_exception(type_: str) -> Fingerprint:
-    return Fingerprint(f"!{type_}")
+    return Fingerprint(f"{RAISED}{type_}")
 
 
 def _fingerprint(value: Any, *, loose: bool) -> Fingerprint:

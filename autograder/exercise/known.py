@@ -11,7 +11,7 @@ from typing import Any, overload
 import numpy as np
 
 from autograder.exercise.exercise import Exercise, KnownMistake
-from autograder.exercise.fingerprints import NEAR, Fingerprint, of_value
+from autograder.exercise.fingerprints import ANY, NEAR, Fingerprint, of_value
 from autograder.exercise.values import Array
 
 STEP = 5e-7  # in which numbers are written: finer than what counts as near
@@ -118,7 +118,7 @@ def from_json(content: dict[str, Any]) -> tuple[KnownMistake, ...]:
 
 
 def _told_apart(exercise: Exercise) -> Iterator[KnownMistake]:
-    """Leave out what the examples cannot show: what is right on all of them, or told as another mistake."""
+    """Leave out what the examples cannot show: what is right on all of them, told as another mistake, or only raises."""
     right = tuple(of_value(case.expected) for case in exercise.cases)
     seen = {_key(right)}
     for mistake in exercise.mistakes:
@@ -126,7 +126,8 @@ def _told_apart(exercise: Exercise) -> Iterator[KnownMistake]:
         key = _key(prints)
         if key not in seen:
             seen.add(key)
-            if not all(one.is_like([other]) for one, other in zip(prints, right, strict=True)):
+            raises = all(one.form == ANY or one.raises for one in prints)
+            if not raises and not all(one.is_like([other]) for one, other in zip(prints, right, strict=True)):
                 yield mistake
 
 

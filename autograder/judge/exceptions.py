@@ -46,7 +46,7 @@ _HINTS = (
     (
         "TypeError",
         r"'NoneType' object",
-        "Something is None here: does a function that it calls forget its `return`?",
+        "Something is None here: `append` changes a list and gives nothing back, and a function without `return` gives None.",
     ),
     ("IndexError", r"list assignment index", "A list has no such place yet: `append` adds one."),
     (
@@ -124,7 +124,7 @@ _HINTS = (
     (
         "ValueError",
         r"too many values to unpack|not enough values to unpack",
-        "Count what stands on the left, and what comes from the right: is it a list to loop over?",
+        "Count what stands on the left, and what comes from the right. Two lists are gone through side by side with `zip`.",
     ),
     ("ValueError", r"truth value of an array", "A whole array stands where one yes or no is needed."),
     ("EOFError", r"", "Nobody is there to type while it is checked: use the arguments instead of `input()`."),

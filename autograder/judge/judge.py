@@ -164,9 +164,7 @@ def _values(
             "Not written yet: the function still raises NotImplementedError. Put your code in place of that line.",
         )
     if named is not None:
-        # Whatever raises alike everywhere gives the same: nothing of it is seen to be right.
-        earned = named.credit if any(reply.returned for reply in replies) else 0.0
-        return earned, named.id, named.message
+        return named.credit, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
     about = _about(description.raised, exercise, source_line, right, away)
     return 0.0, given_away.MISTAKE if away else description.id, description.text + about
@@ -202,8 +200,13 @@ def is_named(exercise: Exercise, mistake: str | None) -> bool:
 
 
 def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake | None:
-    """Find the first known mistake that gives, on every case, what the student's function gave."""
+    """Find the first known mistake that gives, on every case, what the student's function gave.
+
+    Whatever raises everywhere has the type of an exception in common, and no more: Python's own words say why.
+    """
     if len(replies) != len(exercise.cases) or not exercise.mistakes:
+        return None
+    if not any(reply.returned for reply in replies):
         return None
     seen_as = [readings(reply) for reply in replies]
     forms, codes, numbers = exercise.on_the_first_case

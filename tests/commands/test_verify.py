@@ -124,6 +124,13 @@ def test_faults_that_give_together_what_is_known_are_listed_with_what_each_deser
     assert re.search(r"summed +│ +0.5 ", done.stdout), done.stdout
 
 
+def test_a_fault_that_only_raises_is_listed_as_never_said(tiny: Scratch) -> None:
+    change(tiny, "checks.py", "size=np.positive", "size=lambda r: [].pop()")
+    done = tiny.run("verify", "--faults")
+    assert "mae: signs-kept = an exception on every case" in done.stdout
+    assert done.returncode == 0, done.stderr
+
+
 def test_what_checks_share_is_imported_from_the_folder_above(tiny: Scratch) -> None:
     shared = tiny.root / "solutions" / "gathering.py"
     shared.write_text("import numpy as np\n\nTOTAL = np.sum\n")

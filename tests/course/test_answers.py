@@ -78,6 +78,24 @@ def test_a_wrong_answer_is_named_in_the_sandbox_as_outside_of_it(assignment: str
     assert misjudged == []
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return np.mean((y.reshape(3, 7) - y_pred) ** 2)", "This shape fits one number of points only"),
+        ("return sum((a - b) ** 2 for a, b in (y, y_pred, y)) / len(y)", "side by side with `zip`"),
+        ("return int('many')", "ValueError: invalid literal for int()"),
+        ("return y.mse(y_pred)", "AttributeError: 'numpy.ndarray' object has no attribute 'mse'"),
+        ("return sum(y.sort()) / len(y)", "a function without `return` gives None"),
+    ],
+)
+def test_what_only_raises_is_told_its_own_error_and_no_known_mistake(
+    body: str, words: str, judged: Judged
+) -> None:
+    verdict = judged({"mse": f"def mse(y, y_pred):\n    {body}"})["mse"]
+    assert (verdict.score, (verdict.mistake or "")[:7]) == (0.0, "raises-"), verdict.message
+    assert words in verdict.message
+
+
 @pytest.mark.parametrize("function", ["predict", "mse", "gradients", "train"])
 def test_an_untouched_stub_gets_nothing_and_is_told_so(function: str, judged: Judged) -> None:
     verdict = judged({}, rest="stub")[function]

@@ -15,6 +15,7 @@ import select
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -44,6 +45,7 @@ TOGETHER = 1.25
 FILE_BYTES = 1024  # of kernel memory for a file in a tmpfs, about
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
+KILLING_ROUNDS, ROUND_SECONDS = 2000, 0.001
 WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
 
 
@@ -249,8 +251,8 @@ def _kill_all() -> None:
 
 
 def _kill_all_but(spared: int) -> None:
-    """Kill what a notebook has started; a few rounds, as each may have started another in between."""
-    for _ in range(20):
+    """Kill what a notebook has started, and wait until it is gone: what is dying still counts against the limit."""
+    for _ in range(KILLING_ROUNDS):
         others = usage.processes() - {os.getpid(), spared}
         living = [pid for pid in others if not _is_dead(pid)]
         for pid in living:
@@ -261,6 +263,7 @@ def _kill_all_but(spared: int) -> None:
                 os.waitpid(pid, os.WNOHANG)
         if not living:
             return
+        time.sleep(ROUND_SECONDS)
 
 
 def _is_dead(pid: int) -> bool:

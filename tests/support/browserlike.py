@@ -6,10 +6,12 @@ Somebody watches, unless `alone` is given: pictures move, and sliders are there.
 
 from __future__ import annotations
 
+import _thread
 import json
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,6 @@ LEFT_OUT = ("fcntl", "resource", "sqlite3", "_sqlite3", "ssl", "_ssl", "lzma", "
 
 
 def refuse(event: str, _arguments: tuple[Any, ...]) -> None:
-    if event in ("_thread.start_new_thread", "_thread.start_joinable_thread"):
-        raise RuntimeError("can't start new thread")
     if event in (
         "os.fork",
         "os.forkpty",
@@ -45,7 +45,16 @@ def be_like_a_browser() -> None:
         "siginterrupt",
     ):
         vars(signal)[name] = _no_signals
+    for module in (_thread, threading):
+        for name in ("start_new_thread", "start_new", "start_joinable_thread"):
+            for each in (name, f"_{name}"):
+                if hasattr(module, each):
+                    setattr(module, each, _no_threads)
     sys.addaudithook(refuse)
+
+
+def _no_threads(*_: object, **__: object) -> None:
+    raise RuntimeError("can't start new thread")
 
 
 def _no_signals(*_: object) -> None:

@@ -244,7 +244,7 @@ def _colours() -> str:
 
     light, dark = (
         HtmlFormatter(style=style, nobackground=True).get_style_defs("pre.code")
-        for style in ("friendly", "github-dark")
+        for style in ("default", "github-dark")  # each legible on its ground; Jupyter's own is the first
     )
     return f"{light}\n@media (prefers-color-scheme: dark) {{\n{dark}\n}}"
 

@@ -21,6 +21,7 @@ WORDS = {
     "ungraded": "not graded",
 }
 FEW = 3
+UNCOUNTED = ("missing", "not-written")
 
 
 def grade_of(verdict: Verdict) -> str:
@@ -41,7 +42,7 @@ def points_text(verdict: Verdict) -> str:
 
 def headline(verdict: Verdict) -> str:
     counted = ""
-    if verdict.cases_total and verdict.mistake not in ("missing", "not-written"):
+    if verdict.cases_total and verdict.mistake not in UNCOUNTED:
         counted = f", {verdict.cases_passed} of {verdict.cases_total} cases right"
     noun = "point" if verdict.points == 1 else "points"
     return f"{MARKS[grade_of(verdict)]} {verdict.exercise}: {points_text(verdict)} {noun}{counted}"
@@ -53,9 +54,23 @@ def to_text(verdict: Verdict) -> str:
         headline(verdict),
         *textwrap.wrap(verdict.message, WIDTH, initial_indent="  ", subsequent_indent="  "),
     ]
+    lines += [f"  {which}" for which in [_which(verdict)] if which]
     lines += _table(verdict.cases)
     lines += [f"  {'✓' if held else '✗'} {title}" for title, held, _ in verdict.facts]
     return "\n".join(lines)
+
+
+def _which(verdict: Verdict) -> str:
+    """Say which case is shown, where the others stay hidden."""
+    wrong = verdict.cases_total - verdict.cases_passed
+    if (
+        verdict.mistake in UNCOUNTED
+        or len(verdict.cases) != 1
+        or verdict.cases_total == 1
+        or verdict.cases[0].passed
+    ):
+        return ""
+    return "The one that is not right:" if wrong == 1 else f"The first of the {wrong} that are not right:"
 
 
 def _table(cases: tuple[CaseResult, ...]) -> list[str]:
@@ -100,11 +115,12 @@ def _cases(verdict: Verdict) -> str:
     shown = (
         html_table(("case", "input", "expected", "yours"), [_row(case) for case in first]) if first else ""
     )
+    which = paragraph(_which(verdict), quiet=True) if first and _which(verdict) else ""
     if not more:
-        return shown
+        return which + shown
     table = html_table(("case", "input", "expected", "yours"), [_row(case) for case in more])
     title = f"{len(more)} more case{'s' if len(more) > 1 else ''}" if first else "What was tried"
-    return f'{shown}<details><summary style="cursor:pointer">{title}</summary>{table}</details>'
+    return f'{which}{shown}<details><summary style="cursor:pointer">{title}</summary>{table}</details>'
 
 
 def _telling(cases: tuple[CaseResult, ...]) -> tuple[CaseResult, ...]:

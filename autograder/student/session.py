@@ -85,7 +85,10 @@ def tried(
 ) -> tuple[Found, Trial]:
     """Try a function, and remember what came of it."""
     trial = put_to_trial(function, exercise, assignment.judging)
-    verdict = replace(trial.verdict, cases=_worth_showing(exercise, trial.verdict))
+    shown = _worth_showing(exercise, trial.verdict)
+    right = sum(case.passed for case in shown)
+    # What is counted is what can be seen: of larger cases nothing is said as long as they tell nothing new.
+    verdict = replace(trial.verdict, cases=shown, cases_passed=right, cases_total=len(shown))
     seen = found[assignment.assignment, exercise.name] = Found(
         function=function, verdict=verdict, notes=_notes(exercise, trial)
     )

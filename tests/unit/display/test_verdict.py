@@ -97,3 +97,12 @@ def test_the_text_says_the_same_without_any_markup() -> None:
     text = to_text(WRONG)
     assert text.startswith("✗ mse: 0/2 points, 0 of 5 cases right\n  What makes a `mean` out of a sum?\n")
     assert text.count("expected: 2") == 5
+
+
+def test_where_one_case_stands_for_all_that_failed_it_is_said() -> None:
+    hidden = replace(WRONG, cases_passed=2, cases=(case(3),))
+    assert "0/2 points, 2 of 5 cases right" in to_text(hidden)
+    assert "\n  The first of the 3 that are not right:\n" in to_text(hidden)
+    assert "The first of the 3 that are not right:" in words(to_html(hidden))
+    assert "The one that is not right:" in words(to_html(replace(hidden, cases_passed=4)))
+    assert "that are not right" not in to_text(WRONG)  # all are shown

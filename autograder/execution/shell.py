@@ -96,7 +96,7 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
     """
 
     kernel = AnyTrait()
-    draws: bool | None = None
+    draws: bool | None = None  # whether figures are drawn: those of the course ask
     cell_name = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

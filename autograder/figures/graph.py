@@ -47,6 +47,13 @@ def computation_graph(
     of_w1, of_w0 = fixed_number_of(d_z_d_w, 2, np.array([x]))
     to_z = to_y_hat * of_unit
 
+    text = (
+        f"The neuron for one point as a graph. Forward: x = {_short(x)} times w1 = {_short(w1)} and 1 times w0 = {_short(w0)} are added to "
+        f"z = {_short(z)}; the unit gives ŷ = {_short(y_hat)}; with y = {_short(y)} the error is {_short(error)}. Back: ŷ minus y is "
+        f"{_short(to_y_hat)}; to z flows {_product(to_y_hat, of_unit)}; to w1 {_product(to_z, of_w1)}; to w0 {_product(to_z, of_w0)}."
+    )
+    if stage.told(text):
+        return
     scene, axes = _canvas((-0.7, 14.8), (-3.6, 4.2), GRAPH)
     places = {
         "x": (0.0, 3.0),
@@ -86,17 +93,17 @@ def computation_graph(
     for name, words in (("z", f"z = {_short(z)}"), ("ŷ", "linear unit"), ("E", f"E = {_short(error)}")):
         axes.text(places[name][0] + 0.15, -0.75, words, color=INK, fontsize=9, ha="center", va="top")
     _legend(axes, 3.95)
-    stage.show(
-        scene,
-        f"The neuron for one point as a graph. Forward: x = {_short(x)} times w1 = {_short(w1)} and 1 times w0 = {_short(w0)} are added to "
-        f"z = {_short(z)}; the unit gives ŷ = {_short(y_hat)}; with y = {_short(y)} the error is {_short(error)}. Back: ŷ minus y is "
-        f"{_short(to_y_hat)}; to z flows {_product(to_y_hat, of_unit)}; to w1 {_product(to_z, of_w1)}; to w0 {_product(to_z, of_w0)}.",
-        wide=True,
-    )
+    stage.show(scene, text, wide=True)
 
 
 def line_as_graph() -> None:
     """Draw the line and its loss as a graph of four nodes: two inputs, the line, the MSE."""
+    text = (
+        "The line as a graph of four nodes. X and 1 lead to the line, X by the slope and 1 by the bias; the line leads to the MSE. Back from "
+        "the MSE flow the derivatives with respect to the prediction, to the slope and to the bias."
+    )
+    if stage.told(text):
+        return
     scene, axes = _canvas((-0.8, 9.6), (-1.9, 2.5), SMALL_GRAPH)
     places = {"X": (0.0, 1.1), "1": (0.0, -1.1), "line": (4.2, 0.0), "MSE": (8.4, 0.0)}
     for name, place in places.items():
@@ -107,12 +114,7 @@ def line_as_graph() -> None:
         _edge(axes, places[start], places[end], there, FORWARD)
         _edge(axes, places[end], places[start], back, BACK)
     _legend(axes, 2.25)
-    stage.show(
-        scene,
-        "The line as a graph of four nodes. X and 1 lead to the line, X by the slope and 1 by the bias; the line leads to the MSE. Back from "
-        "the MSE flow the derivatives with respect to the prediction, to the slope and to the bias.",
-        wide=True,
-    )
+    stage.show(scene, text, wide=True)
 
 
 def _canvas(across: Place, up: Place, size: tuple[float, float]) -> tuple[Scene, Axes]:

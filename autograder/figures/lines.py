@@ -24,11 +24,14 @@ BIASES = [float(k) for k in range(-30, 31)]
 
 def points(x: Any, y: Any, title: str = "", *, names: tuple[str, str] = ("x", "y")) -> None:
     """Draw the points."""
+    text = f"{title}: {marks.cloud(x, y)}.".removeprefix(": ")
+    if stage.told(text):
+        return
     scene = stage.scene()
     (axes,) = scene.panels
     marks.scatter(axes, x, y, names=names)
     axes.set_title(title)
-    stage.show(scene, f"{title}: {marks.cloud(x, y)}.".removeprefix(": "))
+    stage.show(scene, text)
 
 
 def lines(
@@ -52,6 +55,9 @@ def lines(
     """
     given = Given(x=x, y=y, predict=predict)
     found = [given.heights(line) for line in named.values()]
+    text = f"{marks.cloud(x, y)}; {marks.named_lines(named, given.ends, found)}."
+    if stage.told(text):
+        return
     scene = stage.scene(right=marks.room_for([*named]))
     (axes,) = scene.panels
     marks.scatter(axes, x, y, names=names)
@@ -62,7 +68,7 @@ def lines(
         at_ends.append((float(given.ends[-1]), float(each[-1]), name, look.colour))
     marks.name_ends(axes, at_ends)
     axes.set_title(title)
-    stage.show(scene, f"{marks.cloud(x, y)}; {marks.named_lines(named, given.ends, found)}.")
+    stage.show(scene, text)
 
 
 def line_by_hand(
@@ -108,6 +114,9 @@ def line_by_hand(
             words=f"below {below:g}. You found it by hand!",
         )
     at(knobs[0].start, knobs[1].start)
+    text = f"{marks.cloud(x, y)}; a line with a slider for its slope and one for its bias."
+    if stage.told(text):
+        return
     scene = stage.scene()
     (axes,) = scene.panels
     marks.scatter(axes, x, y)
@@ -122,7 +131,7 @@ def line_by_hand(
             score=score,
             plays=False,
         ),
-        f"{marks.cloud(x, y)}; a line with a slider for its slope and one for its bias.",
+        text,
     )
 
 
@@ -133,9 +142,13 @@ def _knob(name: str, start: float, values: Sequence[float]) -> Knob:
 
 def moving_line(x: Any, y: Any, predict: Predict, steps: Sequence[Line]) -> None:
     """Draw a line over the points that moves from one pair (slope, bias) to the next."""
-    steps = lines_from(steps)
+    steps, given = lines_from(steps), Given(x=x, y=y, predict=predict)
+    given.drawn(steps[0])
+    text = f"{marks.cloud(x, y)}; a line that moves in {len(steps)} epochs, from {in_words(steps[0])} to {in_words(steps[-1])}."
+    if stage.told(text):
+        return
     scene = stage.scene()
-    moving = mover(scene.panels[0], Given(x=x, y=y, predict=predict), steps)
+    moving = mover(scene.panels[0], given, steps)
     roll(
         scene,
         Film(
@@ -143,7 +156,7 @@ def moving_line(x: Any, y: Any, predict: Predict, steps: Sequence[Line]) -> None
             titles=[Title(panel=0, words="epoch {1}: {v}", value=lambda _, step: in_words(steps[step]))],
             knobs=[Knob(name="epoch", values=range(len(steps)), start=len(steps) - 1)],
         ),
-        f"{marks.cloud(x, y)}; a line that moves in {len(steps)} epochs, from {in_words(steps[0])} to {in_words(steps[-1])}.",
+        text,
     )
 
 
@@ -174,6 +187,12 @@ def errors_of(x: Any, y: Any, predict: Predict, slope: float, bias: float) -> No
     given = Given(x=x, y=y, predict=predict)
     line = given.heights((slope, bias))
     feet = given.heights((slope, bias), np.asarray(x)[few])
+    text = (
+        f"{len(few)} of the points and the line {marks.line_words(given.ends, line)}; an upright stroke joins each point to the line. "
+        f"The longest is {np.abs(feet - above[few]).max():.3g}."
+    )
+    if stage.told(text):
+        return
     scene = stage.scene(right=marks.room_for(["difference"]))
     (axes,) = scene.panels
     marks.scatter(axes, flat[few], above[few])
@@ -186,8 +205,4 @@ def errors_of(x: Any, y: Any, predict: Predict, slope: float, bias: float) -> No
         fontsize=9.5, annotation_clip=False,
     )  # fmt: skip
     axes.set_title(f"slope {slope:g}, bias {bias:g}")
-    stage.show(
-        scene,
-        f"{len(few)} of the points and the line {marks.line_words(given.ends, line)}; an upright stroke joins each point to the line. "
-        f"The longest is {np.abs(feet - above[few]).max():.3g}.",
-    )
+    stage.show(scene, text)

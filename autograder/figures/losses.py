@@ -48,8 +48,16 @@ def line_and_loss(
     at = list(range(len(steps))) if epochs is None else [int(epoch) for epoch in epochs][: len(steps)]
     steps = steps[: len(at)]
     reached = [min(epoch, len(heights) - 1) for epoch in at]
+    given = Given(x=x, y=y, predict=predict)
+    given.drawn(steps[0])
+    text = (
+        f"{marks.cloud(x, y)}; a line that moves from {in_words(steps[0], names)} to {in_words(steps[-1], names)}, "
+        f"and beside it its loss: {_curve(loss, heights)}."
+    )
+    if stage.told(text):
+        return
     scene = stage.scene(2)
-    moving = mover(scene.panels[0], Given(x=x, y=y, predict=predict), steps)
+    moving = mover(scene.panels[0], given, steps)
     right = scene.panels[1]
     right.plot(heights, color=FAINT, linewidth=1)
     right.set_xlabel("epoch")
@@ -72,8 +80,7 @@ def line_and_loss(
             ],
             knobs=[Knob(name="epoch", values=at, start=len(at) - 1)],
         ),
-        f"{marks.cloud(x, y)}; a line that moves from {in_words(steps[0], names)} to {in_words(steps[-1], names)}, "
-        f"and beside it its loss: {_curve(loss, heights)}.",
+        text,
     )
 
 
@@ -97,8 +104,12 @@ def losses(
         apart: Whether each curve has a panel and axes of its own.
     """
     found = {name: numbers(values, "the losses") for name, values in named.items()}
+    curves = "; ".join(_curve(name, each) for name, each in found.items())
+    text = f"Side by side: {curves}." if apart else f"{title}: {curves}.".removeprefix(": ")
+    if stage.told(text):
+        return
     if apart:
-        _side_by_side(found, loss)
+        _side_by_side(found, loss, text)
         return
     several = len(found) > 1
     scene = stage.scene(right=marks.room_for([*found]) if several else stage.RIGHT)
@@ -122,12 +133,10 @@ def losses(
     axes.set_title(title)
     if several:
         _name_curves(axes, found, highest)
-    stage.show(
-        scene, f"{title}: {'; '.join(_curve(name, each) for name, each in found.items())}.".removeprefix(": ")
-    )
+    stage.show(scene, text)
 
 
-def _side_by_side(found: Mapping[str, Array], loss: str) -> None:
+def _side_by_side(found: Mapping[str, Array], loss: str, text: str) -> None:
     scene = stage.scene(len(found))
     for number, (axes, (name, heights)) in enumerate(zip(scene.panels, found.items(), strict=True)):
         axes.plot(heights, style(number).marker, color=style(number).colour, linestyle="-", markersize=4)
@@ -135,7 +144,7 @@ def _side_by_side(found: Mapping[str, Array], loss: str) -> None:
         axes.set_xlabel("epoch")
         axes.set_ylabel(loss)
         axes.set_ylim(bottom=0)
-    stage.show(scene, f"Side by side: {'; '.join(_curve(*each) for each in found.items())}.")
+    stage.show(scene, text)
 
 
 def _name_curves(axes: Axes, found: Mapping[str, Array], highest: float | None) -> None:
@@ -177,6 +186,13 @@ def tangent(
         derivative: How steep the tangent is.
     """
     curve = numbers(heights, "the losses")
+    title = f"At slope {at:g} the loss goes {'down' if derivative < 0 else 'up'} to the right"
+    text = (
+        f"The loss over the slope, a valley with its bottom near {slopes[int(np.argmin(curve))]:g}. {title}: its tangent there has "
+        f"the slope {derivative:.4g}."
+    )
+    if stage.told(text):
+        return
     scene = stage.scene()
     (axes,) = scene.panels
     axes.plot(slopes, curve, color=POINT, linewidth=2)
@@ -192,10 +208,5 @@ def tangent(
     )
     axes.set_xlabel("slope")
     axes.set_ylabel("loss")
-    title = f"At slope {at:g} the loss goes {'down' if derivative < 0 else 'up'} to the right"
     axes.set_title(title)
-    stage.show(
-        scene,
-        f"The loss over the slope, a valley with its bottom near {slopes[int(np.argmin(curve))]:g}. {title}: its tangent there has "
-        f"the slope {derivative:.4g}.",
-    )
+    stage.show(scene, text)

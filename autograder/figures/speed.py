@@ -17,6 +17,15 @@ def race(sizes: Sequence[int], named: Mapping[str, Sequence[float]]) -> None:
         named: The seconds for each of them, by the name of the way; the last is set against the first.
     """
     found = {name: 1000 * numbers(seconds, "the seconds") for name, seconds in named.items()}
+    slow, *_, fast = found.values()
+    title = f"{sizes[-1]:,} points: {slow[-1] / fast[-1]:.0f} times as fast"
+    words = "; ".join(
+        f"{name} {took[0]:.3g} ms at {sizes[0]:,}, {took[-1]:.3g} ms at {sizes[-1]:,}"
+        for name, took in found.items()
+    )
+    text = f"Milliseconds over the number of points: {words}. {title}."
+    if stage.told(text):
+        return
     scene = stage.scene(right=marks.room_for([*found]))
     (axes,) = scene.panels
     at_ends = []
@@ -28,11 +37,5 @@ def race(sizes: Sequence[int], named: Mapping[str, Sequence[float]]) -> None:
     marks.name_ends(axes, at_ends)
     axes.set_xlabel("number of points")
     axes.set_ylabel("milliseconds")
-    slow, *_, fast = found.values()
-    title = f"{sizes[-1]:,} points: {slow[-1] / fast[-1]:.0f} times as fast"
     axes.set_title(title)
-    words = "; ".join(
-        f"{name} {took[0]:.3g} ms at {sizes[0]:,}, {took[-1]:.3g} ms at {sizes[-1]:,}"
-        for name, took in found.items()
-    )
-    stage.show(scene, f"Milliseconds over the number of points: {words}. {title}.")
+    stage.show(scene, text)

@@ -56,6 +56,9 @@ def valley(
     given = Given(x=x, y=y, predict=predict, loss=loss)
     way = lines_from(steps)
     knobs = [Knob(name="epoch", values=range(len(way)), start=len(way) - 1)]
+    text = _words(given, f"A way of {len(way)} epochs leads from {in_words(way[0])} to {in_words(way[-1])}")
+    if stage.told(text):
+        return
     scene = _map(given, slopes, biases)
     if ring is not None and scene.live:
         _ring(scene.panels[0], given, ring, way)
@@ -64,7 +67,7 @@ def valley(
         given,
         lambda _take, step: way[step],
         knobs,
-        f"A way of {len(way)} epochs leads from {in_words(way[0])} to {in_words(way[-1])}",
+        text,
         of_rate="",
     )
 
@@ -107,14 +110,28 @@ def valley_by_rate(
         Knob(name="learning rate", values=rates, start=first),
         Knob(name="epoch", values=range(epochs), start=epochs - 1),
     ]
+    text = _words(
+        given,
+        f"At a learning rate of {rate:g} the way leads in {epochs - 1} epochs from {in_words(way(first)[0])} to "
+        f"{in_words(way(first)[-1])}",
+    )
+    if stage.told(text):
+        return
     _show(
         _map(given, slopes, biases),
         given,
         lambda take, step: way(take)[min(step, len(way(take)) - 1)],
         knobs,
-        f"At a learning rate of {rate:g} the way leads in {epochs - 1} epochs from {in_words(way(first)[0])} to "
-        f"{in_words(way(first)[-1])}",
+        text,
         of_rate="rate {0}, ",
+    )
+
+
+def _words(given: Given, way: str) -> str:
+    loss = name_of(given.loss or given.measured)
+    return (
+        f"A map of the loss that `{loss}` gives, over slope and bias: a round valley. {way}. Beside it, the points and the line of "
+        "the epoch."
     )
 
 
@@ -154,7 +171,7 @@ def _show(
     given: Given,
     at: Callable[[int, int], Line],
     knobs: Sequence[Knob],
-    way: str,
+    text: str,
     *,
     of_rate: str,
 ) -> None:
@@ -182,6 +199,5 @@ def _show(
             ],
             knobs=knobs,
         ),
-        f"A map of the loss that `{name_of(given.loss or given.measured)}` gives, over slope and bias: a round valley. {way}. Beside it, the points and the "
-        "line of the epoch.",
+        text,
     )

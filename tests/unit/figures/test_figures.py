@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -135,6 +136,18 @@ def test_a_picture_is_drawn_without_a_kernel(
     monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle))
     picture()
     assert [set(bundle) for bundle in shown] == [{"image/png", "text/plain"}]
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_where_figures_are_skipped_a_picture_is_its_words_and_is_not_worked_out(
+    picture: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: shown.append(bundle))
+    monkeypatch.setattr("IPython.core.getipython.get_ipython", lambda: SimpleNamespace(draws=False))
+    monkeypatch.setattr(stage, "scene", None)  # not to be called
+    picture()
+    assert [set(bundle) for bundle in shown] == [{"text/plain"}]
 
 
 def test_a_page_of_a_hundred_lines_stays_small(page_of: Show) -> None:

@@ -20,6 +20,7 @@ from autograder.cli import demo
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank
 from autograder.course import settings as course
+from autograder.course.right_answers import blocks
 from autograder.course.source import first_cells
 from autograder.exercise.verdict import Verdict
 from autograder.grading import proof
@@ -40,6 +41,7 @@ from tests.support.course import (
     once,
     references,
 )
+from tests.support.postgres import NO_SERVER
 
 # The same examples on every run in CI, so that a red run is about the change; new ones everywhere else.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -125,6 +127,32 @@ def make() -> Make:
 
 
 @pytest.fixture(scope="session")
+def demo_class(make: Make) -> dict[str, NotebookNode]:
+    """The notebooks of the demo's class, by student, without what grading does not need."""
+    found = {}
+    for path in sorted((ROOT / demo.CLASS / ASSIGNMENT).glob("*.py")):
+        head, answers = blocks(path.read_text())
+        rest = "solved" if "# rest: solved" in head else "stubs"
+        found[path.stem] = make(dict(answers), rest=rest)
+    return found
+
+
+@pytest.fixture(scope="session")
+def graded_class(
+    released_course: Scratch, demo_class: Mapping[str, NotebookNode], tmp_path_factory: pytest.TempPathFactory
+) -> Scratch:
+    """The demo's class, graded by threads and in a file, as other ways to grade must grade it; not to be changed by a test."""
+
+    def build(root: Path) -> None:
+        shutil.copytree(released_course.root, root, dirs_exist_ok=True)
+        for student, notebook in demo_class.items():
+            Scratch(root).submit(student, notebook)
+        assert Scratch(root).run("grade", ASSIGNMENT, "--workers", "2").returncode == 0
+
+    return Scratch(once(tmp_path_factory, "graded", build))
+
+
+@pytest.fixture(scope="session")
 def room(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Room:
     """The hostile class of `tests/hostile`, graded by the real command."""
     from tests.support.attacks.room import graded
@@ -163,8 +191,9 @@ def judged(grader_of: Callable[[str], Grader], make: Make) -> Judged:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
-    """Say in one line at the end what was not tested for want of a browser, and how to get one."""
+    """Say in one line at the end what was not tested for want of a program, and how to get it."""
     yield
-    skipped = [each for each in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(each.longrepr)]
-    if skipped:
-        terminalreporter.write_line(f"Not tested: {len(skipped)} tests in a browser. {NO_BROWSER}.")
+    all_skipped = [str(each.longrepr) for each in terminalreporter.stats.get("skipped", [])]
+    for where, reason in (("in a browser", NO_BROWSER), ("on a PostgreSQL server", NO_SERVER)):
+        if number := sum(reason in each for each in all_skipped):
+            terminalreporter.write_line(f"Not tested: {number} tests {where}. {reason}.")

@@ -44,7 +44,7 @@ def grade(
         AutograderError: As `autograder.grading.batch.run`.
     """
     _require_submissions(root, entry, students or ())
-    with locks.alone(root, locks.GRADING, wait_for_another):
+    with locks.alone(root, course.grading_lock(entry.name), wait_for_another):
         return _grade_alone(root, course, entry, force=force, workers=workers, students=students)
 
 

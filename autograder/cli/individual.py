@@ -39,7 +39,7 @@ def _extend(options: argparse.Namespace) -> None:
     more = (
         extensions.until(options.until, entry) if options.days is None else extensions.by_days(options.days)
     )
-    with locks.alone(root, locks.GRADING, wait_for_another), quiet_libraries():
+    with locks.alone(root, course.grading_lock(entry.name), wait_for_another), quiet_libraries():
         done = extensions.extend(root, course, entry, options.student, more)
     before, after = done.before, done.after
     late = timedelta(seconds=round(after.seconds_late))

@@ -9,6 +9,7 @@ from typing import TextIO
 
 GRADING = ".grading.lock"
 WATCHING = ".watch.lock"
+GENERATING = ".generating.lock"
 
 
 @contextlib.contextmanager

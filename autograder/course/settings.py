@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from autograder.common import locks
 from autograder.common.errors import CourseError, NotFound
 from autograder.exercise.exercise import Convergence, Judging, Tolerance
 from autograder.sandbox.limits import Count, Limits
@@ -113,7 +114,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         id: nbgrader's name for the course: its folder in the exchange.
         title: What people read.
         assignments: The assignments, a table each.
-        gradebook: Where nbgrader keeps the grades: a path relative to the course's folder, or a PostgreSQL server.
+        gradebook: Where nbgrader keeps the grades: a path relative to the course's folder, or a PostgreSQL server, as in
+            `"postgresql://NAME:PASSWORD@HOST/DATABASE"`, which takes the extra `postgres`.
         exchange: The folder through which assignments, submissions and feedback go: relative to the course's folder, or absolute.
         sandbox: `"bubblewrap"` runs student code behind walls, which takes Linux; `"system-bubblewrap"` takes no bubblewrap but the
             system's, however it was installed otherwise; `"none"` runs it with your own rights: only for code that you trust.
@@ -153,11 +155,15 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         raise NotFound(f"there is no assignment `{name}`\nhint: {hint}")
 
     def gradebook_url(self, root: Path) -> str:
-        """Give the database's URL, with a relative SQLite path made absolute."""
-        prefix = "sqlite:///"
-        if self.gradebook.startswith(prefix):
-            return prefix + str((root / self.gradebook.removeprefix(prefix)).resolve())
-        return self.gradebook
+        """Give the database's URL: a relative SQLite path made absolute, PostgreSQL with the driver that the extra `postgres` brings."""
+        scheme, _, rest = self.gradebook.partition("://")
+        if scheme == "sqlite" and rest.startswith("/"):
+            return f"sqlite:///{(root / rest.removeprefix('/')).resolve()}"
+        return f"postgresql+psycopg://{rest}" if scheme in ("postgresql", "postgres") else self.gradebook
+
+    def grading_lock(self, assignment: str) -> str:
+        """Name the lock of who grades an assignment: the whole course's where the gradebook is a file, which takes one writer."""
+        return locks.GRADING if self.gradebook.startswith("sqlite:") else f".grading-{assignment}.lock"
 
     def exchange_folder(self, root: Path) -> Path:
         """Give the folder through which assignments, submissions and feedback go, as an absolute path.

@@ -174,11 +174,11 @@ def read_comments(
         JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
         JOIN assignment ON assignment.id = submitted_assignment.assignment_id
         WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
-        ORDER BY base_cell.name
     """)
     named = {"name": entry.name, "student": student or ""}
     with _connected(course.gradebook_url(root)) as connection:
-        for whose, cell, manual, auto in connection.execute(query, named) if connection else ():
+        rows = sorted(connection.execute(query, named), key=lambda row: row.name) if connection else ()
+        for whose, cell, manual, auto in rows:
             if manual or auto:
                 found[whose][cell] = Comment(text=manual or auto, by_hand=bool(manual))
     return found
@@ -200,7 +200,7 @@ def _connected(url: str) -> Iterator[Connection | None]:
         engine = create_engine(address)
         with engine.connect() as connection:
             yield connection if inspect(connection).has_table("submitted_assignment") else None
-    except (SQLAlchemyError, ModuleNotFoundError) as error:
+    except (SQLAlchemyError, ImportError) as error:
         from autograder.gradebook.release import unusable
 
         raise unusable(url, error) from error
@@ -212,8 +212,9 @@ def _connected(url: str) -> Iterator[Connection | None]:
 def _students(connection: Connection) -> Iterator[Student]:
     from sqlalchemy import text
 
-    query = "SELECT id, first_name, last_name, email, lms_user_id FROM student ORDER BY id"
-    for id_, first, last, email, lms in connection.execute(text(query)):
+    query = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
+    # Sorted here: each database has an order of its own.
+    for id_, first, last, email, lms in sorted(connection.execute(text(query)), key=lambda row: row.id):
         yield Student(
             id=id_, first_name=first or "", last_name=last or "", email=email or "", lms_id=lms or ""
         )
@@ -280,10 +281,10 @@ def _submissions(
         FROM submitted_assignment
         JOIN assignment ON assignment.id = submitted_assignment.assignment_id
         WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
-        ORDER BY submitted_assignment.student_id
     """).columns(timestamp=DateTime, extension=Interval, duedate=DateTime)
     found = {}
-    for key, whose, moment, extension, due, penalty in connection.execute(query, named):
+    rows = sorted(connection.execute(query, named), key=lambda row: row.student_id)
+    for key, whose, moment, extension, due, penalty in rows:
         late = 0.0
         if moment is not None and due is not None:
             late = (moment - due - (extension or timedelta())).total_seconds()

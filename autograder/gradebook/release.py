@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from nbgrader.api import Gradebook
     from traitlets.config import Config
 
+# The tables that generating and grading write to.
+# fmt: off
+WRITTEN = (
+    "assignment", "notebook", "base_cell", "grade_cells", "solution_cells", "task_cells", "source_cell",
+    "student", "submitted_assignment", "submitted_notebook", "grade", "comment",
+)
+# fmt: on
+
 
 def release_of(
     gradebook: Gradebook, assignment: str, notebook: str, known: Releases | None = None
@@ -67,10 +75,14 @@ def unusable(url: str, reason: object) -> AutograderError:
             "course.toml: `gradebook` is no address of a database; write it as in `sqlite:///gradebook.db`"
         )
     words = str(getattr(reason, "orig", None) or reason).splitlines()[0]
-    if isinstance(reason, ModuleNotFoundError):
-        return AutograderError(
-            f"{shown}: the gradebook needs the package `{reason.name}`; install it with pip"
+    if isinstance(reason, ImportError):
+        how = 'the extra `postgres`: run `make venv`, or `pip install ".[grader,postgres]"`, in the course\'s folder'
+        wanted = (
+            f"package `{reason.name}`" if isinstance(reason, ModuleNotFoundError) else f"driver ({words})"
         )
+        if not shown.startswith("postgresql"):
+            how = "it with pip"
+        return AutograderError(f"{shown}: the gradebook needs the {wanted}\nhint: install {how}")
     return AutograderError(
         f"{shown}: the gradebook cannot be used: {words}; what was recorded before stays\n"
         "hint: close other programs that use it, check its permissions and the disk, then run the command again"
@@ -111,7 +123,7 @@ def require_writable(url: str) -> None:
     Raises:
         AutograderError: It cannot.
     """
-    from sqlalchemy import create_engine, text
+    from sqlalchemy import create_engine, inspect, text
     from sqlalchemy.exc import SQLAlchemyError
 
     engine = None
@@ -126,7 +138,15 @@ def require_writable(url: str) -> None:
                 version = connection.execute(text("PRAGMA user_version")).scalar()
                 connection.execute(text(f"PRAGMA user_version = {int(version or 0)}"))
                 connection.execute(text("ROLLBACK"))
-    except (SQLAlchemyError, ModuleNotFoundError, ValueError) as error:
+            else:
+                # Nothing is written, and yet whoever may not write is told so, for whatever reason.
+                there = {*inspect(connection).get_table_names()}
+                for table in [table for table in WRITTEN if table in there]:
+                    adding = f"INSERT INTO {table} SELECT * FROM {table} WHERE 1 = 0"  # noqa: S608 - our own names
+                    for statement in (adding, f"UPDATE {table} SET id = id WHERE 1 = 0"):  # noqa: S608
+                        connection.execute(text(statement))
+                connection.rollback()
+    except (SQLAlchemyError, ImportError, ValueError) as error:
         raise unusable(url, error) from error
     finally:
         if engine is not None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+import time
 from pathlib import Path
 
+from autograder.common import locks
 from autograder.common.errors import CourseError
 from autograder.common.programs import put_own_programs_on_path
 from autograder.course import releases
@@ -22,9 +24,13 @@ def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntr
     Raises:
         AutograderError: The gradebook does not take it.
     """
-    note_what_was_released(root, course, entry)
-    write_paired_notebook(root, entry)
-    with tempfile.TemporaryDirectory(prefix="autograder-") as scratch:
+    # Two assignments of a course may be graded at a time: what makes a new gradebook's tables is one of them.
+    with (
+        locks.alone(root, locks.GENERATING, lambda: time.sleep(0.1)),
+        tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
+    ):
+        note_what_was_released(root, course, entry)
+        write_paired_notebook(root, entry)
         generate_assignment(root, entry, scratch)
 
 

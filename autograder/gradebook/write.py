@@ -12,6 +12,8 @@ from autograder.course.source import TEST_PREFIX
 from autograder.exercise.verdict import Verdict
 
 MANY = 500  # students that are asked for at once
+ATTEMPTS = 5
+DEADLOCK = "40P01"  # PostgreSQL's word for two that wait for each other
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -79,9 +81,31 @@ class Recorder:
             raise MissingEntry(f"no such notebook: {assignment}/{notebook}")
         self._notebooks = tuple(notebooks.values())
         self._graded = notebooks[notebook]
+        self._session.rollback()  # or what was read here would hold a transaction open until something is written
 
     def record(self, entries: Sequence[Record]) -> None:
-        """Write some students' grades in one transaction."""
+        """Write some students' grades in one transaction.
+
+        Another program may have added the same student meanwhile, so that the gradebook does not take ours: then all is
+        looked at once more.
+        """
+        from sqlalchemy.exc import IntegrityError, OperationalError
+
+        entries = sorted(
+            entries, key=lambda entry: entry.student
+        )  # who writes in one order never waits in a circle
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                self._record(entries)
+                return
+            except (IntegrityError, OperationalError) as error:
+                self._session.rollback()
+                self._session.expunge_all()
+                deadlock = getattr(error.orig, "sqlstate", None) == DEADLOCK
+                if not left or not (isinstance(error, IntegrityError) or deadlock):
+                    raise
+
+    def _record(self, entries: Sequence[Record]) -> None:
         from nbgrader.api import SubmittedAssignment
         from sqlalchemy import bindparam, update
 

@@ -86,7 +86,7 @@ class Desk:
             self._collect(None)
         found = waiting(self._root, course, self._entry, force=False)
         self._queue.add(found.submissions)
-        with contextlib.suppress(_Taken), locks.alone(self._root, locks.GRADING, self._wait_or_stop):
+        with contextlib.suppress(_Taken), self._alone(self._wait_or_stop):
             done = reconcile(self._root, course, self._entry, found.graded)
             for student in sorted({*done.recorded, *done.penalties}):
                 self._say(f"{printable(student)}: brought in step in the gradebook")
@@ -144,6 +144,9 @@ class Desk:
             self._say(f"problem: {_said_by(error)}; trying again in {self._pause:.0f} s")
             self._not_before = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
+
+    def _alone(self, when_taken: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
+        return locks.alone(self._root, self._course.grading_lock(self._name), when_taken)
 
     def _wait_or_stop(self) -> None:
         if self._stop.wait(POLL_SECONDS):
@@ -216,7 +219,7 @@ class Desk:
             if (
                 self._since is None
             ):  # other gradings of this course wait until nobody does, or they have waited long enough
-                self._turn.enter_context(locks.alone(self._root, locks.GRADING, _raise_taken))
+                self._turn.enter_context(self._alone(_raise_taken))
                 self._since = time.monotonic()
         except _Taken:
             self._stop.wait(POLL_SECONDS)

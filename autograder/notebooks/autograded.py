@@ -24,7 +24,7 @@ def sweep(root: Path, assignment: str) -> None:
 
 
 def _prefix(assignment: str) -> str:
-    return f".new-{assignment}-"
+    return f".new-{assignment}+"  # no assignment has a `+` in its name
 
 
 def is_run_by_browsers(name: str) -> bool:

@@ -145,6 +145,12 @@ def rows(scratch: Scratch) -> dict[tuple[str, str], object]:
     return found
 
 
+def graded_folders(scratch: Scratch) -> dict[str, bytes]:
+    """Read all that grading puts into `autograded/`, by path."""
+    folder = scratch.root / "autograded"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def verdict(scratch: Scratch, student: str, exercise: str) -> dict[str, Any]:
     cells = scratch.autograded(student).cells
     cell = next(

@@ -42,6 +42,7 @@ from tests.support.course import (
     references,
 )
 from tests.support.postgres import NO_SERVER
+from tests.support.tiny import build as build_tiny
 
 # The same examples on every run in CI, so that a red run is about the change; new ones everywhere else.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -89,6 +90,20 @@ def scratch(released_course: Scratch, tmp_path: Path) -> Scratch:
     """A released course of the test's own."""
     shutil.copytree(released_course.root, tmp_path / "course")
     return Scratch(tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def released_tiny(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    course = build_tiny(tmp_path_factory.mktemp("tiny"))
+    assert course.run("generate").returncode == 0
+    return course
+
+
+@pytest.fixture
+def tiny(released_tiny: Scratch, tmp_path: Path) -> Scratch:
+    """The course of one function that docs/author.md describes, released, to be changed by a test."""
+    shutil.copytree(released_tiny.root, tmp_path / "tiny")
+    return Scratch(tmp_path / "tiny")
 
 
 @pytest.fixture(scope="session")

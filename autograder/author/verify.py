@@ -23,6 +23,7 @@ from autograder.counting.counter import can_count
 from autograder.course import bank as banks
 from autograder.course.bank import Bank, Question
 from autograder.course.layout import RIGHT_ANSWERS
+from autograder.course.outcomes import with_references
 from autograder.course.right_answers import read_right_answers
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import first_cells
@@ -133,6 +134,7 @@ def _rows(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> Ite
         examiner = _Examiner(course, bank, question)
         examiner.reference()
         examiner.stub(stubs.get(name))
+        examiner.models()
         examiner.mistakes()
         examiner.right_answers([(each.style, each.code) for each in answers if each.exercise == name])
         examiner.mutants()
@@ -197,6 +199,18 @@ class _Examiner:
             self.row.credits[mistake.id] = mistake.credit
             if self._judge_mistake(visible, number).outcome == "passed":
                 self._problem(f"the mistake `{mistake.id}` is right on every example; add one that shows it")
+
+    def models(self) -> None:
+        """Hold models to what they are: a wrong one makes every fault of it another than it says."""
+        exercise = replace(self._question.hidden, form="any")
+        for model in self._authored.models:
+            if model.exercise != self._name or exercise.drawn:  # which is told by all calls together
+                continue
+            verdict = self._judge(with_references(model.untouched(), self._authored.references), exercise)
+            if verdict.outcome != "passed":
+                self._problem(
+                    f"the model is wrong before any fault changes it, and so are its faults: {verdict.message}"
+                )
 
     def _is_known(self, verdict: Verdict) -> bool:
         return verdict.outcome == "passed" or is_named(self._question.hidden, verdict.mistake)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
-from autograder.authoring.models import Mistake, Model
+from autograder.authoring.models import Mistake, Model, require_credit
 from autograder.exercise.exercise import Convergence, Drawn, Fact, Form, Hints, Picture
 
 Args = tuple[Any, ...]
@@ -67,6 +67,8 @@ class Declaration:
 
     def mistake(self, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:
         """Declare a wrong implementation that is no change of a model; its docstring is what a student is told."""
+        if callable(credit):
+            raise TypeError(f"mistake in `{self.name}`: write `@{self.name}.mistake()`, with brackets")
 
         def declare(function: Callable[..., Any]) -> Mistake:
             return mistake(self.name, " ".join((function.__doc__ or "").split()), credit=credit)(function)
@@ -85,6 +87,8 @@ class Equivalent:
 
 def case(label: str, /, *args: Any, **keywords: Any) -> Probe:
     """Name the arguments of one call, by position and by name."""
+    if not isinstance(label, str) or not label.strip():
+        raise ValueError("case: begins with a few words that say what it is about, before the arguments")
     return Probe(label=label, args=args, keywords=keywords)
 
 
@@ -115,8 +119,21 @@ def exercise(
         hints: What a student may ask for, one step at a time.
         pictures: What of a wrong result is drawn beside the expected one, in the student's own notebook.
     """
+    if form not in get_args(Form):
+        raise ValueError(f"exercise `{name}`: form = {form!r}; write one of: {', '.join(get_args(Form))}")
     if form != "any" and sized is None:
         raise ValueError(f"exercise `{name}`: a form needs `sized`, which gives arguments with n points")
+    if hints is not None and not isinstance(hints, Hints):
+        raise ValueError(f"exercise `{name}`: `hints` must be written with `Hints(...)`")
+    for key, function in (("hidden", hidden), ("sized", sized)):
+        if function is not None and not callable(function):
+            raise ValueError(f"exercise `{name}`: `{key}` must be a function, not {type(function).__name__}")
+    _require_items(name, "examples", examples, Probe, "`case(...)`")
+    _require_items(name, "uses", uses, str, "names of functions")
+    _require_items(name, "drawn", drawn, Drawn, "`Drawn(...)`")
+    _require_items(name, "pictures", pictures, Picture, "`heights()`, `fit()` or `curve(...)`")
+    if not examples:
+        raise ValueError(f"exercise `{name}`: has no examples; students need one at least")
     return Declaration(
         name=name,
         form=form,
@@ -129,6 +146,11 @@ def exercise(
         hints=hints,
         pictures=tuple(pictures),
     )
+
+
+def _require_items(name: str, key: str, items: object, kind: type, said: str) -> None:
+    if not isinstance(items, (list, tuple)) or not all(isinstance(each, kind) for each in items):
+        raise ValueError(f"exercise `{name}`: `{key}` must be a list of {said}")
 
 
 def heights(across: str = "x", up: str = "y") -> Picture:
@@ -156,8 +178,7 @@ def mistake(exercise: str, message: str, *, credit: float = 0.0) -> Callable[[Ca
         message: What a good teaching assistant would say: what the numbers show, then a question.
         credit: The share of the points that it still deserves, from 0 to 1.
     """
-    if not 0 <= credit < 1:
-        raise ValueError(f"mistake in `{exercise}`: credit must be at least 0 and below 1, not {credit}")
+    require_credit(f"mistake in `{exercise}`", credit)
 
     def declare(function: Callable[..., Any]) -> Mistake:
         return Mistake(

@@ -78,6 +78,12 @@ class Altered:
         return value if self.form is None or isinstance(value, _Anything) else self.form(value)
 
 
+def require_credit(what: str, credit: object) -> None:
+    """Refuse what is no share of the points."""
+    if isinstance(credit, bool) or not isinstance(credit, (int, float)) or not 0 <= credit < 1:
+        raise ValueError(f"{what}: credit must be at least 0 and below 1, not {credit!r}")
+
+
 def joint_credit(shares: Sequence[float]) -> float:
     """Give what several faults at once deserve: half of what the worst deserves for each more, in whole quarters."""
     quarters = math.floor(min(shares) / float(2 ** (len(shares) - 1)) / QUARTER)
@@ -101,7 +107,13 @@ class Fault:
                 that are others then.
         """
         words = self._model.words
-        text = sentence.format(**words)
+        try:
+            text = sentence.format(**words)
+        except LookupError as error:
+            raise ValueError(
+                f"fault `{self.id}` of `{self._model.exercise}`: the model has no word for {{{error.args[0]}}}; "
+                "give it to `model(...)`, or double the braces"
+            ) from None
         clause, _, self.question = text.partition(". ")
         self.clause = together.format(**words) or clause.rstrip(".")
         self.message = text if text[:2] in VARIABLES else text[:1].upper() + text[1:]
@@ -146,10 +158,7 @@ class Model:
             )
         if id_ in self._faults:
             raise ValueError(f"fault `{id_}` of `{self.exercise}`: stands twice; rename one")
-        if not 0 <= credit < 1:
-            raise ValueError(
-                f"fault `{id_}` of `{self.exercise}`: credit must be at least 0 and below 1, not {credit}"
-            )
+        require_credit(f"fault `{id_}` of `{self.exercise}`", credit)
         fault = self._faults[id_] = Fault(self, id_, credit, knobs)
         return fault
 
@@ -216,6 +225,10 @@ class Model:
                 function=self._altered({name: knob for each in faults for name, knob in each.knobs.items()}),
                 parts=ids,
             )
+
+    def untouched(self) -> Altered:
+        """Give the model itself, with no knob turned."""
+        return self._altered({})
 
     def _altered(self, knobs: Mapping[str, Any]) -> Altered:
         own = {name: knob for name, knob in knobs.items() if name in self._knobs}

@@ -3,12 +3,14 @@
 Used from other rooms:
 
 - `bank`: `Bank`, `Question`, `look_at_facts`
+- `cells`: `TEST_PREFIX`
 - `checks`
 - `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
 - `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `depended_on`, `files_of`
+- `outcomes`: `with_references`
 - `release_days`
 - `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
 - `right_answers`: `blocks`, `read_right_answers`
 - `settings`: `AssignmentEntry`, `Course`, `FILE`
-- `source`: `TEST_PREFIX`, `first_cells`, `tidy_cells`, `write_paired_notebook`
+- `source`: `first_cells`, `read_notebook`, `tidy_cells`, `write_paired_notebook`
 """

@@ -17,11 +17,12 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.declarations import Answer, Declaration, FactFunction, Probe
+from autograder.authoring.models import Mistake
 from autograder.common.errors import CourseError
 from autograder.course import checks
 from autograder.course.checks import Checks
-from autograder.course.outcomes import Outcomes, SizedProbe, with_references
-from autograder.course.references import goes_through_points, reply_of, require_results
+from autograder.course.outcomes import Outcomes, SizedProbe, misfits, with_references
+from autograder.course.references import call_probe, goes_through_points, reply_of, require_results
 from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import Source, read
@@ -83,7 +84,12 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
                 points,
                 probes=[
                     *drawn,
-                    *_sized(declaration, HIDDEN_SIZES, _generator(course.judging.seed, f"{stream}/sizes")),
+                    *_sized(
+                        authored.path,
+                        declaration,
+                        HIDDEN_SIZES,
+                        _generator(course.judging.seed, f"{stream}/sizes"),
+                    ),
                 ],
             ),
             visible=_build(
@@ -93,13 +99,16 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
                 probes=[
                     *((each, None) for each in _with_a_repeated_call(declaration.examples)),
                     *_sized(
-                        declaration, VISIBLE_SIZES, _generator(course.judging.seed, f"{stream}/visible sizes")
+                        authored.path,
+                        declaration,
+                        VISIBLE_SIZES,
+                        _generator(course.judging.seed, f"{stream}/visible sizes"),
                     ),
                 ],
             ),
             facts=declaration.facts,
         )
-        _check_question(authored.path, question, course)
+        _check_question(authored, question, course)
         questions.append(question)
     return Bank(
         assignment=entry.name,
@@ -142,6 +151,10 @@ def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> lis
         ) from error
     if not probes:
         raise CourseError(f"{path}: `{declaration.name}` has no hidden cases; add some")
+    if not all(isinstance(each, Probe) for each in probes):
+        raise CourseError(
+            f"{path}: the hidden cases of `{declaration.name}` must be `case(...)` each; write them so"
+        )
     return [(each, None) for each in _with_a_repeated_call(probes)]
 
 
@@ -150,10 +163,23 @@ def _with_a_repeated_call(probes: Sequence[Probe]) -> list[Probe]:
     return [*probes, *(replace(each, label=f"{each.label}, called again") for each in probes[:1])]
 
 
-def _sized(declaration: Declaration, sizes: Sequence[int], rng: np.random.Generator) -> list[SizedProbe]:
+def _sized(
+    path: Path, declaration: Declaration, sizes: Sequence[int], rng: np.random.Generator
+) -> list[SizedProbe]:
     if declaration.sized is None:
         return []
-    return [(Probe(label=f"{n} points", args=declaration.sized(rng, n)), n) for n in sizes]
+    try:
+        drawn = [(declaration.sized(rng, n), n) for n in sizes]
+    except Exception as error:
+        raise CourseError(
+            f"{path}: `sized` of `{declaration.name}` gives no arguments: {type(error).__name__}: {error}; "
+            "write it as a function of a generator and a number of points"
+        ) from error
+    if not all(isinstance(args, tuple) for args, _ in drawn):
+        raise CourseError(
+            f"{path}: `sized` of `{declaration.name}` must give a tuple, an item for each argument; write it so"
+        )
+    return [(Probe(label=f"{n} points", args=args), n) for args, n in drawn]
 
 
 def _build(authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:
@@ -211,8 +237,24 @@ def _steps(reference: Callable[..., Any], sized: Sequence[tuple[Any, Any, int]])
     return 0
 
 
-def _check_question(path: Path, question: Question, course: Course) -> None:
+def _require_fit(authored: Checks, mistake: Mistake, exercise: Exercise) -> None:
+    """Refuse a mistake that ends in an error of its author's: a student's own would be named after it."""
+    first = exercise.cases[0]
+    function = with_references(mistake.function, authored.references)
+    raised = call_probe(function, Probe(label="", args=first.args, keywords=first.keywords)).raised
+    if raised is not None and misfits(mistake.function, raised):
+        raise CourseError(
+            f"{authored.path}: mistake `{mistake.id}` of `{exercise.name}` cannot be called as it is: {raised.message}; "
+            "give its functions the parameters that they are called with"
+        )
+
+
+def _check_question(authored: Checks, question: Question, course: Course) -> None:
     """Refuse an exercise that would misjudge: its facts must hold for the reference, no mistake may equal it."""
+    path = authored.path
+    for authored_mistake in authored.mistakes:
+        if authored_mistake.exercise == question.hidden.name and not authored_mistake.parts:
+            _require_fit(authored, authored_mistake, question.hidden)
     tolerance = course.judging.rules().tolerance
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
@@ -229,7 +271,14 @@ def _check_question(path: Path, question: Question, course: Course) -> None:
                     "add a case that tells it apart"
                 )
     replies = [Reply(value=case.expected) for case in question.hidden.cases]
-    for fact in look_at_facts(question, question.hidden, replies, course.convergence.rules()):
+    try:
+        facts = look_at_facts(question, question.hidden, replies, course.convergence.rules())
+    except Exception as error:
+        raise CourseError(
+            f"{path}: a fact of `{question.hidden.name}` does not run: {type(error).__name__}: {error}; "
+            "write it as a function of the answers and the thresholds that gives `Fact(...)`"
+        ) from error
+    for fact in facts:
         if not fact.held:
             raise CourseError(
                 f"{path}: the reference `{question.hidden.name}` fails its own fact “{fact.title}”: {fact.detail} "

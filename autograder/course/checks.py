@@ -9,6 +9,7 @@ import ast
 import contextlib
 import importlib.util
 import sys
+import traceback
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ class Checks:
         path: The file.
         declarations: How each function is probed, by name.
         mistakes: The known mistakes, in their order.
+        models: Right implementations, of which most mistakes are changes.
         equivalents: Changes to a reference that change nothing.
         references: What the source notebook's reference code defines.
     """
@@ -39,6 +41,7 @@ class Checks:
     path: Path
     declarations: Mapping[str, Declaration]
     mistakes: tuple[Mistake, ...]
+    models: tuple[Model, ...]
     equivalents: tuple[Equivalent, ...]
     references: Mapping[str, Any]
 
@@ -51,10 +54,12 @@ def read(source: Source) -> Checks:
     """
     path = source.path.with_name(CHECKS)
     found = _run(path)
+    _refuse_exercises_that_stand_twice(path, found)
     checks = Checks(
         path=path,
         declarations={value.name: value for value in found if isinstance(value, Declaration)},
         mistakes=tuple(_mistakes(found)),
+        models=tuple(value for value in found if isinstance(value, Model)),
         equivalents=tuple(value for value in found if isinstance(value, Equivalent)),
         references=source.references(),
     )
@@ -117,20 +122,36 @@ def _run(path: Path) -> list[Any]:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    _refuse_names_that_stand_twice(path)
+    _refuse_what_would_be_lost(path)
     try:
         with _neighbours(path.parent.parent):
             spec.loader.exec_module(module)
-    except Exception as error:
-        raise CourseError(f"{path}: does not run: {type(error).__name__}: {error}; correct it") from error
+    except (Exception, SystemExit) as error:
+        raise CourseError(
+            f"{path}: does not run: {type(error).__name__}: {error}{_line(path, error)}; correct it"
+        ) from error
     found: list[Any] = []
     for value in vars(module).values():
         found += value if isinstance(value, list) else [value]
     return found
 
 
-def _refuse_names_that_stand_twice(path: Path) -> None:
-    """Raise where two functions share a name: the second would silently replace the first."""
+def _refuse_exercises_that_stand_twice(path: Path, found: list[Any]) -> None:
+    exercises = {id(value): value.name for value in found if isinstance(value, Declaration)}
+    for name, count in Counter(exercises.values()).items():
+        if count > 1:
+            raise CourseError(f"{path}: two exercises are called `{name}`; rename or remove one")
+
+
+def _line(path: Path, error: BaseException) -> str:
+    lines = [
+        frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)
+    ]
+    return f" (line {lines[-1]})" if lines else ""
+
+
+def _refuse_what_would_be_lost(path: Path) -> None:
+    """Raise where two things share a name, of which the second would silently replace the first, or one has none."""
     try:
         tree = parse(path.read_text(encoding="utf-8"))
     except (SyntaxError, UnicodeDecodeError) as error:
@@ -139,6 +160,28 @@ def _refuse_names_that_stand_twice(path: Path) -> None:
     for name, count in names.items():
         if count > 1:
             raise CourseError(f"{path}: two functions are called `{name}`; rename one, or the first is lost")
+    declared: Counter[str] = Counter()
+    for node in tree.body:
+        if not isinstance(node, (ast.Assign, ast.Expr)) or not _declares(node.value):
+            continue
+        if isinstance(node, ast.Expr):
+            raise CourseError(
+                f"{path}: line {node.lineno}: `{ast.unparse(node)[:40]}...` is lost without a name; write `NAME = ` before it"
+            )
+        declared.update(target.id for target in node.targets if isinstance(target, ast.Name))
+    for name, count in declared.items():
+        if count > 1:
+            raise CourseError(f"{path}: `{name} = ` stands twice; rename one, or the first is lost")
+
+
+def _declares(value: ast.expr) -> bool:
+    """Tell whether an expression makes what is found by its name alone: an exercise, a model, an `equivalent`."""
+    if not isinstance(value, ast.Call):
+        return False
+    called = value.func
+    if isinstance(called, ast.Attribute):
+        return called.attr == "model"
+    return isinstance(called, ast.Name) and called.id in ("exercise", "equivalent")
 
 
 def _check_names(source: Source, checks: Checks) -> None:

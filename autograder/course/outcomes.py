@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, overload
 
 from autograder.authoring.declarations import Declaration, Probe
-from autograder.authoring.models import ANYTHING
+from autograder.authoring.models import ANYTHING, Altered
 from autograder.course.references import call_probe
 from autograder.exercise.exercise import Outcome
 from autograder.exercise.reply import Raised
 from autograder.exercise.values import pack, unpack
 from autograder.judge.distributions import seen
+
+CALLED_WRONGLY = r"^(?P<name>\S+)\(\) (takes|missing|got an unexpected|got multiple|got some)|^'(?P<kind>\w+)' object is not callable"
 
 SizedProbe = tuple[Probe, int | None]
 
@@ -75,6 +78,21 @@ def _outcomes(
         else Outcome(raised=Raised(type=reply.raised.type, message=""))
         for reply, anything in zip(replies, open_ended, strict=True)
     )
+
+
+def misfits(function: Callable[..., Any], raised: Raised) -> bool:
+    """Tell whether a mistake raised because a part of it cannot be called so, and not what a student's function raises."""
+    found = re.search(CALLED_WRONGLY, raised.message)
+    if raised.type != "TypeError" or found is None:
+        return False
+    parts = (
+        (function.model, function.given, function.form, *function.knobs.values())
+        if isinstance(function, Altered)
+        else (function,)
+    )
+    if found["kind"]:
+        return any(type(each).__name__ == found["kind"] for each in parts)
+    return any(getattr(each, "__qualname__", "") == found["name"] for each in parts)
 
 
 def with_references(function: Callable[..., Any], references: Mapping[str, Any]) -> Callable[..., Any]:

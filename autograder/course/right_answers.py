@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.common.errors import CourseError
+from autograder.common.parsing import parse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +38,20 @@ def read_right_answers(path: Path) -> list[RightAnswer]:
     if not path.is_file():
         return []
     found = []
-    for title, code in blocks(path.read_text(encoding="utf-8"))[1]:
+    head, rest = blocks(path.read_text(encoding="utf-8"))
+    if "def " in head:
+        raise CourseError(
+            f"{path}: a function stands above the first block; put `# %% function: style` above it"
+        )
+    for title, code in rest:
         exercise, colon, style = title.partition(":")
         if not colon:
             raise CourseError(f"{path}: the block `# %% {title}` needs a title `function: style`; add one")
+        try:
+            parse(code)
+        except SyntaxError as error:
+            raise CourseError(
+                f"{path}: the block `# %% {title}` is not Python: {error.msg}; correct it"
+            ) from None
         found.append(RightAnswer(exercise=exercise.strip(), style=style.strip(), code=code))
     return found

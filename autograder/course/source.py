@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.common.errors import CourseError, NotFound
 from autograder.common.parsing import parse
+from autograder.course.cells import TEST_PREFIX, require_gradable
 from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
-
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-TEST_PREFIX = "check_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +62,12 @@ def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
 
     path = files_of(root, entry).script
     if not path.is_file():
+        others = sorted(each.name for each in path.parent.glob("*.ipynb"))
+        if others:
+            raise NotFound(
+                f"{path}: is missing; {', '.join(others)} stands there instead. One notebook, a text script of this name with a checks.py "
+                "beside it, makes an assignment here: keep nbgrader's ordinary assignments in a course of their own, where nbgrader grades them"
+            )
         raise NotFound(f"{path}: is missing; write the source of `{entry.name}` there")
     try:
         return jupytext.read(path, fmt="py:percent")
@@ -83,6 +85,8 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
     """
     path = files_of(root, entry).script
     notebook = read_notebook(root, entry)
+    require_gradable(path, notebook)
+    _refuse_other_notebooks(path, notebook)
     points = {}
     imports: list[ast.Import | ast.ImportFrom] = []
     names: set[str] = set()
@@ -111,6 +115,23 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
             continue
         names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     return Source(path=path, points=points, code={"imports": _needed(imports, names), **code})
+
+
+def _refuse_other_notebooks(path: Path, notebook: NotebookNode) -> None:
+    """Refuse a second notebook with cells of its own to grade: nobody would release or grade it. A copy is left alone."""
+    known = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    for other in sorted(path.parent.glob("*.ipynb")):
+        try:
+            cells = json.loads(other.read_text(encoding="utf-8"))["cells"]
+            graded = [cell["metadata"].get("nbgrader", {}) for cell in cells]
+            own = [each["grade_id"] for each in graded if each.get("grade") and each["grade_id"] not in known]
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            continue
+        if own and other != path.with_suffix(".ipynb"):
+            raise CourseError(
+                f"{other}: cell `{own[0]}`: is graded, but not part of {path.name}, which is all that is released and graded here; "
+                "make it an assignment of its own, or take the notebook out of this folder"
+            )
 
 
 def _needed(imports: list[ast.Import | ast.ImportFrom], names: set[str]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.common.text import shorten
-from autograder.course.source import TEST_PREFIX
+from autograder.course.cells import TEST_PREFIX
 from autograder.display.html import prose
 from autograder.display.verdict import MARKS
 from autograder.display.words import duration, number_of

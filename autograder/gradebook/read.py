@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import TEST_PREFIX
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -13,7 +13,7 @@ from autograder.common.programs import put_own_programs_on_path
 from autograder.course import releases
 from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import write_paired_notebook
+from autograder.course.source import read_notebook, write_paired_notebook
 from autograder.gradebook.config import load_config
 from autograder.gradebook.release import release_of, require_writable, unusable
 
@@ -56,11 +56,38 @@ def generate_assignment(root: Path, entry: AssignmentEntry, directory: str) -> N
         note_due_date(folder.db_url, folder.course_id, entry)
     except (NbGraderException, SystemExit) as error:
         raise CourseError(
-            f"{files_of(root, entry).script}: nbgrader cannot generate it. If submissions of `{entry.name}` are in the "
-            "gradebook already, cells can be neither added nor removed: see the lines above"
+            f"{files_of(root, entry).script}: {_why(root, folder.db_url, folder.course_id, entry)}"
         ) from error
     except (SQLAlchemyError, InvalidEntry) as error:
         raise unusable(folder.db_url, error) from error
+
+
+def _why(root: Path, url: str, course_id: str, entry: AssignmentEntry) -> str:
+    """Say why nbgrader did not take a notebook: it lets no cell come or go once there are submissions."""
+    from nbgrader.api import Gradebook, MissingEntry
+
+    now = {
+        cell.metadata["nbgrader"]["grade_id"]
+        for cell in read_notebook(root, entry).cells
+        if "nbgrader" in cell.metadata
+    }
+    with Gradebook(url, course_id) as gradebook:
+        try:
+            before = {cell.grade_id for cell in release_of(gradebook, entry.name, entry.notebook).cells}
+            submissions = len(gradebook.find_notebook(entry.notebook, entry.name).submissions)
+        except MissingEntry:
+            before, submissions = set(), 0
+    if not submissions or now == before:
+        return "nbgrader cannot generate it, as `nbgrader generate_assignment --debug` tells; compare its cells with those of another notebook"
+    changes = [
+        f"{what} {', '.join(f'`{name}`' for name in sorted(names))}"
+        for what, names in (("it adds", now - before), ("it removes", before - now))
+        if names
+    ]
+    return (
+        f"{' and '.join(changes)}, but {submissions} submissions are in the gradebook, and nbgrader then lets no cell come or go; "
+        "take the change back (a question that is not to count keeps its cell, with 0 points)"
+    )
 
 
 def _forget_other_notebooks(url: str, course_id: str, entry: AssignmentEntry) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from autograder.course.source import TEST_PREFIX
+from autograder.course.cells import TEST_PREFIX
 from autograder.exercise.verdict import Verdict
 
 MANY = 500  # students that are asked for at once

@@ -14,8 +14,8 @@ from autograder.common.errors import SandboxUnavailable
 from autograder.common.timestamps import Clock
 from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
+from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
-from autograder.course.source import TEST_PREFIX
 from autograder.execution.screen import KEPT_TYPES
 from autograder.exercise.verdict import Verdict, ungraded
 from autograder.grading.merit import Finding, Merit, grade_function, grade_id

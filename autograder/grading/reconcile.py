@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import TEST_PREFIX
 from autograder.gradebook.read import Grades, read_grades
 from autograder.notebooks import autograded
 from autograder.notebooks.graded import Note, read_note

@@ -17,8 +17,8 @@ import msgspec
 from nbformat import NotebookNode, from_dict
 
 from autograder.common.files import read_regular
+from autograder.course.cells import TEST_PREFIX
 from autograder.course.files import MAX_BYTES
-from autograder.course.source import TEST_PREFIX
 from autograder.display.verdict import to_html, to_text
 from autograder.exercise.verdict import Verdict
 

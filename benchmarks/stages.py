@@ -20,7 +20,7 @@ import msgspec
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import settings as courses
 from autograder.gradebook import write
-from autograder.grading import batch, merit, notebook, submission
+from autograder.grading import batch, notebook, own_merit, submission
 from autograder.grading.pending import waiting
 from autograder.notebooks import autograded
 from autograder.sandbox import host, session
@@ -33,8 +33,8 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("fork, and empty the sandbox", host.Sandbox, "open"),
     ("cells and figures", session.Session, "run"),
     ("calls of the functions", session.Session, "call"),
-    ("judging", merit, "judge"),
-    ("judging", merit, "look_at_facts"),
+    ("judging", own_merit, "judge"),
+    ("judging", own_merit, "look_at_facts"),
     ("verdicts as HTML", notebook, "verdict_output"),
     ("notebook: write", submission, "notebook_text"),
     ("gradebook", write.Recorder, "record"),

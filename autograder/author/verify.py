@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.author.fuse import Fuse, lines_run
 from autograder.author.lint import look_over, released_stubs
 from autograder.author.mutants import mutants
+from autograder.author.runaway import Fuse, lines_run
 from autograder.common.errors import CannotCount, SandboxUnavailable
 from autograder.counting.counter import can_count
 from autograder.course import bank as banks

@@ -2,7 +2,7 @@
 
 Used from other rooms:
 
-- `apart`
+- `isolated`
 - `counter`: `can_count`, `counted`
 - `escapes`
 - `libraries`: `is_library`, `remember_compiled`, `remember_libraries`

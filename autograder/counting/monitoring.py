@@ -13,7 +13,7 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.counting import apart, escapes
+from autograder.counting import escapes, isolated
 from autograder.counting.steps import Places, Run, enters, note_call, steps_of, told
 from autograder.exercise.reply import MAX_STEPS, Counts
 
@@ -50,7 +50,7 @@ if sys.version_info >= (3, 12):
         for tool in set(_TOOLS) - {_reserved}:
             for event in _EVERY:
                 _register(tool, event, None)
-        apart.start()
+        isolated.start()
         escapes.forget()
 
     def _free_tool() -> int | None:
@@ -75,7 +75,7 @@ if sys.version_info >= (3, 12):
             nonlocal kept, tool, others
             mine = _reserved if _reserved is not None else _free_tool()
             if mine is None:  # somebody took all that there are
-                return apart.call(function, *args, **keywords)
+                return isolated.call(function, *args, **keywords)
             tool = mine
             others = frozenset(threading._active) - {_ident()}  # type: ignore[attr-defined]
             for event, callback in callbacks:
@@ -84,7 +84,7 @@ if sys.version_info >= (3, 12):
             _set_events(tool, _STARTING)
             escapes.forget_tracing()
             try:
-                return apart.call(function, *args, **keywords)
+                return isolated.call(function, *args, **keywords)
             finally:
                 kept = not escapes.noted() and _owner(tool) is _NAME and _get_events(tool) == _STARTING
                 for event, callback in callbacks:

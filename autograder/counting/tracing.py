@@ -11,7 +11,7 @@ from functools import partial
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.counting import apart, escapes
+from autograder.counting import escapes, isolated
 from autograder.counting.steps import Places, Run, enters, note_call, steps_of, told
 from autograder.exercise.reply import MAX_STEPS, Counts
 
@@ -29,7 +29,7 @@ def start_anew() -> None:
     """Forget what was noted, and whoever else follows what runs: in a process of its own for one function."""
     sys.setprofile(None)
     sys.settrace(None)
-    apart.start()
+    isolated.start()
     escapes.forget()
 
 
@@ -69,14 +69,14 @@ def counted(function: Run) -> tuple[Run, Callable[[], Counts]]:  # noqa: PLR0915
         nonlocal kept
         previous = _get_trace()
         threading.settrace(trace)
-        apart.ask(partial(_set_trace, trace))
+        isolated.ask(partial(_set_trace, trace))
         escapes.forget_tracing()
         try:
-            return apart.call(function, *args, **keywords)
+            return isolated.call(function, *args, **keywords)
         finally:
-            (left,) = apart.ask(_get_trace)
+            (left,) = isolated.ask(_get_trace)
             kept = not (escapes.noted() or open_frames) and left is trace
-            apart.ask(partial(_set_trace, previous))
+            isolated.ask(partial(_set_trace, previous))
             threading.settrace(previous)
 
     def enter(frame: FrameType, _event: str, _arg: object) -> Any:

@@ -5,6 +5,6 @@ Used from other rooms:
 - `call`: `Packed`, `call`, `call_packed`, `without_variables`
 - `cells`
 - `modules_beside`: `find_modules_beside`
-- `screen`: `KEPT_TYPES`, `MAX_FIGURE_FACTOR`, `TRUNCATED`
+- `cell_outputs`: `KEPT_TYPES`, `MAX_FIGURE_FACTOR`, `TRUNCATED`
 - `time_limit`: `time_limit`
 """

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from autograder.common.text import shorten
-from autograder.counting import apart
+from autograder.counting import isolated
 from autograder.counting.counter import counted
 from autograder.counting.libraries import is_library
 from autograder.exercise.reply import Raised, Reply, Trace
@@ -95,7 +95,7 @@ def call_packed(
     reply = _call_packed(function, packed, named, traced=traced, silent=silent)
     if reply.raised is not None and "thread" in reply.raised.message:
         # A database, a signal or an event loop of the notebook's, which is bound to the notebook's own thread.
-        with apart.at_home():
+        with isolated.at_home():
             reply = _call_packed(function, packed, named, traced=traced, silent=silent)
     return reply
 
@@ -109,7 +109,7 @@ def _call_packed(
     silent: bool,
 ) -> Packed:
     out: dict[str, Any] = {"value": pack(None), "args": packed}
-    run, counts = counted(_settle) if traced else (partial(apart.call, _settle), None)
+    run, counts = counted(_settle) if traced else (partial(isolated.call, _settle), None)
     raised = None
     try:
         run(function, packed, named, out, *((_pack_number, _pack_nothing) if silent else (pack, pack)))

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from autograder.execution import pictures, screen
+from autograder.execution import cell_outputs, pictures
 from autograder.execution.shell import ZMQInteractiveShell, make
 
 FAILING = "def f():\n    raise NotImplementedError\n\nf()"  # a traceback takes many imports, the first time
@@ -43,15 +43,15 @@ def run(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """Run one cell, or what it defines, and give its outputs, and the exception it ended in, if any."""
     made = shell()
-    outputs = screen.Outputs(limit, pictures=bool(made.draws))
-    screen.current, made.cell_name = outputs, name
+    outputs = cell_outputs.Outputs(limit, pictures=bool(made.draws))
+    cell_outputs.current, made.cell_name = outputs, name
     made.execution_count = number + 1
     inputs = made.history_manager.input_hist_parsed  # `In`, from which a check reads what became of a name
     inputs[number + 1 :] = []
     inputs += [""] * (number + 1 - len(inputs))
     previous = sys.stdin, sys.stdout, sys.stderr
     sys.stdin = io.StringIO()
-    sys.stdout, sys.stderr = screen.Stream("stdout", 1), screen.Stream("stderr", 2)
+    sys.stdout, sys.stderr = cell_outputs.Stream("stdout", 1), cell_outputs.Stream("stderr", 2)
     try:
         if definitions_only:
             made.keep_definitions(source)
@@ -62,5 +62,5 @@ def run(
         outputs.failed(type(error).__name__, str(error), [])
     finally:
         sys.stdin, sys.stdout, sys.stderr = previous
-        screen.current = None
+        cell_outputs.current = None
     return outputs.items, outputs.error

@@ -20,7 +20,7 @@ from traitlets.config import Config
 
 from autograder.common.newer import type_parameters
 from autograder.common.parsing import parse, readable
-from autograder.execution import pictures, screen
+from autograder.execution import cell_outputs, pictures
 from autograder.execution.definitions import Definitions, statements
 
 # What a kernel answers through the page that shows the notebook, and what needs programs that are not here.
@@ -67,12 +67,12 @@ class Publisher(DisplayPublisher):  # type: ignore[misc]
         update: bool = False,
         **__: Any,
     ) -> None:
-        if screen.current is not None:
-            screen.current.display(data, name=(transient or {}).get("display_id"), update=update)
+        if cell_outputs.current is not None:
+            cell_outputs.current.display(data, name=(transient or {}).get("display_id"), update=update)
 
     def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002
-        if screen.current is not None:
-            screen.current.clear()
+        if cell_outputs.current is not None:
+            cell_outputs.current.clear()
 
 
 class Hook(DisplayHook):  # type: ignore[misc]
@@ -82,8 +82,8 @@ class Hook(DisplayHook):  # type: ignore[misc]
         pass
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: Any = None) -> None:  # noqa: ARG002
-        if screen.current is not None:
-            screen.current.display(format_dict, result=self.shell.execution_count)
+        if cell_outputs.current is not None:
+            cell_outputs.current.display(format_dict, result=self.shell.execution_count)
 
     def finish_displayhook(self) -> None:
         pass
@@ -183,12 +183,12 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
                 self.run_cell(source if isinstance(source, str) else "".join(source), silent=True)
 
     def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
-        if screen.current is not None:
-            screen.current.failed(_public_name(etype), _message(evalue), list(stb))
+        if cell_outputs.current is not None:
+            cell_outputs.current.failed(_public_name(etype), _message(evalue), list(stb))
 
     def show_usage_error(self, exc: BaseException) -> None:
-        if screen.current is not None:
-            screen.current.failed("UsageError", str(exc), [f"UsageError: {exc}"])
+        if cell_outputs.current is not None:
+            cell_outputs.current.failed("UsageError", str(exc), [f"UsageError: {exc}"])
 
     def enable_gui(self, gui: Any = None) -> None:
         pass

@@ -16,10 +16,10 @@ from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
-from autograder.execution.screen import KEPT_TYPES
+from autograder.execution.cell_outputs import KEPT_TYPES
 from autograder.exercise.verdict import Verdict, ungraded
-from autograder.grading.merit import Finding, Merit, grade_function, grade_id
-from autograder.grading.pace import Pace
+from autograder.grading.own_merit import Finding, Merit, grade_function, grade_id
+from autograder.grading.second_opinion import SecondOpinion
 from autograder.judge.given_away import MISTAKE, Names
 from autograder.notebooks import tampering
 from autograder.notebooks.graded import UNREADABLE, unreadable_reason, verdict_output, write_scores
@@ -57,8 +57,8 @@ class Grader:
     turns: Turns = field(default_factory=Turns)
 
     @functools.cached_property
-    def pace(self) -> Pace:
-        return Pace(course=self.course, bank=self.bank, oracle=self.oracle, sandbox=self.sandbox)
+    def second_opinion(self) -> SecondOpinion:
+        return SecondOpinion(course=self.course, bank=self.bank, oracle=self.oracle, sandbox=self.sandbox)
 
     def close(self) -> None:
         """Let its sandboxes go."""
@@ -214,7 +214,7 @@ def _judge_all(
 
     for question in grader.bank.questions:
         findings[question.hidden.name] = graded(question, len(cells))
-    signs.update(grader.pace.signs(session, findings, cells))
+    signs.update(grader.second_opinion.signs(session, findings, cells))
     for question in grader.bank.questions:
         name = question.hidden.name
         stood = _place_of_check(code, name)

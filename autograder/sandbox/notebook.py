@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.common.text import encodable
-from autograder.execution.screen import MAX_FIGURE_FACTOR
+from autograder.execution.cell_outputs import MAX_FIGURE_FACTOR
 from autograder.sandbox import packages
 from autograder.sandbox.budget import AGAIN, FIRST, Budget
 from autograder.sandbox.host import Process, Sandbox, fork

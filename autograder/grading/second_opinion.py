@@ -24,7 +24,7 @@ from autograder.course.bank import Bank, Question
 from autograder.course.settings import Course
 from autograder.execution.call import call
 from autograder.exercise.values import Plain, pack
-from autograder.grading.merit import Finding
+from autograder.grading.own_merit import Finding
 from autograder.sandbox.clock import LOOP, seconds_of
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.oracle import Oracle
@@ -60,7 +60,7 @@ class _Allowance:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pace:
+class SecondOpinion:
     """What the functions of a submission are held against; for one submission after another."""
 
     course: Course

@@ -31,7 +31,7 @@ class Patience:
         self._sandbox, self._besides, self._fresh = sandbox, besides, fresh
         self._since = time.monotonic()
         self._cpu = self._waited = 0.0
-        self.granted = 0.0
+        self._unmeasured = self.granted = 0.0
 
     def receive(self, line: Line, seconds: float, limit: int = SMALL_FRAME) -> Response:
         """Wait for a message as `Line.receive` does, but so many seconds of the process's own.
@@ -62,7 +62,8 @@ class Patience:
     def _owed(self, cpu: float, waited: float, seconds: float) -> float:
         if not self._fresh:
             self._fresh, self._since, self._cpu, self._waited = True, time.monotonic(), cpu, waited
+            self._unmeasured = seconds
             return seconds
         # What others of its own kept it from is its own doing.
         idle = time.monotonic() - self._since - (cpu - self._cpu)
-        return min(waited - self._waited, idle) - self.granted
+        return min(waited - self._waited, idle) - (self.granted - self._unmeasured)

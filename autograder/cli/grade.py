@@ -7,12 +7,15 @@ import functools
 import sys
 import time
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.cli.changes import lines
 from autograder.common import locks
 from autograder.common.errors import NotFound
 from autograder.common.text import printable
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.grading.changes import between, read_standing
 from autograder.grading.pending import Waiting, waiting
 from autograder.notebooks import autograded
 from autograder.notebooks.submitted import find, odd_folders
@@ -20,32 +23,44 @@ from autograder.notebooks.submitted import find, odd_folders
 UNGRADED = 1
 
 
-def grade(
-    root: Path,
-    course: Course,
-    entry: AssignmentEntry,
-    *,
-    force: bool,
-    workers: int,
-    students: Collection[str] | None = None,
-) -> int:
-    """Grade what waits, say what came of it, and give the exit status.
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What is to be graded, and how.
 
-    Args:
-        root: The course's folder.
-        course: Its settings.
-        entry: The assignment.
+    Attributes:
         force: Whether to grade again what is graded already.
         workers: How many sandboxes work side by side.
         students: Whose submissions; None for everybody's.
+        dry: Whether to say what would come of it, and to write nothing.
+        every_change: Whether to name each change, also where there are many.
+    """
+
+    force: bool
+    workers: int
+    students: Collection[str] | None = None
+    dry: bool = False
+    every_change: bool = False
+
+
+def grade(root: Path, course: Course, entry: AssignmentEntry, order: Order) -> int:
+    """Grade what waits, say what came of it, and give the exit status.
 
     Raises:
-        NotFound: One of these students has handed in nothing.
+        NotFound: One of the students who are named has handed in nothing.
         AutograderError: As `autograder.grading.batch.run`.
     """
-    _require_submissions(root, entry, students or ())
+    _require_submissions(root, entry, order.students or ())
     with locks.alone(root, course.grading_lock(entry.name), wait_for_another):
-        return _grade_alone(root, course, entry, force=force, workers=workers, students=students)
+        if not order.dry:
+            autograded.sweep(root, entry.name)
+            return _grade_alone(root, course, entry, order)
+        from autograder.cli.quiet import quiet_libraries
+        from autograder.grading.rehearsal import rehearsal
+
+        with quiet_libraries(), rehearsal(root, course, entry.name) as (place, copied):
+            status = _grade_alone(place, copied, entry, order)
+        print("dry run: nothing was written")
+        return status
 
 
 def _require_submissions(root: Path, entry: AssignmentEntry, students: Collection[str]) -> None:
@@ -57,7 +72,7 @@ def _require_submissions(root: Path, entry: AssignmentEntry, students: Collectio
                 f"did you mean `{printable(close[0])}`?" if close else "a student's id is the folder's name"
             )
             raise NotFound(
-                f"{root / 'submitted'}: `{printable(student)}` has handed in no `{entry.name}`\nhint: {hint}"
+                f"submitted/: `{printable(student)}` has handed in no `{entry.name}`\nhint: {hint}"
             )
 
 
@@ -71,19 +86,11 @@ def _say_once(words: str) -> None:
     print(words, file=sys.stderr)
 
 
-def _grade_alone(
-    root: Path,
-    course: Course,
-    entry: AssignmentEntry,
-    *,
-    force: bool,
-    workers: int,
-    students: Collection[str] | None,
-) -> int:
-    autograded.sweep(root, entry.name)
-    found = waiting(root, course, entry, force=force, students=students)
-    odd = students is None and _name_odd_folders(root, entry)
-    problems = _grade_all(root, course, entry, found, workers) if found.submissions else {}
+def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, order: Order) -> int:
+    found = waiting(root, course, entry, force=order.force, students=order.students)
+    odd = order.students is None and _name_odd_folders(root, entry)
+    before = read_standing(root, course, entry, found.submissions)
+    problems = _grade_all(root, course, entry, found, order.workers) if found.submissions else {}
     # Only now: nbgrader takes seconds to import.
     from autograder.cli.quiet import quiet_libraries
     from autograder.grading.reconcile import reconcile
@@ -94,8 +101,12 @@ def _grade_alone(
         print(f"recorded again: {len(done.recorded)}; the gradebook did not hold what is graded")
     if done.penalties:
         print(f"late penalties: {len(done.penalties)} changed, by an extension, the due date or the policy")
-    if not (found.submissions or done.recorded or done.penalties):
-        _say_nothing_to_grade(root, entry, len(found.graded))
+    if found.submissions or done.recorded or done.penalties:
+        changed = between(before, read_standing(root, course, entry, found.submissions))
+        for line in lines(changed, dry=order.dry, every=order.every_change):
+            print(line)
+    else:
+        _say_nothing_to_grade(entry, len(found.graded))
     return UNGRADED if odd or problems else 0
 
 
@@ -126,8 +137,8 @@ def _grade_all(
                 warnings[result.student] = result.warning
             advance()
     print(f"graded: {graded}, not graded: {len(problems)}, unchanged: {len(found.graded)}")
-    for title, lines in (("not graded", problems), ("warning", warnings)):
-        for student, words in sorted(lines.items()):
+    for title, named in (("not graded", problems), ("warning", warnings)):
+        for student, words in sorted(named.items()):
             print(f"{title}: {printable(student)}: {printable(words)}")
     return problems
 
@@ -139,8 +150,8 @@ def _name_odd_folders(root: Path, entry: AssignmentEntry) -> bool:
     return bool(odd)
 
 
-def _say_nothing_to_grade(root: Path, entry: AssignmentEntry, unchanged: int) -> None:
+def _say_nothing_to_grade(entry: AssignmentEntry, unchanged: int) -> None:
     if unchanged:
         print(f"{entry.name}: nothing new; {unchanged} graded already (`--force` grades them again)")
     else:
-        print(f"{entry.name}: no submissions in {root / 'submitted'}/*/{entry.name}")
+        print(f"{entry.name}: no submissions in submitted/*/{entry.name}")

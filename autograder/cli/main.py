@@ -66,12 +66,18 @@ def make_parser() -> argparse.ArgumentParser:
         "grade",
         help="grade what was submitted",
         description="Grade what was submitted and is new or changed, what could not be graded before, and whatever a change "
-        "of checks.py or course.toml concerns. It can be interrupted, and run again at any time.",
+        "of checks.py or course.toml concerns. Whose points have changed is named. It can be interrupted, and run again at any time.",
     )
     grade.add_argument("assignment", metavar="ASSIGNMENT")
     grade.add_argument("--force", action="store_true", help="grade again what is graded already")
     grade.add_argument(
         "--student", nargs="+", action="extend", metavar="ID", help="only these students (default: everybody)"
+    )
+    grade.add_argument(
+        "--dry-run", action="store_true", help="say whose points would change, and write nothing"
+    )
+    grade.add_argument(
+        "--every-change", action="store_true", help="name each change of points, also where there are many"
     )
     grade.add_argument(
         "--workers",
@@ -187,9 +193,14 @@ def _grade(options: argparse.Namespace) -> int:
     require_system(course.sandbox)
     from autograder.cli import grade as cli_grade  # only where it can be: it locks files as Unix does
 
-    return cli_grade.grade(
-        root, course, entry, force=options.force, workers=options.workers, students=options.student
+    order = cli_grade.Order(
+        force=options.force,
+        workers=options.workers,
+        students=options.student,
+        dry=options.dry_run,
+        every_change=options.every_change,
     )
+    return cli_grade.grade(root, course, entry, order)
 
 
 def _feedback(options: argparse.Namespace) -> int:

@@ -33,6 +33,7 @@ from autograder.feedback.page import Heading, Sheet
 from autograder.gradebook.config import load_config
 from autograder.gradebook.read import read_comments, read_grades
 from autograder.notebooks import attempts, autograded
+from autograder.notebooks.graded import shown_in
 
 DIRECTORY = "feedback"
 NOTED = re.compile(rb'<meta name="autograder-inputs" content="([0-9a-f]{64})">')
@@ -226,7 +227,7 @@ def heading_of(course: Course, entry: AssignmentEntry) -> Heading:
 def inputs(graded: Path, sheet: Sheet, heading: Heading) -> str:
     """Tell one state of everything that makes a page from another."""
     digest = hashlib.sha256(_made_by())
-    for part in (graded.read_bytes(), repr(sheet).encode(), repr(heading).encode()):
+    for part in (shown_in(graded), repr(sheet).encode(), repr(heading).encode()):
         digest.update(f"{len(part)} ".encode())
         digest.update(part)
     return digest.hexdigest()

@@ -3,6 +3,7 @@
 Used from other rooms:
 
 - `config`: `clock_of`, `load_config`
+- `copy`: `copy_gradebook`
 - `extensions`
 - `read`: `CellGrade`, `Comment`, `GradedSubmission`, `Grades`, `Student`, `class_list`,
   `read_comments`, `read_grades`

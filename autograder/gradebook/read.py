@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.gradebook.connection import connected
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -129,7 +129,7 @@ def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    with _connected(course.gradebook_url(root)) as connection:
+    with connected(course.gradebook_url(root)) as connection:
         if connection is None:
             return Grades()
         students = {student.id: student for student in _students(connection)}
@@ -146,7 +146,7 @@ def class_list(root: Path, course: Course) -> frozenset[str] | None:
     """Give the ids of all students whom the gradebook knows; None where nobody but grading has told it of any."""
     from sqlalchemy import text
 
-    with _connected(course.gradebook_url(root)) as connection:
+    with connected(course.gradebook_url(root)) as connection:
         if connection is None:
             return None
         known = list(_students(connection))
@@ -176,37 +176,12 @@ def read_comments(
         WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
     """)
     named = {"name": entry.name, "student": student or ""}
-    with _connected(course.gradebook_url(root)) as connection:
+    with connected(course.gradebook_url(root)) as connection:
         rows = sorted(connection.execute(query, named), key=lambda row: row.name) if connection else ()
         for whose, cell, manual, auto in rows:
             if manual or auto:
                 found[whose][cell] = Comment(text=manual or auto, by_hand=bool(manual))
     return found
-
-
-@contextmanager
-def _connected(url: str) -> Iterator[Connection | None]:
-    """Open the gradebook; give None where there is none, instead of making one as SQLite would."""
-    from sqlalchemy import create_engine, inspect
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
-    engine = None
-    try:
-        address = make_url(url)
-        if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
-            yield None
-            return
-        engine = create_engine(address)
-        with engine.connect() as connection:
-            yield connection if inspect(connection).has_table("submitted_assignment") else None
-    except (SQLAlchemyError, ImportError) as error:
-        from autograder.gradebook.release import unusable
-
-        raise unusable(url, error) from error
-    finally:
-        if engine is not None:
-            engine.dispose()
 
 
 def _students(connection: Connection) -> Iterator[Student]:

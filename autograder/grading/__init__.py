@@ -3,8 +3,10 @@
 Used from other rooms:
 
 - `batch`: `Result`, `WarmGrader`
+- `changes`: `Change`, `Changed`, `between`, `read_standing`
 - `notebook`: `Grader`, `grade`, `open_grader`, `open_sandbox`
 - `pending`: `Waiting`, `rules`, `state_of`, `waiting`
 - `proof`
 - `reconcile`: `reconcile`
+- `rehearsal`: `rehearsal`
 """

@@ -5,7 +5,7 @@ Used from other rooms:
 - `attempts`: `student_of`
 - `autograded`
 - `graded`: `Damaged`, `Note`, `SENT_UNREADABLE`, `SIGNS`, `UNREADABLE`, `read_note`, `read_signs`,
-  `read_verdicts`, `unreadable_reason`, `verdict_in`, `verdict_output`, `write_scores`,
+  `read_verdicts`, `shown_in`, `unreadable_reason`, `verdict_in`, `verdict_output`, `write_scores`,
   `write_signs`
 - `restore`: `is_of`, `notebook_text`, `parse_notebook`, `placeholder`, `restore`
 - `submitted`: `HandedIn`, `Submission`, `Unreadable`, `find`, `load`, `not_collected_file`,

@@ -101,6 +101,17 @@ def read_note(path: Path) -> Note | None:
         return None
 
 
+def shown_in(path: Path) -> bytes:
+    """Read of a graded notebook what people see: all but the notebook's own metadata, which say what it was graded by.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    data = path.read_bytes()
+    start = data.rfind(_END)
+    return data[:start] if start >= 0 else data
+
+
 def _converted(content: Any) -> Note:
     known = msgspec.convert(content, Note)
     if "scores" not in content:

@@ -21,7 +21,7 @@ FIRST, NOTEBOOK = "1-best-fit-line", "best-fit-line"
 
 @dataclass(frozen=True)
 class Desk:
-    """A student in front of the first notebook, solved, with nothing of it run."""
+    """A student in front of the first notebook, solved."""
 
     course: Path
     server: Server
@@ -38,14 +38,26 @@ def desk(tmp_path_factory: pytest.TempPathFactory, make: Make) -> Iterator[Desk]
     with browser() as chromium, lab(course, "--student", "eva", home=home) as server:
         page = window(chromium)
         seats.sit_down(page, server, f"{FIRST}/{NOTEBOOK}.ipynb")
-        seats.wait_for_kernel(page)
-        for text in ("from autograder import", "make_regression(n_samples", "def predict_loop("):
-            seats.run(page, seats.code_cell(page, text))
         yield Desk(course, server, page)
 
 
-def test_what_a_question_asks_for_appears_once_it_is_answered(desk: Desk) -> None:
-    page, camera = desk.page, seats.Camera("question")
+@pytest.fixture
+def page(desk: Desk) -> Page:
+    """The notebook with its beginning run, whatever was done to it before."""
+    seats.bring_to_front(desk.page, f"{NOTEBOOK}.ipynb")
+    seats.wait_for_kernel(desk.page)
+    for text in (
+        "from autograder import",
+        "make_regression(n_samples",
+        "def predict_loop(",
+        "def nudge_line(",
+    ):
+        seats.run(desk.page, seats.code_cell(desk.page, text))
+    return desk.page
+
+
+def test_what_a_question_asks_for_appears_once_it_is_answered(page: Page) -> None:
+    camera = seats.Camera("question")
     points = seats.code_cell(page, "make_regression(n_samples").locator(".jp-OutputArea img")
     expect(points).to_be_visible()
     seats.code_cell(page, "from autograder import").locator(".jp-InputPrompt").click()
@@ -60,8 +72,8 @@ def test_what_a_question_asks_for_appears_once_it_is_answered(desk: Desk) -> Non
     camera.take(page, "answered")
 
 
-def test_a_slider_draws_the_line_anew_by_mouse_and_by_key(desk: Desk) -> None:
-    page, camera = desk.page, seats.Camera("figures")
+def test_a_slider_draws_the_line_anew_by_mouse_and_by_key(page: Page) -> None:
+    camera = seats.Camera("figures")
     cell = seats.code_cell(page, "figures.line_by_hand(")
     seats.run(page, cell)
     slider, line = cell.get_by_label("slope"), cell.locator("path[data-part='0']")
@@ -75,9 +87,8 @@ def test_a_slider_draws_the_line_anew_by_mouse_and_by_key(desk: Desk) -> None:
     camera.take(page, "slider")
 
 
-def test_a_moving_picture_plays_and_can_be_scrubbed(desk: Desk) -> None:
-    page, camera = desk.page, seats.Camera("moving")
-    seats.run(page, seats.code_cell(page, "def nudge_line("))
+def test_a_moving_picture_plays_and_can_be_scrubbed(page: Page) -> None:
+    camera = seats.Camera("moving")
     cell = seats.code_cell(page, "figures.moving_line(")
     seats.run(page, cell)
     slider, title = cell.get_by_label("epoch"), cell.locator("[data-title='0']")
@@ -90,8 +101,10 @@ def test_a_moving_picture_plays_and_can_be_scrubbed(desk: Desk) -> None:
     expect(cell.get_by_role("button", name="play")).to_be_visible()
 
 
-def test_a_restarted_jupyterlab_finds_the_work_and_a_lost_exchange_says_whom_to_ask(desk: Desk) -> None:
-    page, camera = desk.page, seats.Camera("restart")
+def test_a_restarted_jupyterlab_finds_the_work_and_a_lost_exchange_says_whom_to_ask(
+    desk: Desk, page: Page
+) -> None:
+    camera = seats.Camera("restart")
     seats.write(
         page, "predict_loop", "def predict_loop(x, slope, bias):\n    return [slope * v + bias for v in x]"
     )
@@ -117,13 +130,13 @@ def test_a_restarted_jupyterlab_finds_the_work_and_a_lost_exchange_says_whom_to_
     camera.take(page, "exchange-lost")
 
 
-def test_a_notebook_opened_the_next_day_shows_its_pictures_and_still_plays(desk: Desk) -> None:
-    page, camera = desk.page, seats.Camera("next-day")
-    seats.bring_to_front(page, f"{NOTEBOOK}.ipynb")
+def test_a_notebook_opened_the_next_day_shows_its_pictures_and_still_plays(page: Page) -> None:
+    camera = seats.Camera("next-day")
+    cell = seats.code_cell(page, "figures.moving_line(")
+    seats.run(page, cell)
     seats.save(page)
     seats.choose(page, "Kernel", "Shut Down Kernel")
     seats.reload(page)
-    cell = seats.code_cell(page, "figures.moving_line(")
     expect(cell.locator(".jp-OutputArea img")).to_be_visible()
     expect(seats.notebook(page)).not_to_contain_text("Error displaying widget")
     cell.get_by_label("epoch").fill("5")

@@ -12,6 +12,8 @@ from autograder import DISTRIBUTION
 from autograder.common.errors import CourseError
 
 OURS = "msgspec"  # what the sandbox itself speaks with
+# What notebooks often hold that no exercise needs: no cell is to fail for it.
+OFTEN = ("ipywidgets",)
 _MISSING = re.compile(r"No module named '(\w+)[\w.]*'$")
 
 
@@ -83,7 +85,7 @@ def explained(said: str, more: tuple[str, ...]) -> str:
 
 def _direct(more: tuple[str, ...]) -> list[str]:
     own = importlib.metadata.requires(DISTRIBUTION) or []
-    return [*(each for each in own if "extra ==" not in each), *more]
+    return [*(each for each in own if "extra ==" not in each), *OFTEN, *more]
 
 
 def _files(distribution: importlib.metadata.Distribution) -> set[Path]:

@@ -477,4 +477,4 @@ def test_the_wheel_asks_for_little(wheel: Path) -> None:
         for line in metadata.splitlines()
         if line.startswith("Requires-Dist") and "extra ==" not in line
     }
-    assert required == {"ipython", "ipywidgets", "matplotlib", "numpy", "scikit-learn"}
+    assert required == {"ipython", "matplotlib", "numpy", "scikit-learn"}

@@ -1,9 +1,10 @@
-"""What an author of exercises does: generate a release, verify the grader, hand the assignment out as a zip.
+"""What an author of exercises does: lay down a course, generate a release, verify the grader, hand the assignment out as a zip.
 
 Used from other rooms:
 
 - `generate`: `generate`
 - `handout`
+- `new`
 - `site`
 - `verify`: `ExamRow`
 """

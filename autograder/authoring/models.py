@@ -151,6 +151,10 @@ class Model:
         those that the model gets, and `form`, one from its result to what is returned.
         """
         unknown = knobs.keys() - self._knobs - {"given", "form"}
+        if "credit" in unknown:
+            raise ValueError(
+                f"fault `{id_}` of `{self.exercise}`: what it deserves comes second, without a name: `fault({id_!r}, {knobs['credit']}, ...)`"
+            )
         if unknown or not knobs:
             raise ValueError(
                 f"fault `{id_}` of `{self.exercise}`: its model has no knob {', '.join(sorted(unknown)) or 'turned'}; "

@@ -16,6 +16,7 @@ from autograder.exercise.exercise import Convergence, Judging, Tolerance
 from autograder.sandbox.limits import Count, Limits
 
 FILE = "course.toml"
+RESERVED = ("checks", "right_answers")  # files that stand beside each notebook
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 
@@ -245,6 +246,11 @@ def _check(path: Path, course: Course) -> None:
             raise CourseError(
                 f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} is no folder name; "
                 "use letters, digits, `-`, `_` and `.`"
+            )
+        if entry.notebook in RESERVED:
+            raise CourseError(
+                f"{path}: `assignments[{i}].name` is wrong: the notebook of {entry.name!r} would be {entry.notebook}.py, which has "
+                "another purpose; choose another name"
             )
         if entry.name in seen:
             raise CourseError(

@@ -179,7 +179,7 @@ def _sized(
         raise CourseError(
             f"{path}: `sized` of `{declaration.name}` must give a tuple, an item for each argument; write it so"
         )
-    return [(Probe(label=f"{n} points", args=args), n) for args, n in drawn]
+    return [(Probe(label=f"an example with {n} points", args=args), n) for args, n in drawn]
 
 
 def _build(authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:

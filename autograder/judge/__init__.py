@@ -4,7 +4,7 @@ Used from other rooms:
 
 - `compare`: `COMPARED`, `conform`, `matches`, `not_compared`, `same_make`
 - `distributions`: `seen`
-- `form`: `HID`, `grows_with_points`, `line_of_loop`
+- `form`: `UNCOUNTED`, `grows_with_points`, `line_of_loop`
 - `given_away`: `MISTAKE`, `Names`
 - `judge`: `is_named`, `is_right`, `judge`, `missing`
 - `notebook_variables`: `explain`

@@ -88,7 +88,7 @@ def describe(
     if isinstance(case.expected, Impression):
         shown = ""
     if found is None:
-        unknown = shown.strip() or "It gives other values than the right ones."
+        unknown = shown.strip() or "Its values are not the right ones."
         return Description(id="only-some-cases" if share else "wrong-values", text=share + unknown)
     if not share and len(wrong) < len(cases):
         share = "Where it goes wrong: "
@@ -150,7 +150,7 @@ def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
     labels = list(dict.fromkeys(case.label for case in wrong if case.label))[:2]
     where = " and ".join(f"“{label}”" for label in labels)
     more = ", among others" if len(wrong) > len(labels) > 0 else ""
-    return f"Right on {right} of {len(cases)} cases, but not on {where or 'the others'}{more}. "
+    return f"Right in some cases, but not in {where or 'others'}{more}. "
 
 
 def _points(case: Case) -> int | None:
@@ -194,7 +194,7 @@ def _of_drawn(pair: Pair) -> Relation | None:
     ]
     if differing:
         return Relation(id="wrong-distribution", text=f"What it draws is {'; and '.join(differing[:2])}.")
-    return Relation(id="wrong-distribution", text="What it draws is another thing than what is asked for.")
+    return Relation(id="wrong-distribution", text="What it draws is not what is asked for.")
 
 
 def _of_order(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:

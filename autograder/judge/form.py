@@ -16,7 +16,7 @@ from autograder.exercise.reply import MAX_STEPS, Reply, Trace
 # More steps than these, and than so many times those of the reference, are a loop, however they grow.
 ENOUGH, TIMES_REFERENCE = 500, 5
 
-HID = "It hid from the counting of its steps"
+UNCOUNTED = "Its steps could not be counted"
 LOOPS = (
     ast.For,
     ast.While,
@@ -50,7 +50,7 @@ def look_at_form(
             (
                 title,
                 False,
-                f"{HID}, in a thread, a process or otherwise, so nobody can tell whether it loops.",
+                f"{UNCOUNTED}, so nobody can tell whether it loops: does it start a thread or a process, or trace what Python runs?",
             )
         ]
     sizes = [exercise.cases[i].points or 0 for i in exercise.sized]
@@ -61,8 +61,8 @@ def look_at_form(
     if not grows_with_points(sizes, traces) and traces[-1].steps <= _enough(exercise):
         return [(title, True, "")]
     line = _pointed_at(traces, sizes[-1] - sizes[0], loop_line)
-    detail = f"Python went through the {sizes[-1]} points one by one{line}: "
-    return [(title, False, detail + "can NumPy do it for all of them at once?")]
+    detail = f"Python goes through the points one by one{line}: can NumPy do it for all of them at once?"
+    return [(title, False, detail)]
 
 
 def grows_with_points(sizes: Sequence[int], traces: Sequence[Trace]) -> bool:

@@ -96,7 +96,7 @@ class Names:
             if name in own:
                 if hasattr(builtins, name):
                     number, text = own[name]
-                    return f"The function itself gives the name `{name}` away (line {number}: `{text}`): use another name there."
+                    return f"The function itself gives the name `{name}` to something else (line {number}: `{text}`): use another name there."
                 continue
             *before, last = [None, *(event for event in self._events if event.name in (name, ""))]
             if last is None or last.kind in ("def", "import", "changes") or _is_callable(last.node):
@@ -122,13 +122,13 @@ class Names:
             case "forgets":
                 return f"the notebook forgets its names ({where})"
             case "changes" if event.name:
-                return f"the notebook may give the name `{event.name}` away ({where})"
+                return f"the notebook may give the name `{event.name}` to something else ({where})"
             case "changes":
-                return f"the notebook may give names away ({where})"
+                return f"the notebook may give names to something else ({where})"
             case "del":
                 return f"the notebook deletes the name `{event.name}` ({where})"
             case "value":
-                return f"the notebook gives the name `{event.name}` away ({where})"
+                return f"the notebook gives the name `{event.name}` to something else ({where})"
         return f"the notebook defines `{event.name}` anew ({where})"
 
 

@@ -242,7 +242,7 @@ def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Findin
         (case, reply) for case, reply in zip(exercise.cases, replies, strict=False) if not reply.stopped
     ]
     if any(len(reply.args) != len(case.args) for case, reply in reported):
-        return [("leaves its arguments alone", False, "What became of its arguments was not reported.")]
+        return [("leaves its arguments alone", False, "Whether it changes its arguments could not be seen.")]
     changed = _changed_argument(exercise, replies)
     return [("leaves its arguments alone", False, changed)] if changed else []
 

@@ -16,7 +16,7 @@ from autograder.course.layout import RELEASES
 from autograder.course.releases import Fixed
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.release import Release, ReleasedCell
-from autograder.judge.form import HID
+from autograder.judge.form import UNCOUNTED
 
 MAX_SIGNS = 5
 _BETWEEN = {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING}
@@ -159,7 +159,7 @@ def in_verdicts(verdicts: Sequence[Verdict]) -> list[str]:
     """Name the functions that disturbed their own grading."""
     found = []
     for verdict in verdicts:
-        if any(detail.startswith(HID) for _, held, detail in verdict.facts if not held):
+        if any(detail.startswith(UNCOUNTED) for _, held, detail in verdict.facts if not held):
             found.append(f"`{verdict.exercise}` switched off the counting of its steps")
         if verdict.mistake == "broken":
             found.append(f"`{verdict.exercise}` sent a result that no honest function sends")

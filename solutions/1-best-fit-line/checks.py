@@ -61,7 +61,7 @@ def hidden_steps(rng):
     yield case("four epochs", 0.75, -1.5, 4)
     yield case("a single epoch", 2.5, -1.25, 1)
     yield case("two epochs", 0.75, 4.0, 2)
-    yield case("the books' steps", 1.0, 0.3, 15)
+    yield case("steps of 1 and 0.3, 15 epochs", 1.0, 0.3, 15)
     yield case("steps downwards", -2.0, -0.75, 9)
     yield case(
         "a slope that rises while the bias falls", float(rng.uniform(1, 3)), float(rng.uniform(-3, -1)), 7

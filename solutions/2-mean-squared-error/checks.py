@@ -88,7 +88,7 @@ def hidden_sweeps(rng):
     yield case("a single epoch", *points(rng, 5), 0.5, 0.25, 1)
     yield case("two epochs", *points(rng, 4), -0.5, 1.5, 2)
     yield case("a single point", numbers(1.5), numbers(-2.0), 0.4, -0.6, 6)
-    yield case("a valley, with the books' steps", *points(rng, 40, slope=12, bias=5, noise=5), 1.0, 0.3, 25)
+    yield case("a valley, with steps of 1 and 0.3", *points(rng, 40, slope=12, bias=5, noise=5), 1.0, 0.3, 25)
     yield case("steps downwards", *points(rng, 6, slope=-3, bias=-2), -0.75, -0.5, 7)
     yield case("a slope that stays at zero", *points(rng, 7), 0.0, -0.5, 4)
     yield case("a bias that stays at zero", *points(rng, 8), 0.5, 0.0, 5)

@@ -66,7 +66,7 @@ def agrees_with_a_finite_difference(answers, _convergence):
             scale = 1.0 + abs(slope) + float(np.mean((y - y_pred) ** 2))
             worst = max(worst, abs(slope - derivative) / scale)
     return Fact(
-        title="agrees with a finite difference of the MSE",
+        title="agrees with how the MSE changes by a tiny step",
         held=worst < 1e-5,
         detail=""
         if worst < 1e-5
@@ -183,7 +183,7 @@ def reaches_least_squares(answers, convergence):
         descends = all(after <= before * (1 + convergence.rise) for before, after in zip(losses, losses[1:]))
         arrived += bool(loss <= best * convergence.loss_factor and descends)
     return Fact(
-        title=f"converges to least squares on {len(runs)} data sets it has not seen",
+        title=f"finds the best line for {len(runs)} sets of points that it has not seen",
         held=bool(runs) and arrived == len(runs),
         detail=f"It arrives on {arrived} of {len(runs)}.",
     )

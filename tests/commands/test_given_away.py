@@ -43,11 +43,12 @@ def test_the_check_in_the_notebook_says_which_name_was_given_away_and_where(fold
     run_in_kernel(notebook, folder, allow_errors=True)
     shown = " ".join(str(notebook.cells[3].outputs[0].data["text/plain"]).split())
     assert (
-        "The notebook gives the name `len` away (cell 2, line 2: `len = n`): use another name there" in shown
+        "The notebook gives the name `len` to something else (cell 2, line 2: `len = n`): use another name there"
+        in shown
     )
     said = " ".join(notebook.cells[5].outputs[0].traceback)
     assert "`mse` is no function any more, but a value of type float" in said
-    assert "the notebook gives the name `mse` away (cell 5, line 1: `mse = 2.5`)" in said
+    assert "the notebook gives the name `mse` to something else (cell 5, line 1: `mse = 2.5`)" in said
 
 
 def test_autograder_check_gives_the_points_of_what_stood_at_its_check_and_says_so(
@@ -65,7 +66,7 @@ def test_autograder_check_gives_the_points_of_what_stood_at_its_check_and_says_s
     text = notebook_check.as_text(report)
     assert "10 of 10 points" in text
     assert re.search(
-        r"✓ mse.*\n  It is graded as it stood at its check: later the notebook gives the name `len` away",
+        r"✓ mse.*\n  It is graded as it stood at its check: later the notebook gives the name `len` to something else",
         text,
     )
     assert "(cell 10, line 1: `len = 3`)" in text
@@ -74,7 +75,10 @@ def test_autograder_check_gives_the_points_of_what_stood_at_its_check_and_says_s
 @pytest.mark.parametrize(
     ("end", "said"),
     [
-        ("%time mse = mse(np.ones((2, 1)), np.zeros((2, 1)))", "gives the name `mse` away (cell 10, line 1"),
+        (
+            "%time mse = mse(np.ones((2, 1)), np.zeros((2, 1)))",
+            "gives the name `mse` to something else (cell 10, line 1",
+        ),
         ("import __main__\n__main__.mse = 2.5", "uses the name `mse` for something else, or deletes it"),
     ],
 )
@@ -100,5 +104,5 @@ def test_validate_says_that_a_right_function_is_lost_further_down(folder: Path, 
         timeout=180,
         check=False,
     )
-    assert "`mse` is right here, but later the notebook gives the name `len` away" in done.stdout
+    assert "`mse` is right here, but later the notebook gives the name `len` to something else" in done.stdout
     assert "`predict` is right here" not in done.stdout

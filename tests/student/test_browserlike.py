@@ -75,7 +75,7 @@ def test_a_loop_is_counted_and_a_wrong_result_has_its_name(make: Make, tmp_path:
     summed = "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"
     cells = run(tmp_path, make, "4-no-loops", "alone", small=True, predict=loop, mse=summed)
     said = {cell["cell"]: " ".join(cell["text"].split()) for cell in cells}
-    assert "Python went through the 38 points one by one, at line 2" in said["check_predict"]
+    assert "Python goes through the points one by one, at line 2" in said["check_predict"]
     assert "What makes a mean out of a sum?" in said["check_mse"]
 
 

@@ -311,11 +311,12 @@ GIVEN_AWAY = {
         for name, code in CALLED.items()
     },
     "np-given-away-before": Honest(
-        before="np = 5", said={"mse": "The notebook gives the name `np` away (cell 5, line 1: `np = 5`)"}
+        before="np = 5",
+        said={"mse": "The notebook gives the name `np` to something else (cell 5, line 1: `np = 5`)"},
     ),
     "np-given-away-by-a-loop": Honest(
         before="for np in [1.0, 2.0]:\n    print(np)",
-        said={"mse": "`np` away (cell 5, line 1: `for np in [1.0, 2.0]:`)"},
+        said={"mse": "`np` to something else (cell 5, line 1: `for np in [1.0, 2.0]:`)"},
     ),
     "np-deleted-before": Honest(
         before="del np", said={"mse": "deletes the name `np` (cell 5, line 1: `del np`)"}
@@ -324,7 +325,7 @@ GIVEN_AWAY = {
         answers={
             "mse": "def mse(y, y_pred):\n    sum = 0\n    for d in (y - y_pred).ravel():\n        sum += d**2\n    return sum(y) / 2\n"
         },
-        said={"mse": "The function itself gives the name `sum` away (line 2: `sum = 0`)"},
+        said={"mse": "The function itself gives the name `sum` to something else (line 2: `sum = 0`)"},
     ),
     "another-language": Honest(
         answers={"mse": "%%R\nmse <- function(y, y_pred) mean((y - y_pred)^2)\n"},

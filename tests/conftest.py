@@ -23,7 +23,7 @@ from autograder.course import settings as course
 from autograder.course.right_answers import blocks
 from autograder.course.source import first_cells
 from autograder.exercise.verdict import Verdict
-from autograder.grading import proof
+from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
 from autograder.grading.pending import rules
 from autograder.sandbox.host import Sandbox
@@ -80,7 +80,9 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
                     loaded, bank.load(root, loaded, entry), open_sandbox(loaded, first_cells(root, entry))
                 )
             ) as grader:
-                proof.require(grader, root, entry, rules(root, loaded, entry))  # once, and not in every test
+                solved_notebook.require(
+                    grader, root, entry, rules(root, loaded, entry)
+                )  # once, and not in every test
 
     return Scratch(once(tmp_path_factory, "released", build))
 

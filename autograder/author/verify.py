@@ -19,7 +19,6 @@ from autograder.author.lint import look_over, released_stubs
 from autograder.author.mutants import mutants
 from autograder.author.runaway import Fuse, lines_run
 from autograder.common.errors import CannotCount, SandboxUnavailable
-from autograder.counting.counter import can_count
 from autograder.course import bank as banks
 from autograder.course.bank import Bank, Question
 from autograder.course.layout import RIGHT_ANSWERS
@@ -31,9 +30,10 @@ from autograder.execution.call import call
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.reply import Reply, as_data
 from autograder.exercise.verdict import Verdict
-from autograder.grading import proof
+from autograder.grading import solved_notebook
 from autograder.grading.notebook import open_grader, open_sandbox
 from autograder.judge.judge import is_named, is_right, judge
+from autograder.loops.counter import can_count
 
 # Steps that a mutant may take, for each step of the reference and besides: past them it runs away.
 FACTOR, BESIDES = 20, 20_000
@@ -107,7 +107,7 @@ def _in_the_sandbox(root: Path, course: Course, entry: AssignmentEntry, bank: Ba
         with contextlib.closing(
             open_grader(course, bank, open_sandbox(course, first_cells(root, entry)))
         ) as grader:
-            return [f"the solved notebook: {each}" for each in proof.problems(grader, root, entry)]
+            return [f"the solved notebook: {each}" for each in solved_notebook.problems(grader, root, entry)]
     except SandboxUnavailable as error:
         return [f"the solved notebook was not run: {str(error).splitlines()[0]}"]
 

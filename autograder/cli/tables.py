@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.common.text import printable
-from autograder.display.verdict import points_text
+from autograder.display.verdict_panel import points_text
 
 if TYPE_CHECKING:
     from autograder.author.verify import ExamRow

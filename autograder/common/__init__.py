@@ -7,7 +7,7 @@ Used from other rooms:
   `SandboxUnavailable`
 - `files`: `read_regular`, `replace_folder`, `save`
 - `locks`
-- `newer`: `type_parameters`
+- `newer_syntax`: `type_parameters`
 - `parsing`: `parse`, `readable`
 - `place`: `fetch_again`
 - `programs`: `put_own_programs_on_path`, `with_own_programs`

@@ -6,7 +6,7 @@ import ast
 import contextlib
 import warnings
 
-from autograder.common.newer import written_for_older
+from autograder.common.newer_syntax import written_for_older
 
 ATTEMPTS = 20
 

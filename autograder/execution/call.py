@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from autograder.common.text import shorten
-from autograder.counting import isolated
-from autograder.counting.counter import counted
-from autograder.counting.libraries import is_library
 from autograder.exercise.reply import Raised, Reply, Trace
 from autograder.exercise.values import Plain, Rng, pack, unpack
+from autograder.loops import isolated
+from autograder.loops.counter import counted
+from autograder.loops.libraries import is_library
 
 VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from types import CodeType
 
-from autograder.counting.libraries import is_library
+from autograder.loops.libraries import is_library
 
 AGAIN = (
     1.0  # a function that catches the interrupt and goes on is interrupted once more after so many seconds

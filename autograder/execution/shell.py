@@ -18,7 +18,7 @@ from IPython.utils.text import SList
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
-from autograder.common.newer import type_parameters
+from autograder.common.newer_syntax import type_parameters
 from autograder.common.parsing import parse, readable
 from autograder.execution import cell_outputs, pictures
 from autograder.execution.definitions import Definitions, statements

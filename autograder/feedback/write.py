@@ -26,10 +26,9 @@ from autograder.common.text import printable
 from autograder.course import settings as courses
 from autograder.course.files import PROOF, TIMESTAMP
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.display import verdict
-from autograder.feedback import markup, trimming
-from autograder.feedback import page as feedback_page
-from autograder.feedback.page import Heading, Sheet
+from autograder.display import verdict_panel
+from autograder.feedback import markup, student_page, trimming
+from autograder.feedback.student_page import Heading, Sheet
 from autograder.gradebook.config import load_config
 from autograder.gradebook.read import read_comments, read_grades
 from autograder.notebooks import attempts, autograded
@@ -183,7 +182,7 @@ class PageExporter(Exporter):  # type: ignore[misc]
             raise AutograderError("the gradebook holds no grades for it")
         heading = heading_of(course, entry)
         digest = inputs(_graded(root, entry, student), sheets[student], heading)
-        return feedback_page.render(notebook, sheets[student], heading, digest), resources
+        return student_page.render(notebook, sheets[student], heading, digest), resources
 
 
 def _read(
@@ -236,8 +235,8 @@ def inputs(graded: Path, sheet: Sheet, heading: Heading) -> str:
 @functools.cache
 def _made_by() -> bytes:
     """Tell one state of the code that writes pages from another."""
-    sources = [Path(str(module.__file__)) for module in (feedback_page, markup, trimming, verdict)]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, feedback_page.TEMPLATE))).digest()
+    sources = [Path(str(module.__file__)) for module in (student_page, markup, trimming, verdict_panel)]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, student_page.TEMPLATE))).digest()
 
 
 def _graded(root: Path, entry: AssignmentEntry, student: str) -> Path:

@@ -6,7 +6,7 @@ Used from other rooms:
 - `changes`: `Change`, `Changed`, `between`, `read_standing`
 - `notebook`: `Grader`, `grade`, `open_grader`, `open_sandbox`
 - `pending`: `Waiting`, `rules`, `state_of`, `waiting`
-- `proof`
+- `solved_notebook`
 - `reconcile`: `reconcile`
 - `rehearsal`: `rehearsal`
 """

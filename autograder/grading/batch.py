@@ -26,7 +26,7 @@ from autograder.gradebook.read import class_list
 from autograder.gradebook.release import opened, release_of, translated
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder, scores_of
-from autograder.grading import proof
+from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, open_grader, open_sandbox
 from autograder.grading.pending import rules
 from autograder.grading.submission import Work, grade_submission
@@ -111,7 +111,7 @@ class WarmGrader:
                 each.result()  # without a sandbox nothing is graded
             crew.get_to_know(bank, clock_of(config))
             with crew.grader() as grader:
-                proof.require(grader, root, entry, self._rules)
+                solved_notebook.require(grader, root, entry, self._rules)
             self._crew = crew
             self._open = stack.pop_all()
         return self

@@ -14,12 +14,12 @@ from autograder.common.errors import AutograderError
 from autograder.course.layout import SOURCES
 from autograder.course.settings import FILE, Course
 from autograder.gradebook.copy import copy_gradebook
-from autograder.grading import proof
+from autograder.grading import solved_notebook
 from autograder.notebooks import autograded
 
 CONFIGURATION = "nbgrader_config.py"
 # What grading writes, and so what must not be the course's own. All else is seen through links.
-_COPIED = (FILE, CONFIGURATION, proof.FILE)
+_COPIED = (FILE, CONFIGURATION, solved_notebook.FILE)
 _NOT_LINKED = {*_COPIED, SOURCES, autograded.DIRECTORY}
 
 

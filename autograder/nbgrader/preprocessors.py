@@ -33,7 +33,7 @@ from autograder.course import settings as courses
 from autograder.course.source import first_cells, tidy_cells
 from autograder.gradebook.config import clock_of
 from autograder.gradebook.release import release_of
-from autograder.grading import proof
+from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
 from autograder.grading.pending import rules, state_of
 from autograder.notebooks import autograded, tampering
@@ -194,7 +194,7 @@ def _grader(root: Path, assignment: str) -> Grader:
     questions = bank.load(root, course, entry)
     made = open_grader(course, questions, open_sandbox(course, first_cells(root, entry)))
     try:
-        proof.require(made, root, entry, rules(root, course, entry))
+        solved_notebook.require(made, root, entry, rules(root, course, entry))
     except AutograderError:
         made.close()
         raise

@@ -19,7 +19,7 @@ from nbformat import NotebookNode, from_dict
 from autograder.common.files import read_regular
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.files import MAX_BYTES
-from autograder.display.verdict import to_html, to_text
+from autograder.display.verdict_panel import to_html, to_text
 from autograder.exercise.verdict import Verdict
 
 MIME_TYPE = "application/vnd.autograder.verdict+json"

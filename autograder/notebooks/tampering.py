@@ -25,7 +25,7 @@ REACHED_OUT = "its code tried to change the limits, the priority or the processo
 _REACHING = re.compile(
     r"\b(?:_getframe|_current_frames|settrace|setprofile|sys\.monitoring|addaudithook|register_at_fork|__subclasses__"
     r"|__globals__|cell_contents|ctypes|gc\.get_(?:objects|referrers|referents)|msgspec|_posixsubprocess|fork_exec"
-    r"|_xxsubinterpreters|_interpreters|autograder\.(?:sandbox|counting|monitoring|tracing|steps|escapes|isolated|probe|values)"
+    r"|_xxsubinterpreters|_interpreters|autograder\.(?:sandbox|loops|counting|monitoring|tracing|steps|escapes|isolated|probe|values)"
     r"|socket\.socket|_thread|start_new_thread)\b|/proc/(?:self|\d)"
 )
 

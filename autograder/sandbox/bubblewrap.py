@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Literal
 
 from autograder.common.errors import SandboxUnavailable
-from autograder.sandbox import packages, wheel
+from autograder.sandbox import bundled_bubblewrap, packages
 
 INSIDE_USER = 1000
 # Of this package, what runs inside, and the pictures that notebooks import: nothing that judges, looks for tampering or knows a gradebook.
 BOUND = (
     "__init__.py",
     "common",
-    "counting",
+    "loops",
     "execution",
     "exercise",
     "figures",
@@ -83,7 +83,7 @@ def find_bubblewrap() -> str:
         SandboxUnavailable: There is none, or this is not Linux.
     """
     require_system("bubblewrap")
-    found = _of_the_system() or wheel.program()
+    found = _of_the_system() or bundled_bubblewrap.program()
     if found is None:
         raise SandboxUnavailable(
             f"there is no `bwrap` of version 0.8 or later here, and nothing is graded without a sandbox\n{HELP}"

@@ -31,7 +31,7 @@ from typing import Any
 
 from autograder.common.errors import CannotRun
 from autograder.common.text import printable, shorten
-from autograder.display.verdict import headline, to_text
+from autograder.display.verdict_panel import headline, to_text
 from autograder.exercise import examples
 from autograder.exercise.verdict import CaseResult, Verdict
 

@@ -18,7 +18,7 @@ from autograder.display.html import (
     prose,
     text_bar,
 )
-from autograder.display.verdict import MARKS, grade_of, in_words, points_text
+from autograder.display.verdict_panel import MARKS, grade_of, in_words, points_text
 from autograder.exercise.exercise import Hints
 from autograder.exercise.verdict import Verdict
 

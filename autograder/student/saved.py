@@ -8,7 +8,7 @@ from pathlib import Path
 
 from autograder.common.errors import CannotRun
 from autograder.common.text import printable
-from autograder.display.verdict import to_text
+from autograder.display.verdict_panel import to_text
 from autograder.exercise import examples
 from autograder.exercise.verdict import Verdict
 from autograder.student.notebook_check import Report, code_cells, rehearse

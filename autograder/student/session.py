@@ -9,7 +9,7 @@ from typing import Any
 from autograder.common.errors import NotRightYet
 from autograder.common.place import fetch_again
 from autograder.common.text import shorten
-from autograder.display.verdict import points_text
+from autograder.display.verdict_panel import points_text
 from autograder.exercise import examples
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.verdict import CaseResult, Verdict

@@ -17,7 +17,7 @@ from typing import Any
 from autograder.common.errors import NotRightYet
 from autograder.common.text import safe_repr
 from autograder.display.html import paragraph
-from autograder.display.verdict import headline, to_html, to_text
+from autograder.display.verdict_panel import headline, to_html, to_text
 from autograder.exercise import examples
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.verdict import Verdict

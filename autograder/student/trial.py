@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from autograder.common.errors import NotRightYet
-from autograder.counting.counter import can_count
-from autograder.counting.libraries import remember_compiled
 from autograder.execution.call import call, without_variables
 from autograder.execution.time_limit import time_limit
 from autograder.exercise.exercise import Case, Exercise, Judging
@@ -21,6 +19,8 @@ from autograder.judge.form import line_of_loop
 from autograder.judge.given_away import Names
 from autograder.judge.judge import judge
 from autograder.judge.notebook_variables import explain
+from autograder.loops.counter import can_count
+from autograder.loops.libraries import remember_compiled
 
 SECONDS = 10
 MAX_PRINTED = 600

@@ -19,7 +19,7 @@ from autograder.common.errors import AutograderError
 from autograder.exercise.verdict import Verdict
 from autograder.feedback import write
 from autograder.feedback.markup import formatted
-from autograder.feedback.page import Heading, Sheet, render
+from autograder.feedback.student_page import Heading, Sheet, render
 from autograder.gradebook.read import CellGrade, Comment, GradedSubmission, Student
 from autograder.gradebook.release import Release
 from autograder.notebooks import autograded
@@ -283,7 +283,7 @@ def test_a_page_that_fails_keeps_the_one_before_and_stops_nobody(
             raise RecursionError("too deep")
         return render(notebook, sheet, heading, inputs)
 
-    monkeypatch.setattr("autograder.feedback.page.render", fail_for_ada)
+    monkeypatch.setattr("autograder.feedback.student_page.render", fail_for_ada)
     with pytest.raises(
         AutograderError, match=r"^1 of the feedback pages .*\nada: RecursionError: too deep\n"
     ):

@@ -20,13 +20,13 @@ from typing import Any, cast
 import msgspec
 import numpy as np
 
-from autograder.counting import counter, escapes
-from autograder.counting.libraries import remember_compiled, remember_libraries
 from autograder.execution import cells
 from autograder.execution.call import Packed, call_packed, without_variables
 from autograder.execution.cell_outputs import TRUNCATED
 from autograder.execution.modules_beside import find_modules_beside
 from autograder.exercise.values import pack, unpack
+from autograder.loops import counter, escapes
+from autograder.loops.libraries import remember_compiled, remember_libraries
 from autograder.sandbox.inside.forks import end, fork
 from autograder.sandbox.protocol.messages import (
     CallDone,

@@ -61,7 +61,7 @@ LOOPS = {
         "Line.send = send"
     ),
     "patches_the_counting": Loop(
-        cell="import autograder.counting.counter as counting\ncounting.counted = lambda f: (f, lambda: (3, [], [], True))\n"
+        cell="import autograder.loops.counter as counting\ncounting.counted = lambda f: (f, lambda: (3, [], [], True))\n"
         "import autograder.execution.call as probe\nprobe.counted = counting.counted"
     ),
     "patches_every_module_that_it_finds": Loop(

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from autograder.common.newer import written_for_older
+from autograder.common.newer_syntax import written_for_older
 from autograder.common.parsing import parse, readable
 
 WRITTEN = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.display.verdict import to_html, to_text
+from autograder.display.verdict_panel import to_html, to_text
 from autograder.exercise.verdict import CaseResult, Verdict
 
 EVIL = '<script>alert("1")</script>&`<b>`'

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.common.text import shorten
 from autograder.course.cells import TEST_PREFIX
 from autograder.display.html import prose
-from autograder.display.verdict import MARKS
+from autograder.display.verdict_panel import MARKS
 from autograder.display.words import duration, number_of
 from autograder.feedback.markup import coloured, formatted, is_long
 from autograder.feedback.trimming import PICTURES, trim

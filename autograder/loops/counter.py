@@ -7,9 +7,9 @@ import sys
 from typing import Any
 
 if sys.version_info >= (3, 12):
-    from autograder.counting.monitoring import counted, reserve, start_anew
+    from autograder.loops.monitoring import counted, reserve, start_anew
 else:
-    from autograder.counting.tracing import counted, reserve, start_anew
+    from autograder.loops.tracing import counted, reserve, start_anew
 
 __all__ = ["can_count", "counted", "reserve", "start_anew"]
 

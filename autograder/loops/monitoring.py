@@ -13,9 +13,9 @@ from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.counting import escapes, isolated
-from autograder.counting.steps import Places, Run, enters, note_call, steps_of, told
 from autograder.exercise.reply import MAX_STEPS, Counts
+from autograder.loops import escapes, isolated
+from autograder.loops.steps import Places, Run, enters, note_call, steps_of, told
 
 if sys.version_info >= (3, 12):
     _tools, _events = sys.monitoring, sys.monitoring.events

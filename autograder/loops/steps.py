@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.counting import escapes
-from autograder.counting.libraries import (
+from autograder.exercise.reply import MAX_ENTERED, MAX_LINES, Counts
+from autograder.loops import escapes
+from autograder.loops.libraries import (
     belongs_to_library,
     compiled_name,
     file_of,
@@ -25,7 +26,6 @@ from autograder.counting.libraries import (
     is_standard,
     module_of,
 )
-from autograder.exercise.reply import MAX_ENTERED, MAX_LINES, Counts
 
 Run = Callable[..., Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from autograder.counting.counter import can_count, counted
+from autograder.loops.counter import can_count, counted
 from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch
 
 
@@ -90,7 +90,7 @@ def test_a_grader_that_cannot_count_refuses_to_grade_and_to_be_examined(
     scratch: Scratch, make: Make, tmp_path: Path
 ) -> None:
     shutil.copytree(ROOT / "autograder", tmp_path / "broken" / "autograder")
-    steps = tmp_path / "broken" / "autograder" / "counting" / "steps.py"
+    steps = tmp_path / "broken" / "autograder" / "loops" / "steps.py"
     text = steps.read_text()
     assert '"FOR_",' in text
     steps.write_text(text.replace('"FOR_",', ""))

@@ -11,9 +11,9 @@ from functools import partial
 from types import CodeType, FrameType
 from typing import Any
 
-from autograder.counting import escapes, isolated
-from autograder.counting.steps import Places, Run, enters, note_call, steps_of, told
 from autograder.exercise.reply import MAX_STEPS, Counts
+from autograder.loops import escapes, isolated
+from autograder.loops.steps import Places, Run, enters, note_call, steps_of, told
 
 _set_trace, _get_trace = sys.settrace, sys.gettrace
 _SPREAD = opcode.opmap["CALL_FUNCTION_EX"]

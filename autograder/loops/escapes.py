@@ -15,7 +15,7 @@ from collections.abc import Callable
 from types import BuiltinFunctionType
 from typing import Any
 
-from autograder.counting.libraries import belongs_to_library, file_of, module_of
+from autograder.loops.libraries import belongs_to_library, file_of, module_of
 
 _LEAVING = {"os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"}
 # What lasts: done in any cell, it hides what a function does later.

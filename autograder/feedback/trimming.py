@@ -6,11 +6,16 @@ A notebook may hold many times what a page can show, and a text can name one pic
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
+
+from autograder.common.text import printable
+from autograder.notebooks.graded import verdict_in
 
 # What people draw, paste and print stays far below each of these.
 MAX_PICTURES = 16_000_000  # characters of base64 on one page
@@ -19,17 +24,31 @@ MAX_TEXTS = 400_000  # characters of all outputs of one page
 MAX_COLOURS = 2_000  # changes of colour in all of them: each becomes an element
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 WHY_NOT = "text/plain"
+FOR_YOU = "For you alone: every case, each rule, the nearest faults"
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 # Colours take a few numbers; to read thousands takes long.
 _CODE, _LONG_CODE = re.compile(r"\x1b\[[\d;]*[a-zA-Z]?"), re.compile(r"\x1b\[[\d;]{40,}[a-zA-Z]?")
 
 
 class Trim(Preprocessor):  # type: ignore[misc]
-    """Trims what nbconvert is given, for the Formgrader's page of a submission."""
+    """Trims what nbconvert is given, for the Formgrader's page of a submission, and says there how to have a verdict explained."""
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         trim(nb)
+        if "student" in resources and "assignment_id" in resources:
+            _point_to_explanations(nb, resources["student"], resources["assignment_id"])
         return nb, resources
+
+
+def _point_to_explanations(notebook: NotebookNode, student: str, assignment: str) -> None:
+    """Fold away, below each verdict that is not all right, the command that explains it: students' pages are made elsewhere."""
+    for cell in notebook.cells:
+        verdict = verdict_in(cell) if cell.cell_type == "code" else None
+        if verdict is not None and verdict.outcome != "passed":
+            command = shlex.join(["autograder", "explain", student, assignment, verdict.exercise])
+            html = f"<details><summary>{FOR_YOU}</summary><pre>{escape(printable(command))}</pre></details>"
+            shown = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}
+            cell.outputs.append(from_dict(shown))
 
 
 def trim(notebook: NotebookNode) -> None:

@@ -18,11 +18,12 @@ from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
 from autograder.execution.cell_outputs import KEPT_TYPES
 from autograder.exercise.verdict import Verdict, ungraded
-from autograder.grading.own_merit import Finding, Merit, grade_function, grade_id
+from autograder.grading.own_merit import Finding, Merit, Run, grade_function, grade_id
 from autograder.grading.second_opinion import SecondOpinion
 from autograder.judge.given_away import MISTAKE, Names
 from autograder.notebooks import tampering
 from autograder.notebooks.graded import UNREADABLE, unreadable_reason, verdict_output, write_scores
+from autograder.notebooks.restore import code_cells, is_test
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.oracle import Oracle
@@ -55,6 +56,7 @@ class Grader:
     oracle: Oracle
     clock: Clock = field(default_factory=Clock)
     turns: Turns = field(default_factory=Turns)
+    watch: Callable[[Run], None] | None = None  # is told each run of a function
 
     @functools.cached_property
     def second_opinion(self) -> SecondOpinion:
@@ -119,7 +121,7 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
         verdicts, signs = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
-        if _is_test(cell) and grade_id(cell) in by_test:
+        if is_test(cell) and grade_id(cell) in by_test:
             cell.outputs = [verdict_output(by_test[str(grade_id(cell))])]
     scores = {each.exercise: None if each.outcome == "ungraded" else each.score for each in verdicts}
     write_scores(notebook, scores)
@@ -162,7 +164,7 @@ def _run_and_judge(
     grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]
 ) -> tuple[list[Finding], AbstractSet[str]]:
     signs: set[str] = set()
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code" and not _is_test(cell)]
+    cells = code_cells(notebook)
     sources, functions = [cell.source for cell in cells], [each.hidden.name for each in grader.bank.questions]
     with Session(grader.sandbox, grader.course.limits, sources, files, functions) as session:
         try:
@@ -193,7 +195,7 @@ def _judge_all(
     signs: set[str],
 ) -> list[Finding]:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    numbers = [number for number, cell in enumerate(code, start=1) if not _is_test(cell)]
+    numbers = [number for number, cell in enumerate(code, start=1) if not is_test(cell)]
     for number, cell, result in zip(numbers, cells, session.results, strict=True):
         cell.outputs = [from_dict(output) for output in _clean(result, number)]
         cell.execution_count = number
@@ -209,6 +211,7 @@ def _judge_all(
             question=question,
             cells=cells[:count],
             names=names.before(count),
+            watch=grader.watch,
         )
         return _ungraded_where_we_fail(question, lambda: grade_function(merit, findings))
 
@@ -246,8 +249,8 @@ def _counts(there: Finding, last: Finding) -> bool:
 
 def _place_of_check(code: Sequence[NotebookNode], name: str) -> int:
     """Count the cells that are run before the check of a function."""
-    tests = [i for i, cell in enumerate(code) if _is_test(cell) and grade_id(cell) == TEST_PREFIX + name]
-    return sum(not _is_test(cell) for cell in code[: tests[-1]]) if tests else len(code)
+    tests = [i for i, cell in enumerate(code) if is_test(cell) and grade_id(cell) == TEST_PREFIX + name]
+    return sum(not is_test(cell) for cell in code[: tests[-1]]) if tests else len(code)
 
 
 def _ungraded_where_we_fail(question: Question, grade: Callable[[], Finding]) -> Finding:
@@ -260,11 +263,6 @@ def _ungraded_where_we_fail(question: Question, grade: Callable[[], Finding]) ->
     except Exception as error:  # ours, not the student's: it must never become a silent 0
         message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
         return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message))
-
-
-def _is_test(cell: NotebookNode) -> bool:
-    nbgrader = cell.metadata.get("nbgrader", {})
-    return bool(cell.cell_type == "code" and nbgrader.get("grade") and not nbgrader.get("solution"))
 
 
 def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nbformat import NotebookNode
@@ -44,6 +44,25 @@ class Finding:
     @property
     def right_by_itself(self) -> bool:
         return self.verdict.outcome == "passed" and not self.stubs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """What one function did on every case, and what was judged of it.
+
+    Attributes:
+        question: What was asked.
+        stubs: The functions in whose place right ones stood.
+        cells: How many of the notebook's cells had been run.
+        replies: What came of each call; none where there is no such function.
+        verdict: The verdict on it.
+    """
+
+    question: Question
+    stubs: tuple[str, ...]
+    cells: int
+    replies: tuple[Reply, ...]
+    verdict: Verdict
 
 
 def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
@@ -117,13 +136,28 @@ class Merit:
     question: Question
     cells: Sequence[NotebookNode]
     names: Names
+    watch: Callable[[Run], None] | None = None
 
     @property
     def exercise(self) -> Exercise:
         return self.question.hidden
 
     def run(self, stubs: Sequence[str]) -> Finding:
-        """Call the function on every case, with right functions in place of `stubs`, and judge it."""
+        """Call the function on every case, with right functions in place of `stubs`, and judge it; who watches is told."""
+        replies, finding = self._judged(stubs)
+        if self.watch is not None:
+            self.watch(
+                Run(
+                    question=self.question,
+                    stubs=tuple(stubs),
+                    cells=len(self.cells),
+                    replies=tuple(replies),
+                    verdict=finding.verdict,
+                )
+            )
+        return finding
+
+    def _judged(self, stubs: Sequence[str]) -> tuple[Sequence[Reply], Finding]:
         exercise = self.exercise
         replies = self.session.call(
             exercise.name,
@@ -134,7 +168,7 @@ class Merit:
         )
         if isinstance(replies, Missing):
             why = _why_missing(exercise.name, replies, self.cells, self.session.results, self.names)
-            return Finding(verdict=missing(exercise, why), stubs=stubs)
+            return (), Finding(verdict=missing(exercise, why), stubs=stubs)
         shown = self.course.feedback.hidden_cases
         verdict = judge(
             exercise,
@@ -154,7 +188,7 @@ class Merit:
         broke = verdict.mistake == given_away.MISTAKE or any(
             reply.stopped or (reply.raised and verdict.mistake != "not-written") for reply in replies
         )
-        return Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
+        return replies, Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
 
     def explained(self, finding: Finding) -> Verdict:
         """Add to the verdict which variable of the notebook the function uses, if that is what is wrong."""

@@ -18,6 +18,7 @@ from autograder.notebooks import tampering
 from autograder.notebooks.graded import Note, write_signs
 from autograder.notebooks.restore import is_of, notebook_text, parse_notebook, placeholder, restore
 from autograder.notebooks.submitted import HandedIn, Submission, Unreadable, load
+from autograder.sandbox.limits import Limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,18 @@ def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submissi
     except Unreadable as error:
         notebook = placeholder(released, str(error), note)
     return _work(grader, submission, notebook, handed_in.files, moment=moment, warnings=warnings)
+
+
+def read_submission(
+    released: Release, submission: Submission, limits: Limits
+) -> tuple[NotebookNode, Mapping[str, bytes]]:
+    """Read a submission as it is graded: its notebook, restored, and what else was handed in.
+
+    Raises:
+        Unreadable: There is no notebook in it.
+    """
+    handed_in = load(submission, limits)
+    return restore(_notebook(handed_in, released)[0], released), handed_in.files
 
 
 def _notebook(handed_in: HandedIn, released: Release) -> tuple[NotebookNode, str]:

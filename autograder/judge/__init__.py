@@ -4,8 +4,8 @@ Used from other rooms:
 
 - `compare`: `COMPARED`, `conform`, `matches`, `not_compared`, `same_make`
 - `distributions`: `seen`
-- `form`: `UNCOUNTED`, `grows_with_points`, `line_of_loop`
+- `form`: `UNCOUNTED`, `grows_with_points`, `line_of_loop`, `look_at_form`, `no_line`
 - `given_away`: `MISTAKE`, `Names`
-- `judge`: `is_named`, `is_right`, `judge`, `missing`
+- `judge`: `changed_argument`, `is_named`, `is_right`, `judge`, `missing`
 - `notebook_variables`: `explain`
 """

@@ -69,7 +69,7 @@ def judge(
     if form and mistake is not None and (exercise.form == "looped" or (named and named.grows())):
         form = []
     kept = _arguments_kept(exercise, replies) if share > 0 else []
-    if share == 0 and (changed := _changed_argument(exercise, replies)):
+    if share == 0 and (changed := changed_argument(exercise, replies)):
         message = f"{message} {changed}"
     faults = [
         (id_, worth, detail)
@@ -243,11 +243,11 @@ def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Findin
     ]
     if any(len(reply.args) != len(case.args) for case, reply in reported):
         return [("leaves its arguments alone", False, "Whether it changes its arguments could not be seen.")]
-    changed = _changed_argument(exercise, replies)
+    changed = changed_argument(exercise, replies)
     return [("leaves its arguments alone", False, changed)] if changed else []
 
 
-def _changed_argument(exercise: Exercise, replies: Sequence[Reply]) -> str:
+def changed_argument(exercise: Exercise, replies: Sequence[Reply]) -> str:
     """Say which argument a function changes; empty where it changes none."""
     exact = Tolerance(rtol=0.0, atol=0.0)
     for case, reply in zip(exercise.cases, replies, strict=False):

@@ -261,3 +261,13 @@ def _free(name: str, taken: set[str]) -> str:
     free = next(candidate for candidate in itertools.chain([name], numbered) if candidate not in taken)
     taken.add(free)
     return free
+
+
+def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    """Give the cells that are run: test cells never are."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and not is_test(cell)]
+
+
+def is_test(cell: NotebookNode) -> bool:
+    nbgrader = cell.metadata.get("nbgrader", {})
+    return bool(cell.cell_type == "code" and nbgrader.get("grade") and not nbgrader.get("solution"))

@@ -234,7 +234,7 @@ def add_mean_fronts(model, kept):
         ("summed", 0.5, lambda n: -2.0,
          "the derivatives grow with the number of points: sign and 2 are there, but these are sums. What turns a sum into a mean?", "the sum is not divided by the number of points"),
         ("shorthand", 0.25, lambda n: 1.0,
-         "these are the plain sums of the shorthand: what stands in front of them in the formula, sign and factor, is missing. What is it?", "the plain sums of the shorthand are taken"),
+         "these are the plain sums: what stands in front of them in the formula, sign and factor, is missing. What is it?", "the plain sums are taken"),
         ("negated-sums", 0.25, lambda n: -1.0,
          "these are the sums with their sign turned, but without the factor 2/n. What else does the formula put in front?", "the factor 2/n is missing"),
         ("halved", 0.5, lambda n: -1 / n,

@@ -106,9 +106,9 @@ def add_step_faults(model):
     fault("taken-the-other-way-round", 0.5, move=lambda old, rate, d: rate * d - old).says(
         "the old value is taken from the step, not the step from the old value. What is taken from what?")
     fault("step-only", 0.25, move=lambda old, rate, d: -rate * d).says(
-        "the old {line} forgotten: what comes out is only the step. What should the step be taken from?")
+        "only the step comes out, and the old value is forgotten. What should the step be taken from?")
     fault("product-only", move=lambda old, rate, d: rate * d).says(
-        "only the learning rate times the derivative is left, and the old {line} forgotten. What should a step be taken from?")
+        "only the learning rate times the derivative is left, and the old value is forgotten. What should a step be taken from?")
     fault("derivative-only", move=lambda old, rate, d: d).says(
         "the new values are the derivatives themselves. What does a derivative say: where the line is, or which way to go?")
     fault("sign-lost", move=lambda old, rate, d: old - rate * abs(d)).says(
@@ -122,7 +122,7 @@ def add_step_faults(model):
     fault("only-positive-derivatives", 0.25, move=lambda old, rate, d: old - rate * max(d, 0.0)).says(
         "right where a derivative is positive, but where it is negative no step is taken. Does the formula need an `if`?")
     fault("nothing-moves", move=still).says(
-        "nothing moves: the {line} as at the start. Where do the new values go, and which ones do you use?", "nothing moves")
+        "nothing moves: {line} as at the start. Where do the new values go, and which ones do you use?", "nothing moves")
     fault("bias-never-moves", 0.25, move_b=still).says("{b} never moves. Which of the two gets a step?")
     fault("slope-never-moves", 0.25, move_m=still).says("{m} never moves. Which of the two gets a step?")
     fault("bias-times-itself", 0.5, move_b=lambda old, rate, d: old - rate * old).says(

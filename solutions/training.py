@@ -315,7 +315,7 @@ def add_mean_faults(model):
     fault("summed", 0.5, factor=lambda n: 2.0).says(
         "the steps are n times as long as they should be, for the derivatives are summed, not averaged. Where is the number of points?", "the derivatives are summed, not averaged")
     fault("shorthand", 0.25, factor=lambda n: 1.0).says(
-        "these are the steps of the shorthand above, which adds the plain sums: n/2 times as long as yours should be. What do the true derivatives have in front of the sums?", "the steps are the plain sums of the shorthand")
+        "these steps add the plain sums, and are n/2 times as long as they should be. What do the true derivatives have in front of their sums?", "the steps are the plain sums")
     fault("halved", 0.5, factor=lambda n: 1 / n).says(
         "the steps are half as long as they should be. Where does the 2 of the square go when you take the derivative?", "the factor 2 is missing from the derivatives")
     fault("divided-by-n-again", 0.5, factor=lambda n: 2 / n**2).says(

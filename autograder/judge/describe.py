@@ -14,6 +14,7 @@ from autograder.exercise.format import raised_words, show
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
 from autograder.judge.compare import matches, same_kind
+from autograder.judge.distributions import NOT_REPEATED
 from autograder.judge.relations import Pair, Relation, numbers_in, relation
 from autograder.judge.shapes import named, wrong_kind
 
@@ -192,6 +193,11 @@ def _of_drawn(pair: Pair) -> Relation | None:
         for right, got in zip(pair.expected.sentences, pair.got.sentences, strict=False)
         if right != got
     ]
+    if any(got.endswith(NOT_REPEATED) and got not in pair.expected.sentences for got in pair.got.sentences):
+        return Relation(
+            id="wrong-distribution",
+            text="Called again with a generator of the same seed, it draws other numbers. Does each of them come from the generator that it is given?",
+        )
     if differing:
         return Relation(id="wrong-distribution", text=f"What it draws is {'; and '.join(differing[:2])}.")
     return Relation(id="wrong-distribution", text="What it draws is not what is asked for.")

@@ -19,6 +19,8 @@ from autograder.exercise.reply import Reply
 from autograder.exercise.values import Array, Impression, Rng
 from autograder.judge.compare import as_array, as_number
 
+# What is said of numbers that do not come from the generator that a function is given.
+NOT_REPEATED = "the same seed gives other numbers"
 SEVERAL = 100  # fewer numbers than this may well lie between any two ends by accident
 ENOUGH = 4000  # below this many draws a uniform sample is too easily taken for a normal one
 ERRORS = 6  # how many standard errors two numbers may lie apart and count as the same
@@ -247,13 +249,16 @@ def _repeatable(
 ) -> list[str]:
     """Compare with the first call of the same arguments, and with the first of another seed."""
     sentences = []
-    for same, words in ((True, "the same seed gives"), (False, "another seed gives")):
+    for same, words in (
+        (True, (NOT_REPEATED, "the same seed gives the same numbers")),
+        (False, ("another seed gives other numbers", "another seed gives the same numbers")),
+    ):
         for j in range(i):
             other = data[j]
             if other is None or not other.results or not _alike(arguments[i], arguments[j], seed=same):
                 continue
             sentences += [
-                f"{name}: {words} {'the same' if equal else 'other'} numbers"
+                f"{name}: {words[equal]}"
                 for name, equal in zip([each.name for each in drawn], _equal(one, other), strict=False)
             ]
             break

@@ -54,7 +54,11 @@ _HINTS = (
         r"out of bounds|out of range",
         "There is no such place: how many are there by then, and from where do you count?",
     ),
-    ("NameError", r"", "Is the name spelt as where it was made, and has the cell that makes it been run?"),
+    (
+        "NameError",
+        r"",
+        "Is it spelt as where it was made, has the cell that makes it been run, or is one of the arguments meant?",
+    ),
     (
         "TypeError",
         r"'builtin_function_or_method' object|'function' object is not (iterable|subscriptable)|'function' and",

@@ -136,7 +136,7 @@ update = exercise(
     ),
 )
 
-step = update.model(steps.take, m="the slope", b="the bias", line="line is")
+step = update.model(steps.take, m="the slope", b="the bias", line="the line is")
 steps.add_step_faults(step)
 steps.add_order_faults(step)
 

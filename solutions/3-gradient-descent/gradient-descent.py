@@ -93,8 +93,8 @@ def mse_loop(y: np.ndarray, y_pred: list[float]) -> float:
 #
 # You stand in the valley in thick fog, and want to go to the bottom. You cannot see it, but your feet feel whether the ground rises or
 # falls. A computer can feel that, too: it moves the slope by a tiny bit to either side, and divides the change of the loss by the
-# change of the slope. That is how steep it is there. (The bias stays at 5 for now.) You know from the last notebook that the best slope is
-# between 12 and 13.
+# change of the slope. That is how steep it is there. (The bias stays at 5 for now.) From the last notebook you know about where the best slope is:
+# at 12 or 13.
 
 # %% cellView="form" jupyter={"source_hidden": true}
 # @title A question before you go on: run this cell, and choose

@@ -15,9 +15,11 @@ import re
 import shutil
 import stat
 import tempfile
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from logging import Logger
+from os.path import lexists
 from pathlib import Path
 from typing import Any
 
@@ -96,27 +98,45 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
 
     src_records: list[dict[str, Any]]
     failed: list[str]
+    names: Sequence[str] | None = None  # the folders to look at, where it is known which
 
     def init_src(self) -> None:
         root, entry = _entry_of(self.coursedir)
         self.allowed = entry.on_submission.tries if entry.on_submission else None
         self.seen: Mapping[str, Sequence[str]] = {}
         self.failed = []
+        folder = Path(self.root) / self.coursedir.course_id / "inbound"
+        names = self.names if self.names is None else [each for each in self.names if lexists(folder / each)]
         if self.allowed is not None:
-            folder = Path(self.root) / self.coursedir.course_id / "inbound"
             known = attempts.known(root, entry.name)
-            new = [name for name in inbound.names_of(folder, entry.name) if name not in known]
+            new = [
+                name
+                for name in (inbound.names_of(folder, entry.name) if names is None else names)
+                if name not in known
+            ]
             looked = [self._look_at(str(folder / name)) for name in new]
             sound = sorted(
                 (record["timestamp"], record["filename"]) for record, oddity in looked if not oddity
             )
             self.seen = attempts.note(root, entry.name, [name for _, name in sound])
-        super().init_src()
+        if names is None or self.before_duedate:
+            super().init_src()
+        else:
+            self._take(folder, names)
         self.src_records = [record for record in self.src_records if record["username"]]
+
+    def _take(self, folder: Path, names: Sequence[str]) -> None:
+        """Take each student's newest of these folders, as nbgrader does of all that it finds."""
+        self.course_path, self.inbound_path = str(folder.parent), str(folder)
+        records: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for name in names:
+            record = self._path_to_record(str(folder / name))
+            records[record["username"]].append(record)
+        self.src_records = [self._sort_by_timestamp(found)[0] for found in records.values()]
 
     def copy_files(self) -> None:
         records = self.src_records
-        if not records:
+        if not records and self.names is None:
             super().copy_files()
         for record in records:
             self.src_records = [record]
@@ -196,13 +216,13 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
         return there.is_file() and filecmp.cmp(page, there, shallow=False)
 
 
-def collect(root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> list[str]:
+def collect(root: Path, entry: AssignmentEntry, names: Sequence[str] | None, log: Logger) -> list[str]:
     """Bring what is new in the exchange to `submitted/`, as nbgrader's `collect --update` does.
 
     Args:
         root: The course's folder.
         entry: The assignment.
-        student: Whose; None for everybody's.
+        names: The folders of the exchange to look at: all that there are of a student; None for everybody's.
         log: Where nbgrader says what it does.
 
     Returns:
@@ -211,14 +231,15 @@ def collect(root: Path, entry: AssignmentEntry, student: str | None, log: Logger
     Raises:
         AutograderError: The exchange cannot be used.
     """
-    step = _step(Collect, root, entry, student, log)
+    step = _step(Collect, root, entry, None, log)
+    step.names = names
     step.update = True
     _run(step)
     return list(step.failed)
 
 
 def release_feedback(root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> list[str]:
-    """Put feedback pages where students fetch them, and name the students who can; otherwise as `collect`."""
+    """Put feedback pages where students fetch them, and name the students who can; otherwise as `collect`; `student` None for everybody's."""
     step = _step(ReleaseFeedback, root, entry, student, log)
     _run(step)
     return list(step.returned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import IO, Any
 
 GRADING = ".grading.lock"
 WATCHING = ".watch.lock"
@@ -33,7 +33,7 @@ def alone(root: Path, name: str, when_taken: Callable[[], None]) -> Iterator[Non
         yield
 
 
-def hold(file: TextIO) -> None:
+def hold(file: IO[Any]) -> None:
     """Wait until no other process holds a file, and hold it until it is closed."""
     import fcntl
 

@@ -2,11 +2,12 @@
 
 Used from other rooms:
 
+- `class_list`: `ClassList`
 - `config`: `clock_of`, `load_config`
 - `copy`: `copy_gradebook`
 - `extensions`
-- `read`: `CellGrade`, `Comment`, `GradedSubmission`, `Grades`, `Student`, `class_list`,
-  `read_comments`, `read_grades`
+- `read`: `CellGrade`, `Comment`, `GradedSubmission`, `Grades`, `Student`, `read_comments`,
+  `read_grades`
 - `release`: `Release`, `ReleasedCell`, `opened`, `release_of`, `translated`, `unusable`
 - `sync`: `bring_gradebook_up_to_date`, `generate_assignment`, `note_due_date`,
   `note_what_was_released`

@@ -103,7 +103,7 @@ class Grades:
     Attributes:
         due: When it is due, as UTC without a zone.
         points: What each graded cell is worth, by its name: that of the function, where it is a function's test.
-        students: Everybody whom the gradebook knows, by id.
+        students: Everybody whom the gradebook knows, by id; or the one whose grades were asked for.
         submissions: Who handed in and was graded, by id.
     """
 
@@ -132,7 +132,7 @@ def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str
     with connected(course.gradebook_url(root)) as connection:
         if connection is None:
             return Grades()
-        students = {student.id: student for student in _students(connection)}
+        students = {each.id: each for each in _students(connection, student)}
         cells = _cells(connection, entry.name)
         return Grades(
             due=_due(connection, entry.name),
@@ -140,19 +140,6 @@ def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str
             students=students,
             submissions=_submissions(connection, entry.name, students, cells, student),
         )
-
-
-def class_list(root: Path, course: Course) -> frozenset[str] | None:
-    """Give the ids of all students whom the gradebook knows; None where nobody but grading has told it of any."""
-    from sqlalchemy import text
-
-    with connected(course.gradebook_url(root)) as connection:
-        if connection is None:
-            return None
-        known = list(_students(connection))
-        sent = set(connection.execute(text("SELECT DISTINCT student_id FROM submitted_assignment")).scalars())
-    listed = any(each.name or each.email or each.lms_id or each.id not in sent for each in known)
-    return frozenset(each.id for each in known) if listed else None
 
 
 def read_comments(
@@ -166,16 +153,13 @@ def read_comments(
     from sqlalchemy import text
 
     found: dict[str, dict[str, Comment]] = defaultdict(dict)
-    query = text("""
+    query = text(f"""
         SELECT submitted_assignment.student_id, base_cell.name, comment.manual_comment, comment.auto_comment
-        FROM comment
-        JOIN base_cell ON base_cell.id = comment.cell_id
-        JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
-        JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
+        {_HANDED_IN}
+        JOIN comment ON comment.cell_id = base_cell.id AND comment.notebook_id = submitted_notebook.id
+        WHERE assignment.name = :name{_of(student)}
     """)
-    named = {"name": entry.name, "student": student or ""}
+    named = {"name": entry.name, **_named(student)}
     with connected(course.gradebook_url(root)) as connection:
         rows = sorted(connection.execute(query, named), key=lambda row: row.name) if connection else ()
         for whose, cell, manual, auto in rows:
@@ -184,12 +168,35 @@ def read_comments(
     return found
 
 
-def _students(connection: Connection) -> Iterator[Student]:
+# From an assignment down to what was handed in, along the keys that nbgrader's tables have: one student's rows are found
+# without reading everybody's.
+_HANDED_IN = """
+        FROM assignment
+        JOIN notebook ON notebook.assignment_id = assignment.id
+        JOIN base_cell ON base_cell.notebook_id = notebook.id
+        JOIN submitted_assignment ON submitted_assignment.assignment_id = assignment.id
+        JOIN submitted_notebook ON submitted_notebook.notebook_id = notebook.id
+            AND submitted_notebook.assignment_id = submitted_assignment.id
+"""
+
+
+def _of(student: str | None) -> str:
+    return "" if student is None else " AND submitted_assignment.student_id = :student"
+
+
+def _named(student: str | None) -> dict[str, str]:
+    return {} if student is None else {"student": student}
+
+
+def _students(connection: Connection, student: str | None = None) -> Iterator[Student]:
     from sqlalchemy import text
 
     query = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
+    found = connection.execute(
+        text(f"{query}{'' if student is None else ' WHERE id = :student'}"), _named(student)
+    )
     # Sorted here: each database has an order of its own.
-    for id_, first, last, email, lms in sorted(connection.execute(text(query)), key=lambda row: row.id):
+    for id_, first, last, email, lms in sorted(found, key=lambda row: row.id):
         yield Student(
             id=id_, first_name=first or "", last_name=last or "", email=email or "", lms_id=lms or ""
         )
@@ -234,29 +241,29 @@ def _submissions(
 ) -> dict[str, GradedSubmission]:
     from sqlalchemy import DateTime, Interval, text
 
-    named = {"name": assignment, "student": student or ""}
+    named = {"name": assignment, **_named(student)}
     grades: dict[str, dict[str, CellGrade]] = defaultdict(dict)
-    cells_query = text("""
+    cells_query = text(f"""
         SELECT submitted_notebook.assignment_id, grade.cell_id,
                grade.auto_score, grade.manual_score, grade.extra_credit
-        FROM grade
-        JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
-        JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
+        {_HANDED_IN}
+        JOIN grade ON grade.cell_id = base_cell.id AND grade.notebook_id = submitted_notebook.id
+        WHERE assignment.name = :name{_of(student)}
     """)
     for key, cell, auto, manual, extra in connection.execute(cells_query, named):
         if cell in cells:
             grades[key][cells[cell][0]] = CellGrade(auto=auto, manual=manual, extra=extra or 0.0)
-    query = text("""
+    query = text(f"""
         SELECT submitted_assignment.id, submitted_assignment.student_id, submitted_assignment.timestamp,
                submitted_assignment.extension, assignment.duedate,
-               (SELECT sum(late_submission_penalty) FROM submitted_notebook
-                WHERE submitted_notebook.assignment_id = submitted_assignment.id)
-        FROM submitted_assignment
-        JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-        WHERE assignment.name = :name AND (:student = '' OR submitted_assignment.student_id = :student)
-    """).columns(timestamp=DateTime, extension=Interval, duedate=DateTime)
+               (SELECT sum(late_submission_penalty) FROM notebook
+                CROSS JOIN submitted_notebook  -- or SQLite would begin with everybody's
+                WHERE notebook.assignment_id = assignment.id AND submitted_notebook.notebook_id = notebook.id
+                    AND submitted_notebook.assignment_id = submitted_assignment.id)
+        FROM assignment
+        JOIN submitted_assignment ON submitted_assignment.assignment_id = assignment.id
+        WHERE assignment.name = :name{_of(student)}
+    """).columns(timestamp=DateTime, extension=Interval, duedate=DateTime)  # noqa: S608 - the words are ours
     found = {}
     rows = sorted(connection.execute(query, named), key=lambda row: row.student_id)
     for key, whose, moment, extension, due, penalty in rows:

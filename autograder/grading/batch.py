@@ -21,8 +21,8 @@ from autograder.course import bank as banks
 from autograder.course import releases, source
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
+from autograder.gradebook.class_list import ClassList
 from autograder.gradebook.config import clock_of, load_config
-from autograder.gradebook.read import class_list
 from autograder.gradebook.release import opened, release_of, translated
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder, scores_of
@@ -92,6 +92,7 @@ class WarmGrader:
     def __init__(self, root: Path, course: Course, entry: AssignmentEntry, *, workers: int) -> None:
         self._root, self._course, self._entry, self._workers = root, course, entry, workers
         self._rules = rules(root, course, entry)
+        self._class_list = ClassList(root, course)
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -192,7 +193,7 @@ class WarmGrader:
                 future.cancel()
 
     def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
-        listed = class_list(self._root, self._course)
+        strangers = self._class_list.strangers([work.submission.student for work in done])
         self._recorder.record(
             [
                 Record(
@@ -208,7 +209,7 @@ class WarmGrader:
             student = work.submission.student
             place = autograded.place(self._root, self._entry.name, student)
             autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
-            stranger = STRANGER if listed is not None and student not in listed else None
+            stranger = STRANGER if student in strangers else None
             warning = "; ".join(filter(None, (work.warning, stranger))) or None
             yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-from collections.abc import Container
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,7 +93,8 @@ def waiting(
     entry: AssignmentEntry,
     *,
     force: bool,
-    students: Container[str] | None = None,
+    students: Collection[str] | None = None,
+    now: Mapping[str, str] | None = None,
 ) -> Waiting:
     """Find what is to be graded.
 
@@ -102,16 +103,15 @@ def waiting(
         course: Its settings.
         entry: The assignment.
         force: Whether to grade again what is graded already.
-        students: Whose submissions are looked at; None for everybody's.
+        students: Whose submissions are looked at, and nobody else's; None for everybody's.
+        now: What grades depend on, as `rules` gives it, where that is known.
     """
-    now = rules(root, course, entry)
+    now = rules(root, course, entry) if now is None else now
     submissions: list[Submission] = []
     changed: set[str] = set()
     graded: list[Submission] = []
     outdated = 0
-    for submission in find(root, entry.name, entry.notebook):
-        if students is not None and submission.student not in students:
-            continue
+    for submission in find(root, entry.name, entry.notebook, students):
         note = read_note(autograded.place(root, entry.name, submission.student) / submission.path.name)
         if force or note is None or not _is_of(note, submission, course.limits):
             submissions.append(submission)

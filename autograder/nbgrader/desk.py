@@ -6,21 +6,24 @@ import contextlib
 import functools
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from os.path import lexists
 from pathlib import Path
 from threading import Event
 
 from autograder.collect import exchange, inbound
+from autograder.collect.inbox import Inbox
 from autograder.common import locks
 from autograder.common.errors import AutograderError
 from autograder.common.text import printable
 from autograder.course import settings as courses
 from autograder.course.settings import AssignmentEntry
-from autograder.display.words import number_of, points_of
 from autograder.feedback import write
-from autograder.grading.batch import Result, WarmGrader
-from autograder.grading.pending import state_of, waiting
+from autograder.grading.batch import WarmGrader
+from autograder.grading.pending import rules, state_of, waiting
 from autograder.grading.reconcile import reconcile
+from autograder.nbgrader.log import Handler, Say, said_by, words_of
 from autograder.nbgrader.serving import Queue
 from autograder.notebooks import attempts
 from autograder.notebooks.attempts import student_of
@@ -32,8 +35,6 @@ POLL_SECONDS = 0.25
 TURN_SECONDS = 60.0  # after which another grading of the course may have its turn
 RARELY = 3600.0  # what could not be returned again and again is tried no more often
 
-Say = Callable[[str], None]
-
 
 class _Taken(Exception):
     """Another grading of this course is under way."""
@@ -42,8 +43,11 @@ class _Taken(Exception):
 class Desk:
     """One assignment: a warm grader, and what was seen in the exchange."""
 
-    def __init__(self, root: Path, name: str, workers: int, say: Say, stop: Event) -> None:
+    def __init__(
+        self, root: Path, name: str, *, workers: int, say: Say, stop: Event, inbox_of: Callable[[Path], Inbox]
+    ) -> None:
         self._root, self._name, self._workers, self._stop = root, name, workers, stop
+        self._inbox_of = inbox_of
         self._say: Say = lambda words: say(f"{name}: {words}")
         self._open = contextlib.ExitStack()
         self._is_open = False
@@ -56,7 +60,7 @@ class Desk:
         self._failed: set[str] = set()
         self._state: tuple[object, ...] = ()
         self._log = logging.Logger(name, logging.WARNING)  # noqa: LOG001 - nobody else is to hear it
-        self._log.addHandler(_Handler(self._say))
+        self._log.addHandler(Handler(self._say))
 
     def open(self) -> None:
         """Read the course, warm up, and do what is undone since the last time.
@@ -64,7 +68,8 @@ class Desk:
         Raises:
             AutograderError: See `watch`.
         """
-        self._seen: set[str] = set()
+        self._folders: defaultdict[str, list[str]] = defaultdict(list)  # by student
+        self._new: set[str] = set()  # seen, and not collected yet
         self._given_back: set[str] = set()
         self._queue = Queue()
         self._state = state_of(self._root, self._name)  # of what is read from here on
@@ -73,6 +78,8 @@ class Desk:
         if self._entry.on_submission is None:
             raise AutograderError(f"{self._name}: is not graded on submission any more")
         self._inbound = course.exchange_folder(self._root) / course.id / "inbound"
+        self._inbox, self._place = self._inbox_of(self._inbound), 0
+        self._rules = rules(self._root, course, self._entry)
         anything = self._see()
         with contextlib.ExitStack() as stack:
             grader = stack.enter_context(WarmGrader(self._root, course, self._entry, workers=self._workers))
@@ -123,7 +130,7 @@ class Desk:
             self.open()
         if self._collect_again is not None and time.monotonic() > self._collect_again:
             self._collect_again = None
-            self._seen -= self._failed
+            self._new |= self._failed
             self._failed.clear()
         self._serve(self._see())
         if self._return_again is not None and time.monotonic() > self._return_again:
@@ -141,7 +148,7 @@ class Desk:
             self._pause = FIRST_PAUSE
         except Exception as error:  # whatever it is, those who hand in tomorrow are to be graded
             self.close()
-            self._say(f"problem: {_said_by(error)}; trying again in {self._pause:.0f} s")
+            self._say(f"problem: {said_by(error)}; trying again in {self._pause:.0f} s")
             self._not_before = time.monotonic() + self._pause
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
 
@@ -160,20 +167,20 @@ class Desk:
 
         Of those who are being graded, it waits: their folders are being read.
         """
-        if not self._inbound.is_dir():
+        if not self._inbox.look():
             raise AutograderError(
                 f"{self._inbound}: does not exist, so nothing can be handed in\n"
                 f"hint: release `{self._name}` first, with the Formgrader or `nbgrader release_assignment {self._name}`"
             )
         running = self._queue.running
-        new = [
-            name
-            for name in inbound.names_of(self._inbound, self._name)
-            if name not in self._seen
-            and student_of(name, self._name) not in running
-            and inbound.is_complete(self._inbound / name)
-        ]
-        self._seen.update(new)
+        names, self._place = self._inbox.since(self._place)
+        for name in names:
+            if student := student_of(name, self._name):
+                self._folders[student].append(name)
+                self._new.add(name)
+        looked = [name for name in sorted(self._new) if student_of(name, self._name) not in running]
+        new = [name for name in looked if inbound.is_complete(self._inbound / name)]
+        self._new -= {*new, *(name for name in looked if not lexists(self._inbound / name))}
         now = attempts.given_back(self._root, self._name)
         given = {name for name in now - self._given_back if student_of(name, self._name) not in running}
         self._given_back = (self._given_back & now) | given
@@ -184,18 +191,20 @@ class Desk:
             return
         students = list(dict.fromkeys(student_of(name, self._name) for name in new))
         known = [student for student in students if exchange.STUDENT.fullmatch(student)]
-        # Not by a name that nbgrader would take for a pattern: what is odd is named when all is collected.
-        for student in known if len(known) == len(students) else [None]:
-            self._collect(student)
+        odd = [name for name in new if not exchange.STUDENT.fullmatch(student_of(name, self._name))]
+        for names in (*(self._folders[student] for student in known), *([odd] if odd else [])):
+            self._collect(names)
         # Somebody may have collected by hand meanwhile: what counts is what waits now.
-        found = waiting(self._root, self._course, self._entry, force=False, students=known).submissions
+        found = waiting(
+            self._root, self._course, self._entry, force=False, students=known, now=self._rules
+        ).submissions
         for student in known:
             if student not in {submission.student for submission in found} or self._refusal(student):
                 self._say(f"{printable(student)}: {self._why_not_graded(student)}")
         self._queue.add(found)
 
-    def _collect(self, student: str | None) -> None:
-        failed = exchange.collect(self._root, self._entry, student, self._log)
+    def _collect(self, names: Sequence[str] | None) -> None:
+        failed = exchange.collect(self._root, self._entry, names, self._log)
         if failed:
             self._failed.update(failed)
             self._collect_again = time.monotonic() + LONGEST_PAUSE
@@ -206,10 +215,10 @@ class Desk:
         return self._refusal(student) or "nothing to grade: what counts was graded before"
 
     def _refusal(self, student: str) -> str:
-        rules = self._entry.on_submission
+        limits = self._entry.on_submission
         number = len(attempts.read(self._root, self._name).get(student, ()))
-        too_many = rules and rules.tries is not None and number > rules.tries
-        return f"not graded: this is try {number}, and {rules.tries} count" if rules and too_many else ""
+        too_many = limits and limits.tries is not None and number > limits.tries
+        return f"not graded: this is try {number}, and {limits.tries} count" if limits and too_many else ""
 
     def _grade(self) -> None:
         """Return what is graded, and hand over whose turn it is; it waits for a moment at most."""
@@ -229,7 +238,7 @@ class Desk:
                 break
             returned = self._give_back(result.student)
             seconds = self._queue.done(result.student)
-            self._say(f"{printable(result.student)}: {_words(result)}{returned} after {seconds:.1f} s")
+            self._say(f"{printable(result.student)}: {words_of(result)}{returned} after {seconds:.1f} s")
         if not self._queue.running and (not self._queue or self._is_overdue):
             self._turn.close()
             self._since = None
@@ -249,7 +258,7 @@ class Desk:
             write.write(self._root, self._entry, student=student)
             returned = exchange.release_feedback(self._root, self._entry, student, self._log)
         except (AutograderError, OSError) as error:
-            self._unreturned[student] = _said_by(error)
+            self._unreturned[student] = said_by(error)
             self._return_again = time.monotonic() + min(LONGEST_PAUSE * 2**self._attempts, RARELY)
             return f"; not returned, to be tried again: {self._unreturned[student]};"
         self._unreturned.pop(student, None)
@@ -272,28 +281,3 @@ class Desk:
 
 def _raise_taken() -> None:
     raise _Taken
-
-
-class _Handler(logging.Handler):
-    """Says nbgrader's warnings, a line each."""
-
-    def __init__(self, say: Say) -> None:
-        super().__init__()
-        self._say = say
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._say(f"warning: {printable(' '.join(record.getMessage().split()))}")
-
-
-def _said_by(error: Exception) -> str:
-    own = isinstance(error, (AutograderError, OSError))
-    return printable(" ".join((str(error) if own else f"{type(error).__name__}: {error}").split()))
-
-
-def _words(result: Result) -> str:
-    if result.problem:
-        return f"not graded, and waits for you: {printable(' '.join(result.problem.split())).rstrip('.')}"
-    score = sum(verdict.score for verdict in result.verdicts)
-    points = sum(verdict.points for verdict in result.verdicts)
-    warning = f" (warning: {printable(' '.join(result.warning.split()))})" if result.warning else ""
-    return f"{number_of(score)} of {points_of(points)}{warning}"

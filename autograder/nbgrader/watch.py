@@ -11,10 +11,12 @@ import functools
 from pathlib import Path
 from threading import Event
 
+from autograder.collect.inbox import Inbox
 from autograder.common import locks
 from autograder.common.errors import AutograderError
 from autograder.course import settings as courses
-from autograder.nbgrader.desk import POLL_SECONDS, Desk, Say
+from autograder.nbgrader.desk import POLL_SECONDS, Desk
+from autograder.nbgrader.log import Say
 
 
 def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
@@ -37,10 +39,19 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
             "hint: add `on_submission = {}` to those that are to be"
         )
     desks: dict[str, Desk] = {}
-    with locks.alone(root, locks.WATCHING, functools.partial(_refuse, root)):
+    inboxes = contextlib.ExitStack()
+
+    @functools.cache
+    def inbox_of(folder: Path) -> Inbox:
+        return inboxes.enter_context(contextlib.closing(Inbox(folder)))  # one look serves all desks
+
+    def new_desk(name: str) -> Desk:
+        return Desk(root, name, workers=workers, say=say, stop=stop, inbox_of=inbox_of)
+
+    with inboxes, locks.alone(root, locks.WATCHING, functools.partial(_refuse, root)):
         try:
             for name in names:
-                desks[name] = Desk(root, name, workers, say, stop)
+                desks[name] = new_desk(name)
                 desks[name].open()
             told = False
             while not stop.is_set():
@@ -57,7 +68,7 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
                     desks.pop(name).close()
                     say(f"{name}: is not graded on submission any more")
                 for name in [name for name in names if name not in desks]:
-                    desks[name] = Desk(root, name, workers, say, stop)
+                    desks[name] = new_desk(name)
             for desk in desks.values():
                 desk.finish()
         finally:

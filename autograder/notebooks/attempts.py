@@ -7,8 +7,11 @@ the folders' names: one that could be read as something else stands here in perc
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+import os
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -30,33 +33,73 @@ def place(root: Path, assignment: str) -> Path:
     return root / DIRECTORY / f"{assignment}.txt"
 
 
-def read(root: Path, assignment: str) -> dict[str, list[str]]:
+def read(root: Path, assignment: str) -> Mapping[str, Sequence[str]]:
     """Give each student's tries, the first first, by the names that their folders had in the exchange."""
-    tries: dict[str, list[str]] = defaultdict(list)
-    for name, counts in _lines(root, assignment).items():
-        if counts:
-            tries[student_of(name, assignment)].append(name)
-    return dict(tries)
+    return _kept(root, assignment).tries
 
 
-def known(root: Path, assignment: str) -> set[str]:
+def known(root: Path, assignment: str) -> Container[str]:
     """Give the names of all folders that were seen in the exchange, whether they count or not."""
-    return set(_lines(root, assignment))
+    return _kept(root, assignment).lines.keys()
 
 
-def given_back(root: Path, assignment: str) -> set[str]:
+def given_back(root: Path, assignment: str) -> AbstractSet[str]:
     """Give the names of the folders that were seen and do not count."""
-    return {name for name, counts in _lines(root, assignment).items() if not counts}
+    return frozenset(_kept(root, assignment).off)
 
 
-def _lines(root: Path, assignment: str) -> dict[str, bool]:
-    data = read_regular(place(root, assignment), MAX_BYTES) or b""
-    found: dict[str, bool] = {}
+@dataclass
+class _Kept:
+    """What a file held when it was read, so that it need not be read again; `state` tells whether it is as it was."""
+
+    state: tuple[int, int, int] | None = None
+    lines: dict[str, bool] = field(default_factory=dict)  # whether each counts
+    tries: dict[str, list[str]] = field(default_factory=dict)
+    off: set[str] = field(default_factory=set)
+    numbers: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, student: str) -> None:
+        self.lines[name] = True
+        self.numbers[student] += 1
+        self.tries.setdefault(student, []).append(name)
+
+
+_files: dict[Path, _Kept] = {}
+
+
+def _kept(root: Path, assignment: str) -> _Kept:
+    path = place(root, assignment)
+    state = _state(path)
+    kept = _files.get(path)
+    if kept is None or kept.state is None or kept.state != state:
+        kept = _files[path] = _parsed(read_regular(path, MAX_BYTES) or b"", assignment)
+        # Read only then: where it was changed meanwhile, it is read again.
+        kept.state = state
+    return kept
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _parsed(data: bytes, assignment: str) -> _Kept:
+    kept = _Kept()
     for line in data.decode(errors="replace").split("\n"):
         name = _read(line.removeprefix("#").strip())
         if name.count("+") > 1:
-            found[name] = found.get(name, True) and not line.startswith("#")
-    return found
+            kept.lines[name] = kept.lines.get(name, True) and not line.startswith("#")
+    for name, counts in kept.lines.items():
+        student = student_of(name, assignment)
+        kept.numbers[student] += 1
+        if counts:
+            kept.tries.setdefault(student, []).append(name)
+        else:
+            kept.off.add(name)
+    return kept
 
 
 def _written(name: str) -> str:
@@ -69,17 +112,21 @@ def _read(line: str) -> str:
     return unquote(line[1:], errors="surrogateescape") if line.startswith("/") else line
 
 
-def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, list[str]]:
+def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """Write down what was not seen before, in the order given; and give all tries as `read` does."""
     path = place(root, assignment)
     path.parent.mkdir(exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
+    with path.open("ab") as file:
         locks.hold(file)
-        seen = known(root, assignment)
-        counts = Counter(student_of(name, assignment) for name in seen)
+        kept = _kept(root, assignment)
+        size = kept.state[1] if kept.state else 0
         for name in names:
-            if name not in seen and counts[student_of(name, assignment)] < MAX_TRIES:
-                seen.add(name)
-                counts[student_of(name, assignment)] += 1
-                file.write(f"{_written(name)}\n")
+            student = student_of(name, assignment)
+            if name not in kept.lines and kept.numbers[student] < MAX_TRIES:
+                kept.add(name, student)
+                size += file.write(f"{_written(name)}\n".encode())
+        file.flush()
+        found = os.fstat(file.fileno())
+        as_written = found.st_size == size and _state(path) == (found.st_ino, size, found.st_mtime_ns)
+        kept.state = _state(path) if as_written else None
     return read(root, assignment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -39,12 +39,14 @@ class Submission:
         return self.folder / f"{self.notebook}.ipynb"
 
 
-def find(root: Path, assignment: str, notebook: str) -> list[Submission]:
-    """List the submissions of an assignment, in the order of the students' ids."""
+def find(
+    root: Path, assignment: str, notebook: str, students: Iterable[str] | None = None
+) -> list[Submission]:
+    """List the submissions of an assignment, in the order of the students' ids: these students', or everybody's."""
     return [
-        Submission(student=entry.name, folder=Path(entry.path) / assignment, notebook=notebook)
-        for entry in _students(root)
-        if _oddity(entry, assignment) is None and _kind(Path(entry.path) / assignment) == stat.S_IFDIR
+        Submission(student=entry.name, folder=Path(entry) / assignment, notebook=notebook)
+        for entry in (_students(root) if students is None else _these(root, students))
+        if _oddity(entry, assignment) is None and _kind(Path(entry) / assignment) == stat.S_IFDIR
     ]
 
 
@@ -76,8 +78,16 @@ def _students(root: Path) -> list[os.DirEntry[str]]:
     return sorted(entries_of(root / DIRECTORY), key=lambda entry: entry.name)
 
 
-def _oddity(entry: os.DirEntry[str], assignment: str) -> str | None:
-    folder = Path(entry.path) / assignment
+def _these(root: Path, students: Iterable[str]) -> list[Path]:
+    """Give these students' folders alone, without listing those of everybody."""
+    single = (
+        name for name in students if name not in ("", ".", "..") and "/" not in name and "\0" not in name
+    )
+    return [root / DIRECTORY / name for name in sorted({*single})]
+
+
+def _oddity(entry: os.DirEntry[str] | Path, assignment: str) -> str | None:
+    folder = Path(entry) / assignment
     if entry.is_symlink():
         return (
             "is a link, and links are not followed; put the folder itself there"
@@ -86,7 +96,7 @@ def _oddity(entry: os.DirEntry[str], assignment: str) -> str | None:
         )
     if not entry.is_dir():
         return None
-    if not os.access(entry.path, os.X_OK):
+    if not os.access(entry, os.X_OK):
         return "the folder cannot be opened; correct its permissions"
     kind = _kind(folder)
     if kind == stat.S_IFLNK:

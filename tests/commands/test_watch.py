@@ -29,6 +29,7 @@ from nbgrader.exchange import ExchangeFactory
 from autograder.cli.quiet import quiet_libraries
 from autograder.collect import inbound
 from autograder.common.errors import AutograderError
+from autograder.common.files import read_regular
 from autograder.course.settings import AssignmentEntry
 from autograder.feedback import write as feedback
 from autograder.gradebook.config import load_config
@@ -357,6 +358,19 @@ def test_a_name_that_is_no_students_is_named_and_stops_nobody(shared: Watched, m
     assert not (shared.root / ASSIGNMENT).exists()
 
 
+def test_a_folder_that_is_refused_is_named_once_and_not_at_every_look(shared: Watched, make: Make) -> None:
+    refused = shared.inbound / f"zoe+{ASSIGNMENT}+yesterday+abc"
+    refused.mkdir()
+    (refused / "submission_secret.txt").write_text("secret")
+    refused.chmod(0o777)
+    shared.wait_for("its name holds no time", "yesterday")
+    shared.hand_in("zoe", make({}), "10:00:00")
+    shared.wait_for("zoe: 10 of 10")
+    shared.hand_in("zoe", make(SUMMED), "10:00:01")
+    shared.wait_for("zoe: 9 of 10")
+    assert len([line for line in shared.said if "yesterday" in line]) == 1
+
+
 def test_what_is_collected_by_hand_meanwhile_is_graded_as_well(shared: Watched, make: Make) -> None:
     folder = shared.hand_in("lea", make(SUMMED), "10:06:00")
     place = shared.root / "submitted" / "lea" / ASSIGNMENT
@@ -481,6 +495,28 @@ def test_the_list_of_tries_forgets_nothing_and_can_be_changed_by_hand(tmp_path: 
     place.write_text("#" + place.read_text())
     assert attempts.note(tmp_path, "ps", names) == {"ada": names[1:]}
     assert attempts.given_back(tmp_path, "ps") == {names[0]}
+
+
+def test_the_list_of_tries_is_read_again_only_where_somebody_else_has_changed_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"ada+ps+2026-11-22 10:00:0{number} UTC+x" for number in range(4)]
+    attempts.note(tmp_path, "ps", names[:1])
+    read: list[Path] = []
+
+    def note(path: Path, limit: int) -> bytes | None:
+        read.append(path)
+        return read_regular(path, limit)
+
+    monkeypatch.setattr(attempts, "read_regular", note)
+    attempts.note(tmp_path, "ps", names[1:3])
+    assert attempts.read(tmp_path, "ps") == {"ada": names[:3]}
+    assert read == []
+    path = attempts.place(tmp_path, "ps")
+    path.write_text(path.read_text().replace(names[0], f"#{names[0]}"))
+    assert attempts.note(tmp_path, "ps", names[3:]) == {"ada": names[1:]}
+    assert attempts.given_back(tmp_path, "ps") == {names[0]}
+    assert len(read) == 1
 
 
 def test_a_name_that_reads_like_a_comment_or_a_line_of_its_own_gives_no_try_back(tmp_path: Path) -> None:

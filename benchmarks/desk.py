@@ -1,0 +1,205 @@
+"""What a hand-in costs the one thread of `autograder watch`, with so many folders in the exchange already.
+
+`python -m benchmarks.desk 10000 100000`. All of it is the real code, but for the sandbox: one submission is graded really,
+and every other one gets its notebook and its verdicts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from autograder.collect import exchange
+from autograder.collect.inbox import Inbox
+from autograder.course import settings as courses
+from autograder.gradebook.config import load_config
+from autograder.gradebook.release import opened
+from autograder.gradebook.write import Record, Recorder, scores_of
+from autograder.grading import batch, pending
+from autograder.grading.reconcile import Reconciled
+from autograder.grading.submission import Work
+from autograder.nbgrader import desk as desks
+from autograder.nbgrader import lab
+from autograder.nbgrader.desk import Desk
+from autograder.notebooks.submitted import Submission, find
+from benchmarks import classroom
+from benchmarks.__main__ import REPOSITORY, set_figures
+from benchmarks.classroom import ASSIGNMENT, NOTEBOOK
+
+HAND_INS = 40
+FIRST = 5  # that warm up what is read once
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and print a row for each number of folders."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
+    parser.add_argument("folders", type=int, nargs="+")
+    options = parser.parse_args(arguments)
+    for folders in options.folders:
+        with tempfile.TemporaryDirectory(prefix="autograder-desk-") as scratch:
+            print(json.dumps(measure(Path(scratch) / "course", folders)), flush=True)
+
+
+def measure(course: Path, folders: int) -> dict[str, float]:
+    """Hand in one by one where so many lie already, and give the milliseconds of the desk's thread for each."""
+    classroom.build(REPOSITORY, course, 1)
+    set_figures(course, "skip")
+    settings = course / courses.FILE
+    text = settings.read_text(encoding="utf-8")
+    on = f'name = "{ASSIGNMENT}"\non_submission = {{ tries = 5 }}\n'
+    settings.write_text(text.replace(f'name = "{ASSIGNMENT}"\n', on), encoding="utf-8")
+    loaded = courses.load(course)
+    entry = loaded.assignment(ASSIGNMENT)
+    [submission] = find(course, ASSIGNMENT, NOTEBOOK)
+    with batch.WarmGrader(course, loaded, entry, workers=1) as grader:
+        example = grader._grade(submission)
+        list(grader.grade([submission]))
+    inbound = lab.prepare_exchange(course, loaded) or course / "exchange" / loaded.id / "inbound"
+    assert isinstance(inbound, Path)
+    inbound.mkdir(parents=True, exist_ok=True)
+    (inbound.parent / "feedback").mkdir(exist_ok=True)
+    _fill(course, inbound, submission, example, folders)
+    with _without_sandbox(example), _opened(course) as (desk, said):
+        taken: list[tuple[float, float]] = []
+        for number in range(HAND_INS):
+            _hand_in(inbound, f"new{number:04}", submission.path, number % 60)
+            time.sleep(0.25)  # as long as `watch` waits between two looks
+            started = time.thread_time(), time.perf_counter()
+            while not any(line.startswith(f"{ASSIGNMENT}: new{number:04}: ") for line in said):
+                desk.look()
+            taken.append((time.thread_time() - started[0], time.perf_counter() - started[1]))
+        kept = taken[FIRST:]
+        cpu, wall = (sorted(each[place] for each in kept) for place in (0, 1))
+        assert "returned" in said[-1], said[-3:]
+        return {
+            "folders": folders,
+            "cpu_ms": round(1000 * sum(cpu) / len(cpu), 1),
+            "median_cpu_ms": round(1000 * cpu[len(cpu) // 2], 1),
+            "median_wall_ms": round(1000 * wall[len(wall) // 2], 1),
+        }
+
+
+def _fill(course: Path, inbound: Path, submission: Submission, example: Work, folders: int) -> None:
+    """Have so many students hand in, and be graded, in the past."""
+    loaded = courses.load(course)
+    students = [f"old{number:06}" for number in range(folders)]
+    names = [_name(student, 0) for student in students]
+    for student, name in zip(students, names, strict=True):
+        _fill_folder(inbound / name, submission.path, student)
+        for place in (course / "submitted", course / "autograded"):
+            (place / student / ASSIGNMENT).mkdir(parents=True)
+    (course / "tries").mkdir(exist_ok=True)
+    (course / "tries" / f"{ASSIGNMENT}.txt").write_text("".join(f"{name}\n" for name in names))
+    records = [
+        Record(
+            student=student,
+            timestamp=example.timestamp,
+            scores=scores_of(example.verdicts),
+            unanswered=example.unanswered,
+        )
+        for student in students
+    ]
+    config = load_config(course)
+    with opened(loaded.gradebook_url(course), loaded.id, config) as (gradebook, late):
+        recorder = Recorder(gradebook, ASSIGNMENT, NOTEBOOK, late)
+        for first in range(0, folders, 500):
+            recorder.record(records[first : first + 500])
+
+
+def _name(student: str, second: int) -> str:
+    return f"{student}+{ASSIGNMENT}+2026-11-22 10:00:{second:02}.000000 UTC+{student}abcdefghij"
+
+
+def _fill_folder(folder: Path, notebook: Path, student: str) -> None:
+    folder.mkdir()
+    os.link(notebook, folder / notebook.name)
+    (folder / "submission_secret.txt").write_text(f"secret of {student}")
+    folder.chmod(0o777)
+
+
+def _hand_in(inbound: Path, student: str, notebook: Path, second: int) -> None:
+    folder = inbound / _name(student, second)
+    folder.mkdir()
+    (folder / notebook.name).write_bytes(notebook.read_bytes())
+    (folder / "timestamp.txt").write_text("2026-11-22 10:00:00.000000 UTC")
+    (folder / "submission_secret.txt").write_text(f"secret of {student}")
+    folder.chmod(0o777)
+
+
+@contextmanager
+def _without_sandbox(example: Work) -> Iterator[None]:
+    """Grade without running anything: everybody's work is the example's."""
+
+    class NoCrew(batch._Crew):
+        def warm_up(self) -> None:
+            pass
+
+        def get_to_know(self, *_: Any) -> None:
+            self._free = [None, None, None]  # type: ignore[list-item]
+
+    def graded(_grader: object, _released: object, _rules: object, submission: Submission) -> Work:
+        return dataclasses.replace(example, submission=submission)
+
+    with (
+        patch.object(batch, "_Crew", NoCrew),
+        patch.object(batch, "grade_submission", graded),
+        patch("autograder.grading.proof.require", lambda *_: None),
+    ):
+        yield
+
+
+@contextmanager
+def _opened(course: Path) -> Iterator[tuple[Desk, list[str]]]:
+    """Open a desk as it is when it has seen to all that lay there before."""
+    said: list[str] = []
+    stop = threading.Event()
+    with (
+        patch.object(desks, "waiting", _nothing_waits(pending.waiting)),
+        patch.object(desks, "reconcile", lambda *_: Reconciled()),
+        patch.object(Desk, "_give_back_all", lambda *_: None),
+        patch.object(exchange, "collect", _not_all(exchange.collect)),
+    ):
+        inboxes: dict[Path, Inbox] = {}
+        desk = Desk(
+            course,
+            ASSIGNMENT,
+            workers=1,
+            say=said.append,
+            stop=stop,
+            inbox_of=lambda folder: inboxes.setdefault(folder, Inbox(folder)),
+        )
+        try:
+            desk.open()
+            yield desk, said
+        finally:
+            desk.close()
+            for inbox in inboxes.values():
+                inbox.close()
+
+
+def _nothing_waits(real: Any) -> Any:
+    def waiting(*positional: Any, students: Sequence[str] | None = None, **named: Any) -> Any:
+        return real(*positional, students=students or [], **named)
+
+    return waiting
+
+
+def _not_all(real: Any) -> Any:
+    def collect(root: Path, entry: Any, names: Sequence[str] | None, log: Any) -> Any:
+        return [] if names is None else real(root, entry, names, log)
+
+    return collect
+
+
+if __name__ == "__main__":
+    main()

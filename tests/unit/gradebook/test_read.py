@@ -1,0 +1,71 @@
+"""Reading grades: one student's are those that are read with everybody's, and found without reading these."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+
+from autograder.gradebook.class_list import ClassList
+from autograder.gradebook.read import read_comments, read_grades
+from tests.support.classroom import classroom, not_written, wrong
+from tests.support.course import Scratch
+
+TABLES = ("grade", "comment", "submitted_assignment", "submitted_notebook", "student")
+
+
+def test_one_students_grades_are_those_that_are_read_with_everybodys(scratch: Scratch) -> None:
+    with classroom(scratch) as course:
+        for number, student in enumerate(("ada", "ben", "chloe")):
+            course.enter(student, not_written("mse"), handed_in=datetime(2027, 2, 1 + number))
+        course.correct("ben", "train", manual_score=1.5, extra_credit=0.5)
+        course.penalize("ben", 2.0)
+        course.introduce("ben", first_name="Ben", email="ben@example.org")
+    arguments = scratch.root, scratch.course, scratch.entry
+    every, one = read_grades(*arguments), read_grades(*arguments, "ben")
+    assert one.submissions == {"ben": every.submissions["ben"]}
+    assert one.students == {"ben": every.students["ben"]}
+    assert (one.due, one.points) == (every.due, every.points)
+    assert read_comments(*arguments, "ben") == {
+        whose: said for whose, said in read_comments(*arguments).items() if whose == "ben"
+    }
+
+
+def test_one_students_grades_are_found_without_reading_everybodys(scratch: Scratch) -> None:
+    with classroom(scratch) as course:
+        course.enter("ada", wrong("mse", "summed", "Summed."))
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        read_grades(scratch.root, scratch.course, scratch.entry, "ada")
+        read_comments(scratch.root, scratch.course, scratch.entry, "ada")
+        ClassList(scratch.root, scratch.course).strangers(["ada"])
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    selects = [each for each in asked if "SELECT" in each[0] and "student" in each[0]]
+    assert len(selects) >= 5
+    engine = create_engine(scratch.course.gradebook_url(scratch.root))
+    with engine.connect() as connection:
+        for statement, parameters in selects:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            scanned = [row[3] for row in plan if re.match(rf"SCAN ({'|'.join(TABLES)})\b", row[3])]
+            assert scanned == [], statement
+    engine.dispose()
+
+
+def test_who_is_in_no_class_list_is_a_stranger_where_there_is_one(scratch: Scratch) -> None:
+    now = [0.0]
+    students = ClassList(scratch.root, scratch.course, lambda: now[0])
+    assert students.strangers(["ada"]) == set()
+    with classroom(scratch) as course:
+        course.enter("ada")
+        assert students.strangers(["ada", "eve"]) == set()
+        course.introduce("ben")
+        now[0] = 3600.0
+        assert students.strangers(["ada", "ben", "eve"]) == {"eve"}

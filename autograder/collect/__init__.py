@@ -3,5 +3,6 @@
 Used from other rooms:
 
 - `exchange`
+- `inbox`: `Inbox`
 - `inbound`
 """

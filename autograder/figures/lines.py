@@ -11,7 +11,7 @@ import numpy as np
 from autograder.figures import marks, stage
 from autograder.figures.film import Film, Knob, Part, Score, Title
 from autograder.figures.given import Array, Given, Line, Loss, Predict, lines_from
-from autograder.figures.palette import LINE, ORANGE, POINT, style
+from autograder.figures.palette import FAINT, LINE, ORANGE, POINT, style
 from autograder.figures.roll import roll
 
 if TYPE_CHECKING:
@@ -201,8 +201,8 @@ def errors_of(x: Any, y: Any, predict: Predict, slope: float, bias: float) -> No
     axes.plot(flat[few], above[few], "o", color=POINT, zorder=3)
     widest = int(np.argmax(np.abs(feet - above[few])[len(few) // 2 :])) + len(few) // 2
     axes.annotate(
-        "a difference", (flat[few][widest], (feet + above[few])[widest] / 2), (8, -10), textcoords="offset points",
-        fontsize=9.5, annotation_clip=False,
+        "a difference", (flat[few][widest], (feet + above[few])[widest] / 2), (26, -42), textcoords="offset points",
+        fontsize=9.5, annotation_clip=False, arrowprops={"arrowstyle": "->", "color": FAINT, "shrinkB": 3},
     )  # fmt: skip
     axes.set_title(f"slope {slope:g}, bias {bias:g}")
     stage.show(scene, text)

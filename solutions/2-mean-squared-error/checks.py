@@ -277,7 +277,7 @@ fault("epoch-of-the-chapter", find=lambda v: 13).says(
     "it is always epoch 13, which is right for one sweep. Which epoch is it for the losses that come in?")
 for limit, credit in ((0.0, 0.25), (1.0, 0.25), (1000.0, 0.5), (10000.0, 0.5)):
     fault(f"begins-at-{limit:g}", credit, find=search(lambda v, i, known: v[i] < known, lowest=limit)).says(
-        f"the search finds nothing that is not below {limit:g}, where it seems to begin. Which loss could the first one be compared with?")
+        f"only a loss below {limit:g} is ever found, for the search seems to begin there. Which loss could the first one be compared with?")
 fault("compared-with-an-epoch", 0.25, find=lambda v: mixed(v, 0)).says(
     "a loss counts as better here when it is smaller than an epoch's number. With what should each loss be compared?")
 fault("loss-and-epoch-mixed", 0.25, find=lambda v: mixed(v, v[0])).says(

@@ -63,7 +63,7 @@ from autograder import check, figures, hint, progress
 # Random numbers come from a *generator*, here called `rng`. It draws whole arrays: `rng.uniform(2, 5, size=3)` gives
 # three numbers anywhere between 2 and 5, and `rng.normal(10, 2, size=3)` three numbers around 10 that mostly lie within 2 of it (its
 # *standard deviation*). Always draw from the
-# generator that the function is given: whoever hands in the same seed then gets the same points, today and in ten years.
+# generator that the function is given: whoever hands in the same seed then gets the same points each time.
 #
 # **A question first:** if all points shared one single intercept, how would they lie?
 

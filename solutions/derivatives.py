@@ -124,7 +124,7 @@ def add_derivative_faults(model, kept):
     fault("mean-of-x-times-mean", 0.25, m=lambda x, y, p, r: x.mean() * r).says(
         "in the derivative for {m}, the mean of x multiplies every difference, as if each x met all of them. Did shapes (n,) and (n, 1) meet, or were means taken before multiplying?")
     fault("every-x-with-every-difference", 0.25, m=lambda x, y, p, r: x.sum() * r, b=lambda x, y, p, r: len(x) * r).says(
-        "every x meets every difference, n times n of them, in both. Which comes first: the product, or the sum?")
+        "all x multiply all differences in the derivative for {m}, as if each met each, and that for {b} is n times too large. Which comes first: the product, or the sum?")
     fault("every-link-summed-first", 0.25, m=lambda x, y, p, r: len(x) * x.sum() * r, b=lambda x, y, p, r: len(x) ** 2 * r).says(
         "each link is summed before the links are multiplied, so that everything grows with the number of points. Which comes first: the product, or the sum?")
     fault("multiplied-behind-the-loop", 0.25, m=lambda x, y, p, r: x[-1] * r).says(
@@ -180,13 +180,13 @@ def add_derivative_faults(model, kept):
     fault("bias-not-gathered", 0.5, gather_b=kept).says(
         "the derivative for {b} comes with one number a point, that for {m} is right. What makes one number of it?")
     fault("every-pair", 0.25, difference=every_pair, gather=over_n).says(
-        "every prediction is compared with every point, n times n differences: a flat (n,) array met a column (n, 1). Look at the shapes just before you subtract: which are they?", "every prediction is compared with every point")
+        "every prediction is compared with every point, n times n differences. Is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every prediction is compared with every point")
     fault("every-other-pair", 0.25, difference=every_other_pair, gather=over_n).says(
-        "every point is compared with every prediction, n times n differences: a flat (n,) array met a column (n, 1). Look at the shapes just before you subtract: which are they?", "every point is compared with every prediction")
+        "every point is compared with every prediction, n times n differences. Is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every point is compared with every prediction")
     fault("every-pair-summed", 0.25, difference=every_pair).says(
-        "every prediction is compared with every point, n times n differences, and all are summed. Look at the shapes just before you subtract: which are they?", "every prediction is compared with every point, n times n differences")
+        "every prediction is compared with every point, n times n differences, and all are summed. Is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every prediction is compared with every point, n times n differences")
     fault("every-other-pair-summed", 0.25, difference=every_other_pair).says(
-        "every point is compared with every prediction, n times n differences, and all are summed. Look at the shapes just before you subtract: which are they?", "every point is compared with every prediction, n times n differences")
+        "every point is compared with every prediction, n times n differences, and all are summed. Is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every point is compared with every prediction, n times n differences")
     fault("bias-always-zero", 0.25, b=lambda x, y, p, r: 0 * r).says(
         "the derivative for {b} is always 0. Does the line never want to be lifted or lowered?")
     fault("always-zero", gather=lambda a: 0.0).says(
@@ -234,7 +234,7 @@ def add_mean_fronts(model, kept):
         ("summed", 0.5, lambda n: -2.0,
          "the derivatives grow with the number of points: sign and 2 are there, but these are sums. What turns a sum into a mean?", "the sum is not divided by the number of points"),
         ("shorthand", 0.25, lambda n: 1.0,
-         "these are the plain sums: what stands in front of them in the formula, sign and factor, is missing. What is it?", "the plain sums are taken"),
+         "these are the plain sums. Which sign, and which factor, does the formula put in front of them?", "the plain sums are taken"),
         ("negated-sums", 0.25, lambda n: -1.0,
          "these are the sums with their sign turned, but without the factor 2/n. What else does the formula put in front?", "the factor 2/n is missing"),
         ("halved", 0.5, lambda n: -1 / n,
@@ -250,7 +250,7 @@ def add_mean_fronts(model, kept):
         ("over-a-hundred-and-halved", 0.25, lambda n: -0.01,
          "the sums are always divided by 100, and the factor 2 is missing. How many points are in this call's `x`?", ""),
         ("over-one-less", 0.5, lambda n: -2 / (n - 1) if n > 1 else ANYTHING,
-         "the sums are divided by one less than the number of points, which fails for a single point. How many points are there?", "it is divided by one less than n"),
+         "the sums are divided by one less than the number of points. How many points are there?", "it is divided by one less than n"),
         ("over-one-more", 0.25, lambda n: -2 / (n + 1),
          "the sums are divided by one more than the number of points. How many points are there, and where does your counting start?", "it is divided by one more than n"),
         ("multiplied-by-n", 0.25, lambda n: -2.0 * n,
@@ -311,7 +311,7 @@ def add_sum_fronts(model):
         ("halved", 0.5, lambda n: -0.5,
          "both are half of what they should be. Is there still a half that the derivative of the square has used up?", "a half is left over"),
         ("over-one-less", 0.5, lambda n: -1 / (n - 1) if n > 1 else ANYTHING,
-         "both are divided by n - 1, which fails for a single point. Does this notebook's error divide by anything that grows with n?", "it is divided by n - 1"),
+         "both are divided by n - 1. Does this notebook's error divide by anything that grows with n?", "it is divided by n - 1"),
     )
     fault = model.fault
     fault("halves-of-squares", front=lambda n: 0.5, difference=lambda y, p: (y - p) ** 2).says(

@@ -52,7 +52,7 @@ def add_loss_faults(model, kept):
     fault("not-squared", 0.25, power=lambda r: r).says(
         "the differences are not squared: errors above and below cancel each other. What takes the sign away?", "the differences are not squared")
     fault("not-squared-the-other-way", 0.25, power=lambda r: -r).says(
-        "the differences, prediction minus y, are not squared: errors above and below cancel each other. What takes the sign away?", "the differences, prediction minus y, are not squared")
+        "nothing is squared: errors above and below cancel each other, with the sign of prediction minus y. What takes the sign away?", "nothing is squared, with the sign of prediction minus y")
     fault("absolute", 0.25, power=np.abs).says(
         "the differences lose their signs, but are not squared: these are absolute ones. Which power is asked for?", "the absolute differences are taken, not their squares")
     fault("cubed", 0.25, power=lambda r: r**3).says(
@@ -175,7 +175,7 @@ def add_means(model):
         ("doubled", 0.5, lambda n: n / 2,
          "your numbers are twice the right ones. What is counted double?", "a 2 too many multiplies"),
         ("over-one-less", 0.5, lambda n: n - 1 if n > 1 else ANYTHING,
-         "the sum is divided by one less than the number of points, and a single point fails. How many squares are there?", "it is divided by n - 1"),
+         "the sum is divided by one less than the number of points. How many squares are there?", "it is divided by n - 1"),
         ("over-two-less", 0.5, lambda n: n - 2 if n != 2 else ANYTHING,
          "the sum is divided by two less than the number of points, as statisticians sometimes do. How many squares are there?", "it is divided by n - 2"),
         ("over-one-more", 0.5, lambda n: n + 1,
@@ -207,7 +207,7 @@ def add_means(model):
     fault("sum-of-every-pair", difference=lambda y, p: np.subtract.outer(y, p), over=lambda n: 1).says(
         "every y is compared with every prediction, and all squares are added up. Which prediction belongs to which y?")
     fault("root-then-divided", 0.25, gather=lambda a: np.sqrt(a.sum())).says(
-        "the root of the sum is taken, and only then it is divided. Does anything here ask for a root?", "the root of the sum is taken before it is divided")
+        "this is the root of the sum of the squares, divided by the number of points. Does anything here ask for a root?", "the root of the sum is taken before it is divided")
 
 
 def add_half_sums(model):
@@ -217,14 +217,14 @@ def add_half_sums(model):
         ("half-left-out", 0.5, lambda n: 1,
          "your numbers are twice as large as they should be: this is the whole sum. How much of it is asked for?", "the half is left out"),
         ("averaged", 0.5, lambda n: n,
-         "this is a mean, as in the MSE of the earlier assignments. Which word does the first S in SSE stand for, and what stands in front of it?", "it is averaged, not halved"),
+         "this is a mean, as in the MSE of the earlier assignments. Which word does the first S in SSE stand for, and what stands in front of it?", "it is divided by the number of points"),
         ("halved-and-averaged", 0.5, lambda n: 2 * n,
          "the half is there, but the squares are averaged. Does this error divide by the number of points?", "it is divided by the number of points, too"),
         ("halved-again", 0.5, lambda n: 4,
          "your numbers are half of the right ones: something is halved once too often. Where does the half belong?", "it is halved twice"),
         ("doubled", 0.5, lambda n: 0.5, "the sum is doubled, not halved. What does a half do to it?", "it is doubled, not halved"),
         ("over-one-less", 0.25, lambda n: n - 1 if n > 1 else ANYTHING,
-         "this is divided by n - 1, as for a variance, and fails for a single point. Does half a sum depend on n?", "it is divided by n - 1"),
+         "this is divided by n - 1, as for a variance. Does half a sum depend on n?", "it is divided by n - 1"),
     ):
         fault(id_, credit, over=over).says(says, together)
     fault("first-square", gather=lambda a: a[0], over=lambda n: 1).says(
@@ -234,11 +234,11 @@ def add_half_sums(model):
     fault("a-half-added", over=lambda n: 1, after=lambda value: value + 0.5).says(
         "half of one is added to the whole sum. What does half the sum mean?")
     fault("half-squared-too-late", power=lambda r: r, gather=lambda a: a.sum() ** 2, over=lambda n: 4).says(
-        "the halved sum is squared, not the differences: errors above and below have cancelled each other by then. Which comes first?")
+        "this is the square of half the sum: errors above and below have cancelled each other by then. Which comes first?")
     fault("mean-squared", power=lambda r: r, gather=lambda a: a.sum() ** 2 / len(a), over=len_of_mean).says(
         "the mean of the differences is squared: errors above and below have cancelled each other by then. Which comes first, and is a mean asked for?")
     fault("half-the-distance", 0.25, gather=lambda a: np.sqrt(a.sum())).says(
-        "the root of the sum is taken before it is halved. Is one asked for?")
+        "this is half the root of the sum. Is a root asked for?")
     fault("largest-halved", gather=np.max).says("only the largest square counts. What becomes of the others?")
 
 
@@ -263,6 +263,10 @@ def faults_of(exercise, kept, mean=True):
     )
     model.combine("rooted", "power difference sum-squared rounded-to-two rounded-to-four wrapped")
     model.combine("last-left-out first-left-out", "power")
+    if not mean:
+        model.leave_out("doubled-not-squared doubled-not-squared-the-other-way")  # with the half, these are plain sums
+        for way in ("not-squared", "not-squared-the-other-way"):
+            model.convention(f"half-left-out {way}", 0.0, "Nothing is squared: " + ("this is the plain sum of the differences." if way == "not-squared" else "this is the plain sum of the differences, prediction minus y.") + " What takes their signs away?")
     for over in overs.split():
         model.convention(f"{over} absolute rooted", 0.0)
         model.convention(f"{over} mean-taken-away rooted", 0.0)

@@ -376,4 +376,6 @@ def sweep_of(exercise):
         "a-step-ahead one-too-many one-short first-missing swapped",
         "losses-made-anew losses-last-number losses-with-lines losses-rounded-to-two losses-numbered lowest-only losses-piled-up",
     )
+    for place, how in (("losses-made-anew", ", in a list"), ("losses-last-number", "")):
+        model.convention(f"a-step-ahead {place}", 0.25, f"Only one loss comes back{how}: that of the line a step behind the last one. How often does your loop run, and when does the line move?")
     return model

@@ -74,7 +74,7 @@ def add_step_faults(model):
         "the steps of {m} use the learning rate, those of {b} do not. Compare the two lines that take the steps.")
     for name, rate in RATES.items():
         fault(f"rate-always-{name}", 0.25, rate=always(rate)).says(
-            f"the steps are always taken at a learning rate of {rate}, whatever rate is given. Which number should come from the arguments?", f"the learning rate is always {rate}")
+            f"the steps are as long as a learning rate of {rate} makes them, whatever rate is given. Which number should come from the arguments?", f"the steps are those of a rate of {rate}")
     fault("doubled", 0.5, rate=lambda rate: 2 * rate).says(
         "the steps are twice as long as they should be. The 2 is in the derivatives where it belongs: does it come in here once more?", "there is a 2 too many in the steps")
     fault("rate-squared", 0.5, rate=lambda rate: rate**2).says(
@@ -142,7 +142,7 @@ def add_step_faults(model):
     fault("slope-from-the-new-bias", 0.5, stepped=lambda m, b, old: (m - old[0] + b, b)).says(
         "the step of {m} is taken from what {b} has just become, not from {m}. Which name stands behind each `=`?")
     fault("starts-swapped", 0.5, old=lambda m, b: (b, m)).says(
-        "the step of {m} is taken from {b}, and that of {b} from {m}. From where does each start?")
+        "first comes {b} after the step of {m}, and behind it {m} after that of {b}. Which start, which step and which place belong together?", "{b} takes the step of {m}")
     fault("bias-from-slope", 0.5, old=lambda m, b: (m, m)).says(
         "the step of {b} is taken from {m}, not from {b}. Which name stands behind each `=`?")
     fault("slope-from-bias", 0.5, old=lambda m, b: (b, b)).says(

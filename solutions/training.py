@@ -225,7 +225,7 @@ def add_descent_faults(model):
     fault("predicts-without-bias", 0.25, predict=lambda s, m, b: m * s.x).says(
         "the predictions leave {b} out. What is the line's y at x = 0?")
     fault("predicts-with-both-swapped", 0.25, predict=lambda s, m, b: b * s.x + m).says(
-        "in the predictions, {m} and {b} are in each other's place. Which one belongs to x?")
+        "what comes back for {m} is added in the predictions, and what comes back for {b} multiplies x. Which one belongs to x?")
     fault("predicts-only-once", 0.25, predict=lambda s, m, b: s.lines[0][0] * s.x + s.lines[0][1]).says(
         "every epoch goes by the predictions of the first line. Where are the predictions made?")
     fault("predicts-y", predict=lambda s, m, b: s.y).says(

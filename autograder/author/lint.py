@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ASTERISKS = re.compile(r"(?<![*`\w])\*\w[^*`]*\*(?!\*)")
+ELSEWHERE = re.compile(r"\b(chapters?|books?|lectures?|[Ww]ho asked|obviously|of course)\b")
 WORK = (ast.BinOp, ast.Call, ast.Compare)
 
 
@@ -71,6 +72,11 @@ def _questions(course: Course, bank: Bank) -> list[str]:
             f"{name}: the mistake `{mistake.id}` shows asterisks: {match[0]}; say it without"
             for mistake in mistakes
             if (match := ASTERISKS.search(mistake.message))
+        ]
+        found += [
+            f"{name}: the mistake `{mistake.id}` says “{match[0]}”; speak of what is in the notebook, in a plain tone"
+            for mistake in mistakes
+            if (match := ELSEWHERE.search(mistake.message))
         ]
         for kind, values in (
             ("id", [mistake.id for mistake in mistakes]),

@@ -18,6 +18,7 @@ import numpy as np
 from autograder.author.lint import look_over, released_stubs
 from autograder.author.mutants import mutants
 from autograder.author.runaway import Fuse, lines_run
+from autograder.author.sentences import replies_of, unfit
 from autograder.common.errors import CannotCount, SandboxUnavailable
 from autograder.course import bank as banks
 from autograder.course.bank import Bank, Question
@@ -136,6 +137,7 @@ def _rows(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> Ite
         examiner.stub(stubs.get(name))
         examiner.models()
         examiner.mistakes()
+        examiner.sentences()
         examiner.right_answers([(each.style, each.code) for each in answers if each.exercise == name])
         examiner.mutants()
         yield examiner.row
@@ -212,6 +214,10 @@ class _Examiner:
                     f"the model is wrong before any fault changes it, and so are its faults: {verdict.message}"
                 )
 
+    def sentences(self) -> None:
+        for problem in unfit(self._question):
+            self._problem(problem)
+
     def _is_known(self, verdict: Verdict) -> bool:
         return verdict.outcome == "passed" or is_named(self._question.hidden, verdict.mistake)
 
@@ -268,11 +274,7 @@ class _Examiner:
 
     def _judge_mistake(self, exercise: Exercise, number: int) -> Verdict:
         """Judge by the outcomes that are known already, whatever the form."""
-        replies = [
-            Reply(value=outcome.value, raised=outcome.raised, args=case.args)
-            for case, outcome in zip(exercise.cases, exercise.mistakes[number].outcomes, strict=True)
-        ]
-        return judge(exercise, replies, self._rules)
+        return judge(exercise, replies_of(exercise, exercise.mistakes[number]), self._rules)
 
     def _judge(self, function: Callable[..., Any], exercise: Exercise) -> Verdict:
         replies: list[Reply] = []

@@ -13,7 +13,7 @@ from autograder.course.settings import Course
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.verdict import Verdict
-from autograder.judge import given_away, notebook_variables
+from autograder.judge import given_away, notebook_variables, repeated
 from autograder.judge.compare import same_make
 from autograder.judge.form import line_of_loop
 from autograder.judge.given_away import Names
@@ -191,22 +191,25 @@ class Merit:
         return replies, Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
 
     def explained(self, finding: Finding) -> Verdict:
-        """Add to the verdict which variable of the notebook the function uses, if that is what is wrong."""
+        """Add to the verdict why it is another one each time, and which variable of the notebook the function uses."""
         exercise = self.exercise
 
-        def without_variables(number: int) -> Reply | None:
-            again = self.session.call(
+        def again(number: int, *, bare: bool) -> Reply | None:
+            found = self.session.call(
                 exercise.name,
                 [exercise.packed[number]],
                 stubs=finding.stubs,
                 oracle=self.oracle,
-                bare=True,
+                bare=bare,
             )
-            return None if isinstance(again, Missing) else again[0]
+            return None if isinstance(found, Missing) else found[0]
 
         own = next((str(cell.source) for cell in self.cells if grade_id(cell) == exercise.name), "")
-        written = "\n".join(str(cell.source) for cell in self.cells)
-        return notebook_variables.explain(finding.verdict, exercise, without_variables, own, written)
+        written = [str(cell.source) for cell in self.cells]
+        verdict = repeated.explain(finding.verdict, own, written, lambda: again(0, bare=False))
+        return notebook_variables.explain(
+            verdict, exercise, lambda number: again(number, bare=True), own, "\n".join(written)
+        )
 
     def defines(self, name: str) -> bool:
         """Tell whether the student's own cells give this name a meaning."""

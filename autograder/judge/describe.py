@@ -22,6 +22,11 @@ NONE = Relation(
     id="returns-none",
     text="It is None. Does it come from something that gives nothing back, such as `append` or `print`?",
 )
+GIVES_ANOTHER_RESULT = "gives-another-result"
+DEPENDS_ON_MORE = (
+    "So it depends on more than its arguments: is something drawn at random, or left over from earlier calls, "
+    "such as a list that is made outside of the function?"
+)
 ENOUGH = 5  # cases that are right, before their sizes say something
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -61,9 +66,8 @@ def describe(
         first, second = (show(reply.value) for reply in twice)
         shown = f": {first}, then {second}" if reveal and first != second else ""
         return Description(
-            id="remembers-earlier-calls",
-            text=f"Called again with the same arguments, it gives another result{shown}. Something of the earlier calls is left over, "
-            "or drawn at random: is a list or a sum made outside of the function, or a default argument changed?",
+            id=GIVES_ANOTHER_RESULT,
+            text=f"Called again with the same arguments, it gives another result{shown}. {DEPENDS_ON_MORE}",
         )
     # An exception says more than a wrong number does, and several points say more than one.
     wrong.sort(key=lambda each: (each[1].raised is None, _says_little(each[0])))

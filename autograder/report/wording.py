@@ -29,6 +29,8 @@ KINDS = {
     "one-value-wrong": "one of several values is wrong",
     "only-some-cases": "right on most cases, wrong on some",
     "reciprocals": "the right numbers turned over, 1 divided by each",
+    "gives-another-result": "gives another result for the same arguments",
+    "draws-at-random": "draws at random where nothing is to be drawn",
     "remembers-earlier-calls": "something of earlier calls is left over",
     "returns-none": "returns None",
     "reversed": "the right numbers in the reverse order",

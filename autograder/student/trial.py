@@ -15,10 +15,10 @@ from autograder.execution.time_limit import time_limit
 from autograder.exercise.exercise import Case, Exercise, Judging
 from autograder.exercise.reply import Raised, Reply, Stopped, as_data
 from autograder.exercise.verdict import Verdict
+from autograder.judge import notebook_variables, repeated
 from autograder.judge.form import line_of_loop
 from autograder.judge.given_away import Names
 from autograder.judge.judge import judge
-from autograder.judge.notebook_variables import explain
 from autograder.loops.counter import can_count
 from autograder.loops.libraries import remember_compiled
 
@@ -91,7 +91,11 @@ def _in_time(function: Callable[..., Any], exercise: Exercise, judging: Judging)
     verdict = judge(
         exercise, replies, judging, source_line=_source_line, loop_line=loop_line, name_away=name_away
     )
-    verdict = explain(verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), cell)
+    cells, _ = run_so_far(getattr(function, "__globals__", {}))
+    verdict = repeated.explain(verdict, cell, cells, lambda: None)
+    verdict = notebook_variables.explain(
+        verdict, exercise, lambda i: _call_without_variables(function, exercise.cases[i]), cell
+    )
     if not told:
         verdict = replace(verdict, message=f"{verdict.message} {NOT_COUNTED}")
     return Trial(verdict=verdict, replies=tuple(replies), printed=printed)

@@ -112,6 +112,7 @@ sweep_losses = exercise(
         case("down into a valley and up again", numbers(0, 2), numbers(1, 5), 1.0, 0.5, 4),
         case("a bias that falls", numbers(1, -1, 2), numbers(-1, 0, 2), 0.5, -1.0, 3),
         case("one epoch", numbers(-1, 3), numbers(2, 4), 0.5, 0.25, 1),
+        case("twelve epochs on the spot", numbers(-1, 1), numbers(2, 3), 0.0, 0.0, 12),
     ],
     hidden=hidden_sweeps,
     pictures=[curve("MSE")],
@@ -167,6 +168,9 @@ best_epoch = exercise(
         case("three valleys, high up", [60000.0, 30000.0, 50000.0, 40000.0, 20000.0, 45000.0, 15000.0]),
         case("nothing better than the start", [3.0, 8.0, 6.0]),
         case("losses that hardly differ", [0.5, 0.46, 0.7]),
+        case("two highest losses that tie", [4.0, 6000.0, 5000.0, 6000.0, 4500.0]),
+        case("a number below zero", [5500.0, -3.0, 0.5, 2500.0]),
+        case("losses in the thousands", [7000.0, 5000.0, 3000.0]),
     ],
     hidden=hidden_losses,
     hints=Hints(

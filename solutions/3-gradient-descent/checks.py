@@ -126,7 +126,8 @@ update = exercise(
         case("at the bottom of the valley", 3.0, -1.0, 0.0, 0.0, 0.25),
         case("a long step", 5.0, 4.0, 1.0, 3.0, 2.0),
         case("small derivatives", 0.1, -0.2, 5e-4, -3e-4, 0.3),
-        case("tiny derivatives", 3e-5, 2e-5, -2e-7, 5e-7, 0.5),
+        case("tiny derivatives", 3e-5, 2e-5, -2e-6, 5e-6, 0.5),
+        case("derivatives below a millionth", 3e-5, 2e-5, -2e-7, 5e-7, 0.5),
     ],
     hidden=hidden_steps,
     hints=Hints(
@@ -198,6 +199,8 @@ train_loop = exercise(
         case("a single point, reached at once", row(1), row(3), 0.25, 4),
         case("a learning rate that is too large", row(-1, 1, 3), row(1, 2, 6), 0.5, 3),
         case("twelve epochs", row(-1, 0, 1, 2, 3), row(-1.5, 1, 2, 5.5, 6), 0.08, 12),
+        case("down to the bottom of the valley", row(-1, 1), row(-1, 2), 0.3, 18),
+        case("small numbers, down to the bottom", row(-1, 1), row(-3e-4, 5e-4), 0.3, 10),
         case("120 points", row(*range(120)) / 40 - 1, 3 - row(*range(120)) % 7, 0.1, 4),
     ],
     hidden=hidden_runs,
@@ -279,7 +282,7 @@ fault("times-n", 0.25, points=lambda n: 1 / n).says(
 fault("always-a-hundred", 0.25, points=lambda n: 100).says(
     "this is right for 100 points only. Which number should come from the arguments?", "it always divides by 100")
 fault("over-one-less", 0.25, points=lambda n: n - 1 if n > 1 else ANYTHING).says(
-    "it is divided by one less than the number of points, which fails for a single point. How many are there?", "it is divided by n - 1")
+    "it is divided by one less than the number of points. How many are there?", "it is divided by n - 1")
 fault("over-one-more", 0.25, points=lambda n: n + 1).says(
     "it is divided by one more than the number of points. How many are there?", "it is divided by n + 1")
 fault("divided-by-n-squared", 0.5, points=lambda n: n**2).says(

@@ -96,6 +96,34 @@ def test_what_only_raises_is_told_its_own_error_and_no_known_mistake(
     assert words in verdict.message
 
 
+LEFT_OVER, AT_RANDOM = "Something of the earlier calls is left over", "It draws at random"
+EITHER = "is something drawn at random, or left over from earlier calls"
+ANOTHER_EACH_TIME = {
+    "a default argument": ("def mse(y, y_pred, kept=[]):\n    kept.append(np.mean((y - y_pred) ** 2))\n    return sum(kept)", LEFT_OVER),
+    "a global total": ("total = 0\n\ndef mse(y, y_pred):\n    global total\n    total += np.mean((y - y_pred) ** 2)\n    return total", LEFT_OVER),
+    "a fresh generator": ("def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + np.random.default_rng().normal()", AT_RANDOM),
+    "a fresh generator of a helper": (
+        "def noise():\n    return np.random.default_rng().normal()\n\ndef mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + noise()", AT_RANDOM,
+    ),
+    "NumPy's own generator, which begins alike everywhere": (
+        "def mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + np.random.rand()", EITHER
+    ),
+    "a generator that is left over": (
+        "draws = np.random.default_rng(1)\n\ndef mse(y, y_pred):\n    return np.mean((y - y_pred) ** 2) + draws.normal()", EITHER
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ANOTHER_EACH_TIME)
+def test_another_result_each_time_is_left_over_or_drawn_at_random_and_never_told_as_the_other(
+    kind: str, judged: Judged
+) -> None:
+    code, words = ANOTHER_EACH_TIME[kind]
+    message = judged({"mse": code})["mse"].message
+    assert "Called again with the same arguments, it gives another result" in message
+    assert [each for each in (LEFT_OVER, AT_RANDOM, EITHER) if each in message] == [words], message
+
+
 @pytest.mark.parametrize("function", ["predict", "mse", "gradients", "train"])
 def test_an_untouched_stub_gets_nothing_and_is_told_so(function: str, judged: Judged) -> None:
     verdict = judged({}, rest="stub")[function]

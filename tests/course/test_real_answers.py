@@ -28,7 +28,7 @@ DESCRIBED = {
     "name-left-from-tutorial": "name 'b' is not defined",
     "tuple-with-gradient": "a tuple of 2, where a number is asked for",
     "cost-list": "a list of 5, where a number is asked for",
-    "tuple-of-new-and-old": "Something of the earlier calls is left over",
+    "tuple-of-new-and-old": "or left over from earlier calls",
     "vector-losses": "an array of shape (5,), where a number is asked for",
     "matmul-with-number": "The shapes do not fit together",
     "loss-and-gradient": "a tuple of 2, where a number is asked for",

@@ -58,6 +58,11 @@ def test_a_wrong_function_is_told_its_probable_mistake_and_ends_in_a_short_excep
     assert said.count("expected:") == 4  # as many as are counted
 
 
+def test_what_an_earlier_call_left_is_told_as_such(folder: Path) -> None:
+    code = "from autograder import check\ndef mse(y, p, kept=[]):\n    kept.append(((y - p) ** 2).mean())\n    return sum(kept)\ncheck(mse)"
+    assert "Something of the earlier calls is left over" in " ".join(python(folder, code).stdout.split())
+
+
 def test_to_nbgraders_validate_the_exception_says_the_mistake(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

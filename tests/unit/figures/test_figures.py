@@ -122,6 +122,7 @@ def test_a_picture_says_what_it_shows_to_whoever_does_not_see_it(
 ) -> None:
     bundle = page_of(picture)
     words = bundle["text/plain"]
+    assert set(bundle) == {"text/html", "text/plain"}
     assert len(words) > 40
     alternatives = re.findall(r'<img [^>]*alt="([^"]*)"', bundle["text/html"])
     assert len(alternatives[0]) > 40

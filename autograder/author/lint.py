@@ -9,8 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.course import releases
 from autograder.course.bank import Bank
 from autograder.course.layout import RIGHT_ANSWERS, files_of
+from autograder.course.releases import Releases
 from autograder.course.right_answers import read_right_answers
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.exercise import Case
@@ -27,7 +29,7 @@ WORK = (ast.BinOp, ast.Call, ast.Compare)
 def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
     """Say in a line each what is amiss with an assignment, and what to do."""
     return [
-        *_questions(course, bank),
+        *_questions(course, bank, releases.read(root, entry)),
         *_hints(bank),
         *_right_answers(bank),
         *_released(root, entry, bank),
@@ -53,7 +55,7 @@ def _released_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode | Non
     return nbformat.read(path, as_version=4) if path.is_file() else None
 
 
-def _questions(course: Course, bank: Bank) -> list[str]:
+def _questions(course: Course, bank: Bank, known: Releases) -> list[str]:
     authored = bank.authored
     found = []
     for question in bank.questions:
@@ -61,7 +63,8 @@ def _questions(course: Course, bank: Bank) -> list[str]:
         mistakes = [each for each in authored.mistakes if each.exercise == name]
         if not mistakes:
             found.append(f"{name}: no mistake is known; add some to {authored.path.name}")
-        if question.hidden.points <= 0:
+        once = max((each.points for each in known.get(f"check_{name}", ())), default=0)
+        if question.hidden.points <= 0 and not once:  # or else it is withdrawn
             found.append(f"{name}: gives no points; set them in the metadata of `check_{name}`")
         found += [
             f"{name}: the mistake `{mistake.id}` needs a whole sentence for the student"

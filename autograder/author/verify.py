@@ -86,7 +86,8 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
     """
     if not can_count():
         raise CannotCount
-    bank = banks.load(root, course, entry)
+    written = banks.load(root, course, entry)
+    bank = written.all_counting()
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # answers warn and print a lot
         rows = tuple(_rows(root, course, entry, bank))
@@ -96,7 +97,7 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
         rows=rows,
         problems=(
             *problems,
-            *look_over(root, course, entry, bank),
+            *look_over(root, course, entry, written),
             *_in_the_sandbox(root, course, entry, bank),
         ),
     )

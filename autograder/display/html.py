@@ -11,6 +11,7 @@ COLOURS = {
     "partly": "var(--jp-warn-color1,#c98a00)",
     "failed": "var(--jp-error-color1,#d1453b)",
     "ungraded": "#7a5fd0",
+    "withdrawn": "#808080",
 }
 # Greys that are half transparent suit any background.
 LINE = "1px solid var(--jp-border-color2,rgba(128,128,128,.4))"

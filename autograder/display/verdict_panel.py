@@ -13,19 +13,23 @@ from autograder.display.html import CELL, COLOURS, badge, html_bar, html_table, 
 from autograder.exercise.verdict import CaseResult, Verdict
 
 WIDTH = 96
-MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "ungraded": "?"}
+MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "ungraded": "?", "withdrawn": "–"}
 WORDS = {
     "passed": "right",
     "partly": "partly right",
     "failed": "not right yet",
     "ungraded": "not graded",
+    "withdrawn": "withdrawn",
 }
 FEW = 3
+NO_BAR = ("ungraded", "withdrawn")
 UNCOUNTED = ("missing", "not-written")
 
 
 def grade_of(verdict: Verdict) -> str:
     """Give the word for how it went: `partly` is a failed verdict that kept some of its points."""
+    if verdict.withdrawn and verdict.outcome != "ungraded":
+        return "withdrawn"
     return "partly" if verdict.outcome == "failed" and verdict.score > 0 else verdict.outcome
 
 
@@ -35,12 +39,16 @@ def in_words(verdict: Verdict) -> str:
 
 
 def points_text(verdict: Verdict) -> str:
-    """Write `score/points`; of an ungraded exercise, `?/points`."""
+    """Write `score/points`; of an ungraded exercise, `?/points`, and a dash for one that is withdrawn."""
+    if grade_of(verdict) == "withdrawn":
+        return MARKS["withdrawn"]
     score = "?" if verdict.outcome == "ungraded" else f"{verdict.score:g}"
     return f"{score}/{verdict.points:g}"
 
 
 def headline(verdict: Verdict) -> str:
+    if grade_of(verdict) == "withdrawn":
+        return f"{MARKS['withdrawn']} {verdict.exercise}"
     counted = ""
     if verdict.cases_total and verdict.mistake not in UNCOUNTED:
         counted = f", {verdict.cases_passed} of {verdict.cases_total} cases right"
@@ -94,7 +102,7 @@ def to_html(verdict: Verdict, between: str = "") -> str:
     head = (
         '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:.2em .8em">'
         f'<span style="font-weight:600">{escape(headline(verdict))}</span>'
-        f"{badge(in_words(verdict), colour)}{html_bar(share, colour) if verdict.outcome != 'ungraded' else ''}</div>"
+        f"{badge(in_words(verdict), colour)}{html_bar(share, colour) if grade_of(verdict) not in NO_BAR else ''}</div>"
     )
     return panel(
         "autograder-verdict",

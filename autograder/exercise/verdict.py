@@ -56,8 +56,20 @@ class Verdict:
     cases: tuple[CaseResult, ...] = ()
     facts: tuple[tuple[str, bool, str], ...] = field(default=())
 
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it counts for nobody: nbgrader can take no question back once there are submissions, but its points."""
+        return self.points == 0
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def withdrawn(exercise: str) -> Verdict:
+    """Give the verdict on a question that has been withdrawn, whatever was answered."""
+    return Verdict(
+        exercise=exercise, outcome="passed", score=0.0, points=0.0, message="Withdrawn: it counts for nobody."
+    )
 
 
 def ungraded(exercise: str, points: float, message: str) -> Verdict:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
+WITHDRAWN = "It counts for nobody."
 MAX_WORDS = 500  # to stand for a picture
 
 
@@ -143,14 +144,17 @@ def _summary(notebook: NotebookNode, sheet: Sheet, *, silent: bool) -> Iterator[
         comment = sheet.comments.get(name if name in solutions else grade_id)
         standing = _standing(grade, sheet.points[name])
         score = "?" if grade.score is None else number_of(grade.score + grade.extra)
+        gone = standing == "withdrawn"
         yield Line(
             name=name,
             anchor=grade_id,
             standing=standing,
             mark=MARKS[standing],
-            points=f"{score}/{number_of(sheet.points[name])}",
-            message="" if silent or verdict is None or verdict.outcome == "passed" else verdict.message,
-            note=_note(grade),
+            points=standing if gone else f"{score}/{number_of(sheet.points[name])}",
+            message=""
+            if silent or gone or verdict is None or verdict.outcome == "passed"
+            else verdict.message,
+            note=WITHDRAWN if gone else _note(grade),
             comment=formatted(comment.text) if comment and comment.by_hand else "",
         )
 
@@ -158,6 +162,8 @@ def _summary(notebook: NotebookNode, sheet: Sheet, *, silent: bool) -> Iterator[
 def _standing(grade: CellGrade, points: float) -> str:
     if grade.score is None:
         return "ungraded"
+    if points == 0 and grade.score + grade.extra == 0:
+        return "withdrawn"
     if grade.score + grade.extra >= points:
         return "passed"
     return "partly" if grade.score + grade.extra > 0 else "failed"

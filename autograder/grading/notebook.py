@@ -17,7 +17,7 @@ from autograder.course.bank import Bank, Question
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
 from autograder.execution.cell_outputs import KEPT_TYPES
-from autograder.exercise.verdict import Verdict, ungraded
+from autograder.exercise.verdict import Verdict, ungraded, withdrawn
 from autograder.grading.own_merit import Finding, Merit, Run, grade_function, grade_id
 from autograder.grading.second_opinion import SecondOpinion
 from autograder.judge.given_away import MISTAKE, Names
@@ -119,6 +119,8 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
         verdicts = _all_ungraded(grader.bank, f"{UNREADABLE} {reason}.")
     else:
         verdicts, signs = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
+        if any(each.outcome != "ungraded" for each in verdicts if not each.withdrawn):
+            verdicts = tuple(withdrawn(each.exercise) if each.withdrawn else each for each in verdicts)
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}
     for cell in notebook.cells:
         if is_test(cell) and grade_id(cell) in by_test:

@@ -21,6 +21,7 @@ MARKS: dict[Standing, str] = {
     "not written": "–",
     "missing": "∅",
     "ungraded": "?",
+    "withdrawn": "⊘",
 }
 
 
@@ -112,13 +113,13 @@ def function_row(function: Function) -> FunctionRow:
     everybody = function.students
     return FunctionRow(
         name=function.name,
-        points=points_of(function.points),
+        points=points_of(function.points) if function.points else "withdrawn",
         segments=tuple(
             Segment(kind=standing, mark=MARKS[standing], count=str(count), share=count / everybody)
             for standing in STANDINGS
             if (count := function.standings[standing])
         ),
-        mean=number_of(function.given / function.graded) if function.graded else "–",
+        mean=number_of(function.given / function.graded) if function.graded and function.points else "–",
     )
 
 
@@ -171,7 +172,8 @@ def _row(work: StudentMarks, names: Iterable[str]) -> Row:
     marks = []
     for name in names:
         mark = work.marks.get(name)
-        points = "" if mark is None or mark.score is None else number_of(mark.score)
+        counts = mark is not None and mark.standing != "withdrawn"
+        points = number_of(mark.score) if mark is not None and counts and mark.score is not None else ""
         marks.append((mark.standing, MARKS[mark.standing], points) if mark else ("", "", ""))
     return Row(
         who=name_of(work.student),

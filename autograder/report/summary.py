@@ -13,8 +13,16 @@ from autograder.exercise.verdict import Verdict
 from autograder.gradebook.read import CellGrade, GradedSubmission, Grades, Student
 from autograder.notebooks.graded import SENT_UNREADABLE, UNREADABLE
 
-Standing = Literal["passed", "partly", "failed", "not written", "missing", "ungraded"]
-STANDINGS: tuple[Standing, ...] = ("passed", "partly", "failed", "not written", "missing", "ungraded")
+Standing = Literal["passed", "partly", "failed", "not written", "missing", "ungraded", "withdrawn"]
+STANDINGS: tuple[Standing, ...] = (
+    "passed",
+    "partly",
+    "failed",
+    "not written",
+    "missing",
+    "ungraded",
+    "withdrawn",
+)
 UNWRITTEN: Mapping[str | None, Standing] = {"not-written": "not written", "missing": "missing"}
 
 
@@ -227,6 +235,8 @@ def _mark(grade: CellGrade, points: float, verdict: Verdict | None) -> Mark:
     score = grade.score
     if score is None:
         return Mark(standing="ungraded", score=None, lost=0.0)
+    if points == 0 and score == 0:
+        return Mark(standing="withdrawn", score=score, lost=0.0)
     lost = max(0.0, points - score)
     standing: Standing = "passed" if lost == 0 else "partly" if score > 0 else "failed"
     if verdict is None or verdict.outcome in ("ungraded", "passed") or lost == 0:

@@ -134,7 +134,6 @@ def test_what_checks_share_is_imported_from_the_folder_above(tiny: Scratch) -> N
         ("checks.py", "The docstring works one through. NumPy's reference has more under “Mathematical functions”.", "above", "the hint `read` needs a whole sentence"),
         ("checks.py", "if you added them up as they are?", "if you added them up as they are.", "the hint `question` asks nothing"),
         ("checks.py", "    hints=Hints(", "    hints=(lambda **_: None)(", "mae: has no hints; add `hints=Hints(...)` to checks.py"),
-        ("mean-absolute-error.py", '"points": 2', '"points": 0', "gives no points"),
         ("mean-absolute-error.py", "    ### BEGIN SOLUTION\n    return", "    difference = np.abs(y - y_pred)\n    ### BEGIN SOLUTION\n    return",
          "the stub gives away `difference = np.abs(y - y_pred)`"),
         ("mean-absolute-error.py", "    # TODO: about 1 line, and no loop\n", "", "the stub needs a docstring, and a `# TODO`"),

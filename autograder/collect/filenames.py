@@ -4,6 +4,8 @@
     Canvas   lovelaceada_12345_67890_no-loops.ipynb, with LATE_ before the numbers, and -2 at the end, at times
     other    ada_no-loops.ipynb
 
+Where they are graded anonymously, Moodle has `Participant_101_assignsubmission_file_...`, and Canvas `anon_x7Y2z_67890_...`.
+
 Canvas's first number is the student's for good; Moodle's is another in each assignment, so there the name counts. Whom
 the gradebook knows by that number (`lms_user_id`) or name gets the work under the id that the gradebook has.
 """
@@ -20,6 +22,9 @@ from pathlib import PurePath
 MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
 CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_\d{3,}_(?P<file>.+)", re.DOTALL)
 ENDING = re.compile(r"\.ipynb(?:\.\w{1,5})*$|\.(?:json|txt)$", re.IGNORECASE)
+# Who is graded anonymously: Moodle's number and Canvas's letters are others in each assignment.
+ANONYMOUS = re.compile(r"anon_(?:LATE_)?(?P<key>[A-Za-z0-9]+)_\d+_(?P<file>.+)", re.DOTALL)
+PARTICIPANT = "participant"
 MAX_NAMED = 3
 COPY = re.compile(r"(?: ?\((?P<download>\d+)\)|-Copy(?P<copy>\d+)|-(?P<again>\d+))$")
 
@@ -84,7 +89,7 @@ def sort_out(
             warnings.append(f"{path}: nobody's name is in it; rename it to `<student>_{notebooks[0]}.ipynb`")
             continue
         student = _student(sender, known, namesakes)
-        if sender.number and student == _numbered(sender):
+        if sender.number and student == _numbered(sender) and not _is_participant(sender):
             numbered.add(_safe(sender.name).casefold())
         notebook, number = _notebook(sender.file or path.name, notebooks)
         if not notebook:
@@ -124,6 +129,8 @@ def sent_by(path: PurePath) -> str:
     for part in path.parts:
         if match := MOODLE.fullmatch(part):
             return f"{match['name']}_{match['number']}"
+        if match := ANONYMOUS.fullmatch(part):
+            return f"anon_{match['key']}"
         if match := CANVAS.fullmatch(part):
             return f"{match['name']}_{match['user']}"
     return ""
@@ -146,6 +153,8 @@ def _sender(path: PurePath, notebooks: Sequence[str]) -> _Sender | None:
             return _Sender(
                 name=match["name"].strip(), number=match["number"], file=inner or match["file"] or ""
             )
+        if match := ANONYMOUS.fullmatch(part):
+            return _Sender(name=f"anon_{match['key']}", file=inner or match["file"])
         if match := CANVAS.fullmatch(part):
             return _Sender(name=match["name"], user=match["user"], file=inner or match["file"])
     for underscore in re.finditer("_", path.name):
@@ -193,10 +202,16 @@ def _student(sender: _Sender, known: Sequence[Known], namesakes: _Namesakes) -> 
             if sender.user in (each.lms_user_id, each.id):
                 return each.id
         return _safe(sender.user)
+    if _is_participant(sender):
+        return _numbered(sender)
     of_that_name = [each.id for each in known if _folded(each.name) == _folded(sender.name)]
     if len(of_that_name) == 1 and _folded(sender.name) not in namesakes.of_name:
         return of_that_name[0]
     return _numbered(sender) if _safe(sender.name).casefold() in namesakes.of_folder else _safe(sender.name)
+
+
+def _is_participant(sender: _Sender) -> bool:
+    return bool(sender.number) and _folded(sender.name) == PARTICIPANT
 
 
 def _numbered(sender: _Sender) -> str:

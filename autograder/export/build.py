@@ -104,10 +104,11 @@ def _layout(
     handed_in = sorted({id_ for one in assigned for id_ in one.handed_in})
     if id_column is not None and class_list is None:
         raise AutograderError("a column of ids is looked for in a roster\nhint: add `--roster FILE`")
-    if class_list is not None:
-        return layouts.with_roster(
-            form, assignments, roster.read(class_list), handed_in, id_column=id_column, headings=headings
-        )
     known = assigned[0].grades.students
+    if class_list is not None:
+        wanted = [known.get(id_) or Student(id=id_) for id_ in handed_in]
+        return layouts.with_roster(
+            form, assignments, roster.read(class_list), wanted, id_column=id_column, headings=headings
+        )
     everybody = [known.get(id_) or Student(id=id_) for id_ in sorted({*known, *handed_in})]
     return layouts.without_roster(form, assignments, everybody, headings=headings)

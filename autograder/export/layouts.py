@@ -26,10 +26,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from autograder.common.errors import AutograderError
+from autograder.common.text import printable
 from autograder.course.settings import AssignmentEntry
-from autograder.export.roster import Roster, match
+from autograder.export.roster import Matched, Roster, match
 from autograder.gradebook.read import Grades, Student
 
+NAMED = 20
 Format = Literal["canvas", "moodle"]
 
 CANVAS = (
@@ -95,7 +97,8 @@ class Layout:
         points_row: Whether these points are a row of their own.
         no_grade: What a cell without a grade holds.
         new: Headings that the system does not have yet.
-        matched_by: The column in which the course's ids were found; empty where there was no roster.
+        matched_by: The column in which the course's ids were found; empty where there was no roster, or none was.
+        notes: What else an instructor should know of the roster.
     """
 
     columns: tuple[str, ...]
@@ -106,6 +109,7 @@ class Layout:
     no_grade: str
     new: tuple[str, ...] = ()
     matched_by: str = ""
+    notes: tuple[str, ...] = ()
 
 
 Assignments = Sequence[tuple[AssignmentEntry, Grades]]
@@ -148,7 +152,7 @@ def with_roster(
     form: Format,
     assignments: Assignments,
     roster: Roster,
-    students: Iterable[str],
+    students: Iterable[Student],
     *,
     id_column: str | None,
     headings: Mapping[str, str],
@@ -159,7 +163,7 @@ def with_roster(
         form: Which system.
         assignments: What is to be exported.
         roster: What the system, or nbgrader, exported.
-        students: Ids of those who are to be found in it.
+        students: Those who are to be found in it.
         id_column: Where their ids stand; found out where None.
         headings: The columns' names by assignment, where they differ from what the course calls it.
 
@@ -196,12 +200,12 @@ def _filled(
     form: Format,
     assignments: Assignments,
     roster: Roster,
-    matched: tuple[str, Mapping[str, int]],
+    matched: Matched,
     headings: Mapping[str, str],
     *,
     worksheet: bool,
 ) -> Layout:
-    matched_by, rows = matched
+    matched_by = matched.column
     kept = CANVAS if form == "canvas" else WORKSHEET if worksheet else MOODLE
     columns = [name for name in roster.header if name in kept or name.casefold() == matched_by.casefold()]
     if worksheet:
@@ -212,7 +216,7 @@ def _filled(
         headings.get(entry.name, entry.title) if place is None else roster.header[place]
         for (entry, _), place in zip(assignments, places, strict=True)
     ]
-    owners = {row: student for student, row in rows.items()}
+    owners = {row: student for student, rows in matched.rows.items() for row in rows}
     people = []
     for number, row in enumerate(roster.rows):
         people.append(
@@ -238,6 +242,7 @@ def _filled(
         no_grade="-" if form == "moodle" and not worksheet else "",
         new=tuple(title for title, place in zip(titles, places, strict=True) if place is None),
         matched_by=matched_by,
+        notes=tuple(filter(None, (roster.note, found_otherwise(matched.otherwise)))),
     )
 
 
@@ -268,6 +273,13 @@ def _place(form: Format, roster: Roster, entry: AssignmentEntry, heading: str | 
             f"{roster.path}: {names} could both be `{entry.name}`\nhint: name one with `--column {entry.name}=NAME`"
         )
     return found[0] if found else None
+
+
+def found_otherwise(students: Sequence[str]) -> str:
+    """Name those whose row was found by what the gradebook knows besides their id."""
+    more = f" and {len(students) - NAMED} more" if len(students) > NAMED else ""
+    listed = ", ".join(printable(each) for each in students[:NAMED])
+    return f"found by the address or `lms_user_id` in the gradebook: {listed}{more}" if students else ""
 
 
 def _label(roster: Roster, row: int, matched_by: str) -> str:

@@ -199,7 +199,7 @@ def harmless(text: str) -> str:
 
 
 def _about_columns(assigned: Sequence[Assigned], layout: Layout) -> list[str]:
-    notes = []
+    notes = [*layout.notes]
     if layout.matched_by:
         notes.append(f"the course's student ids were found in the column `{layout.matched_by}`")
     notes += [

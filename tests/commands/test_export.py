@@ -12,6 +12,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from autograder.export.roster import match, read
+from autograder.gradebook.read import Student
 from tests.support.classroom import classroom, unreadable, wrong
 from tests.support.course import ASSIGNMENT, Scratch
 
@@ -349,9 +351,85 @@ def test_a_roster_that_does_not_fit_is_refused_in_a_line_or_two(
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize(
+    ("encoding", "separator", "said"),
+    [
+        ("utf-8-sig", ";", False),
+        ("utf-16", "\t", False),
+        ("cp1252", ";", True),
+    ],
+)
+def test_a_roster_is_read_as_excel_writes_it(
+    graded: Scratch, tmp_path: Path, encoding: str, separator: str, *, said: bool
+) -> None:
+    lines = [
+        ["Student", " ID ", "SIS User ID", "SIS Login ID", "Section", ""],
+        ["Åsa Öberg", "9001", "S-1", " ada ", "Lab A", ""],
+        ["", "", "", "", "", ""],
+        ["Ben", "9002", "S-2", "ben\u00a0", "Lab A", ""],
+    ]
+    path = tmp_path / "roster.csv"
+    path.write_bytes(
+        ("sep=;\r\n" * (separator == ";") + "\r\n".join(map(separator.join, lines))).encode(encoding)
+    )
+    table, done = export(graded, ASSIGNMENT, "--format", "canvas", "--roster", str(path))
+    assert [(row[0], row[-1]) for row in table[2:]] == [("Åsa Öberg", "10"), ("Ben", "9")]
+    assert ("was read as Windows-1252: look at the names" in done.stderr) == said
+
+
+def test_a_student_in_two_sections_gets_the_grade_in_both(graded: Scratch, tmp_path: Path) -> None:
+    text = CANVAS + '"Berg, Ben",9002,S-2,ben,Lab B,,3.00,2.00,40\n'
+    table, done = export(graded, ASSIGNMENT, "--format", "canvas", "--roster", roster(tmp_path, text))
+    sections = table[0].index("Section")
+    assert [(row[sections], row[-1]) for row in table if row[0] == "Berg, Ben"] == [
+        ("Lab A", "9"),
+        ("Lab B", "9"),
+    ]
+    assert done.returncode == 1  # elif waits, and `new` is in no roster
+
+
+def test_who_has_another_id_over_there_is_found_by_address_or_number(graded: Scratch, tmp_path: Path) -> None:
+    with_another = CANVAS.replace("S-1,ADA", "S-1,okafor7")
+    table, done = export(graded, ASSIGNMENT, "--format", "canvas", "--roster", roster(tmp_path, with_another))
+    assert canvas_reads(table)["okafor7"] == {"No loops (512)": "10"}
+    assert "found by the address or `lms_user_id` in the gradebook: ada" in done.stderr
+    text = "First name,Surname,Username,Email address\nAda,Okafor,okafor7,ADA@uni.example\n"
+    table, done = export(graded, ASSIGNMENT, "--format", "moodle", "--roster", roster(tmp_path, text))
+    assert table[1][-1] == "10"
+
+
+def test_a_number_and_an_address_that_name_two_people_name_nobody(tmp_path: Path) -> None:
+    text = "Student,ID,SIS Login ID,Section\nOne,9,one,A\nOther,7,x@uni.example,A\nThird,8,s3,A\n"
+    found = match(
+        read(Path(roster(tmp_path, text))),
+        [Student(id="s1", email="x@uni.example", lms_id="9"), Student(id="s2", lms_id="7"), Student(id="s3")],
+        None,
+    )
+    assert (found.column, found.rows, found.otherwise) == ("SIS Login ID", {"s3": [2], "s2": [1]}, ("s2",))
+
+
+def test_moodles_anonymous_names_are_the_same_in_files_and_worksheet(
+    released_course: Scratch, tmp_path: Path
+) -> None:
+    scratch = Scratch(tmp_path / "course")
+    shutil.copytree(released_course.root, scratch.root)
+    with classroom(scratch) as room:
+        for student in ("Participant-101", "Participant_102"):
+            room.enter(student)
+    text = "\n".join(re.sub(r",[^,]+,[^,@]+@uni.example", "", line) for line in WORKSHEET.splitlines())
+    text = text.replace("Full name,Email address,", "")
+    table, done = export(scratch, ASSIGNMENT, "--format", "moodle", "--roster", roster(tmp_path, text))
+    grade = table[0].index("Grade")
+    assert [(row[0], row[grade]) for row in table[1:]] == [
+        ("Participant 101", "10"),
+        ("Participant 102", "10"),
+    ]
+    assert done.returncode == 0
+
+
 def test_a_roster_that_is_not_text_is_refused(graded: Scratch, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
-    path.write_bytes("Student,ID,Section\nÅsa,1,A\n".encode("latin-1"))
+    path.write_bytes(b"PK\x03\x04\x14\x00\x06\x00\x08\x00\xe5,ID\n")
     _, done = export(graded, "--format", "canvas", "--roster", str(path))
     assert "is not UTF-8 text" in done.stderr
     _, done = export(graded, "--format", "canvas", "--roster", str(tmp_path / "none.csv"))

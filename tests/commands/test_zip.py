@@ -332,6 +332,9 @@ def whose(*names: str, known: list[Known] | None = None) -> dict[str, str]:
         ("lovelaceada_12345_67890_no-loops-2.ipynb", "12345"),
         ("submissions/lovelaceada_12345_67890_No-Loops-Copy1 (1).ipynb", "12345"),
         ("submissions_2027_01_29/lovelaceada_12345_67890_no-loops.ipynb", "12345"),
+        ("Participant_101_assignsubmission_file_no-loops.ipynb", "Participant-101"),
+        ("anon_x7Y2z_67890_no-loops.ipynb", "anon_x7Y2z"),
+        ("submissions/anon_LATE_x_1_no-loops-1.ipynb", "anon_x"),
         ("ada_no-loops.ipynb", "ada"),
         ("ada_l_no-loops (1).ipynb", "ada_l"),
         ("ada@uni.example_no-loops.ipynb", "ada@uni.example"),
@@ -367,6 +370,13 @@ def test_whom_the_gradebook_knows_gets_the_work_under_that_id() -> None:
         "al1815"
     }
     assert set(whose("cb1791_no-loops.ipynb", known=known).values()) == {"cb1791"}
+
+
+def test_an_anonymous_name_of_canvas_is_nobodys_number() -> None:
+    known = [Known(id="al1815", name="Ada Lovelace", lms_user_id="12345")]
+    assert whose("anon_12345_67890_no-loops.ipynb", known=known) == {
+        "anon_12345_67890_no-loops.ipynb": "anon_12345"
+    }
 
 
 def test_two_students_of_one_name_are_kept_apart() -> None:

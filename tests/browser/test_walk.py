@@ -13,6 +13,7 @@ from tests.support.servers import browser, fresh_course, lab, wait_for, watching
 
 NOTEBOOK = "no-loops"
 STUDENT = "ada"
+BROADCAST = "def mse(y, y_pred):\n    return np.mean((y.flatten() - y_pred) ** 2)"
 SUMMED = "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"
 ANSWERS = {
     "predict": "def predict(x, slope, bias):\n    return slope * x + bias",
@@ -98,6 +99,9 @@ def begin_with_a_mistake(page: Page, camera: Camera) -> None:
     seats.write(page, "predict", ANSWERS["predict"])
     expect(seats.check(page, "predict")).to_contain_text("✓ predict: 2/2 points")
     camera.take(page, "student-predict")
+    seats.write(page, "mse", BROADCAST)
+    expect(seats.check(page, "mse")).to_contain_text("a flat (n,) array met a column (n, 1)")
+    camera.take(seats.code_cell(page, "check(mse)"), "student-mse-broadcast", readme="verdict")
     seats.write(page, "mse", SUMMED)
     expect(seats.check(page, "mse")).to_contain_text("What makes a mean out of a sum?")
     camera.take(page, "student-mse-wrong", readme="check")

@@ -31,10 +31,10 @@ class Camera:
         for old in self.folder.glob(f"{self.series}-*.png"):
             old.unlink()
 
-    def take(self, page: Page, name: str, *, readme: str | None = None) -> None:
+    def take(self, seen: Page | Locator, name: str, *, readme: str | None = None) -> None:
         self.taken += 1
         path = self.folder / f"{self.series}-{self.taken:02d}-{name}.png"
-        page.screenshot(path=path, animations="disabled", caret="hide")
+        seen.screenshot(path=path, animations="disabled", caret="hide")
         if readme is not None and os.environ.get("AUTOGRADER_PICTURES"):
             _shrink(path, ROOT / "docs" / f"{readme}.png")
 

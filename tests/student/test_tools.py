@@ -219,11 +219,11 @@ def test_the_picture_of_a_training_shows_line_and_loss_beside_the_expected_ones(
     trial = put_to_trial(WRONG_TRAIN["uphill"], exercise, known.judging)
     plan = plots.plan(exercise, trial.verdict, trial.replies)
     assert plan is not None
-    assert plan.label == "twelve epochs"  # of the wrong cases, the one with most to show
+    assert plan.label == "down to the bottom of the valley"  # of the wrong cases, the one with most to show
     assert [panel.picture.kind for panel in plan.panels] == ["fit", "curve"]
     line, loss = plan.panels
     assert line.yours[1] == pytest.approx(-1.0 * line.yours[0] - 2.0)
-    assert loss.expected[1][0] == pytest.approx(14.7)
+    assert loss.expected[1][0] == pytest.approx(2.5)
     assert list(loss.yours[1][:2]) == [17.0, 34.0]
     html = plots.to_html(plan)
     assert re.search(

@@ -10,6 +10,7 @@ COLOURS = {
     "passed": "var(--jp-success-color1,#2e9d52)",
     "partly": "var(--jp-warn-color1,#c98a00)",
     "failed": "var(--jp-error-color1,#d1453b)",
+    "not-written": "#808080",
     "ungraded": "#7a5fd0",
     "withdrawn": "#808080",
 }

@@ -13,11 +13,12 @@ from autograder.display.html import CELL, COLOURS, badge, html_bar, html_table, 
 from autograder.exercise.verdict import CaseResult, Verdict
 
 WIDTH = 96
-MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "ungraded": "?", "withdrawn": "–"}
+MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "not-written": "–", "ungraded": "?", "withdrawn": "–"}
 WORDS = {
     "passed": "right",
     "partly": "partly right",
     "failed": "not right yet",
+    "not-written": "not written yet",
     "ungraded": "not graded",
     "withdrawn": "withdrawn",
 }
@@ -27,15 +28,17 @@ UNCOUNTED = ("missing", "not-written")
 
 
 def grade_of(verdict: Verdict) -> str:
-    """Give the word for how it went: `partly` is a failed verdict that kept some of its points."""
+    """Give the word for how it went: `partly` is a failed verdict that kept some of its points, and who has not begun has not failed."""
     if verdict.withdrawn and verdict.outcome != "ungraded":
         return "withdrawn"
+    if verdict.mistake == "not-written":
+        return "not-written"
     return "partly" if verdict.outcome == "failed" and verdict.score > 0 else verdict.outcome
 
 
 def in_words(verdict: Verdict) -> str:
     """Say in two or three words how it went."""
-    return "not written yet" if verdict.mistake == "not-written" else WORDS[grade_of(verdict)]
+    return WORDS[grade_of(verdict)]
 
 
 def points_text(verdict: Verdict) -> str:

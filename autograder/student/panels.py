@@ -23,7 +23,7 @@ from autograder.exercise.exercise import Hints
 from autograder.exercise.verdict import Verdict
 
 STEPS = (("the idea", "idea"), ("a question", "question"), ("where to read", "read"))
-UNTRIED, NEUTRAL = "–", "#808080"
+NEUTRAL = COLOURS["not-written"]
 LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 WRITTEN_OUT = r"\1 (\2)"
 
@@ -64,11 +64,11 @@ class ProgressRow:
 
     @property
     def mark(self) -> str:
-        return UNTRIED if self.verdict is None or self.untouched else MARKS[grade_of(self.verdict)]
+        return MARKS[grade_of(self.verdict) if self.verdict else "not-written"]
 
     @property
     def colour(self) -> str:
-        return NEUTRAL if self.verdict is None or self.untouched else COLOURS[grade_of(self.verdict)]
+        return COLOURS[grade_of(self.verdict) if self.verdict else "not-written"]
 
     @property
     def points_text(self) -> str:

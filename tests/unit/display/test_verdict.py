@@ -106,3 +106,10 @@ def test_where_one_case_stands_for_all_that_failed_it_is_said() -> None:
     assert "The first of the 3 that are not right:" in words(to_html(hidden))
     assert "The one that is not right:" in words(to_html(replace(hidden, cases_passed=4)))
     assert "that are not right" not in to_text(WRONG)  # all are shown
+
+
+def test_who_has_not_begun_has_not_failed() -> None:
+    begun = replace(WRONG, mistake="not-written", cases=(case(0),))
+    assert to_text(begun).startswith("– mse: 0/2 points\n")
+    assert "#808080" in to_html(begun)
+    assert "not written yet" in words(to_html(begun))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from autograder.common.files import replace_folder
 from autograder.course import bank as banks
 from autograder.course import release_days, releases
 from autograder.course import settings as courses
-from autograder.course.layout import files_of
+from autograder.course.layout import SOURCES, files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import write_paired_notebook
 from autograder.exercise import examples
@@ -39,14 +40,16 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     note_what_was_released(root, course, entry)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
         generate_assignment(root, entry, scratch)
-        write_examples(Path(scratch) / entry.name, course, bank)
+        write_beside(root, Path(scratch) / entry.name, course, bank)
         replace_folder(place, Path(scratch))
     _note(root, entry)
     return place
 
 
-def write_examples(folder: Path, course: Course, bank: banks.Bank) -> None:
-    """Write the visible examples beside the released notebook, in its folder."""
+def write_beside(root: Path, folder: Path, course: Course, bank: banks.Bank) -> None:
+    """Write what students get beside the released notebook, in its folder: the visible examples, and what the course shares."""
+    for name in course.shared:
+        shutil.copyfile(root / SOURCES / name, folder / name)
     text = examples.dump(
         bank.assignment, course.judging.rules(), [question.visible for question in bank.questions]
     )
@@ -71,7 +74,7 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
-        write_examples(files_of(root, entry).release, course, banks.load(root, course, entry))
+        write_beside(root, files_of(root, entry).release, course, banks.load(root, course, entry))
         note_due_date(course.gradebook_url(root), course.id, entry)
         _note(root, entry)
 

@@ -94,8 +94,14 @@ def _questions(course: Course, bank: Bank, known: Releases) -> list[str]:
             f"{name}: the hidden case “{hidden.label}” is also the example “{visible.label}”; change one"
             for hidden in question.hidden.cases
             for visible in question.visible.cases
-            if _same_arguments(hidden, visible, course)
+            if authored.declarations[name].hidden is not None and _same_arguments(hidden, visible, course)
         ]
+        if any(each.exercise == name for each in authored.also_right) and not any(
+            case.others for case in question.hidden.cases
+        ):
+            found.append(
+                f"{name}: what is `also_right` gives what the reference gives, on every case; add a case where it does not, or remove it"
+            )
     return found
 
 

@@ -269,7 +269,7 @@ class _Examiner:
             for case, limit in zip(exercise.cases, limits, strict=True):
                 with np.errstate(all="ignore"):
                     reply = as_data(call(Fuse(limit).around(function), case.args, case.keywords))
-                if not is_right(case, reply, self._rules.tolerance):
+                if not is_right(case, reply, exercise.tolerance or self._rules.tolerance):
                     return True
         return self._judge(function, exercise).outcome != "passed"
 

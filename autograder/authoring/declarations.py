@@ -6,16 +6,20 @@ that one is read from the notebook. Everything here only records what it is give
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
 
 from autograder.authoring.models import Mistake, Model, require_credit
-from autograder.exercise.exercise import Convergence, Drawn, Fact, Form, Hints, Picture
+from autograder.exercise.exercise import Convergence, Drawn, Fact, Form, Hints, Picture, Tolerance
 
 Args = tuple[Any, ...]
+CASES = "cases.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class Answer:
     label: str
 
 
+Hidden = Callable[[np.random.Generator], Iterable[Probe]]
 FactFunction = Callable[[Sequence[Answer], Convergence], Fact]
 
 
@@ -48,12 +53,21 @@ class Declaration:
     form: Form
     uses: tuple[str, ...]
     examples: tuple[Probe, ...]
-    hidden: Callable[[np.random.Generator], Iterable[Probe]]
+    hidden: Hidden | None
     sized: Callable[[np.random.Generator, int], Args] | None
+    rtol: float | None
+    atol: float | None
     facts: tuple[FactFunction, ...]
     drawn: tuple[Drawn, ...]
     hints: Hints | None
     pictures: tuple[Picture, ...]
+
+    def tolerance(self, usual: Tolerance) -> Tolerance | None:
+        """Give how close a number must be, where this exercise says so in place of the course."""
+        if self.rtol is None and self.atol is None:
+            return None
+        rtol = usual.rtol if self.rtol is None else self.rtol
+        return Tolerance(rtol=rtol, atol=usual.atol if self.atol is None else self.atol)
 
     def model(self, function: Callable[..., Any], /, *inner: Callable[..., Any], **words: str) -> Model:
         """Begin a model of this function, whose faults are mistakes.
@@ -65,6 +79,10 @@ class Declaration:
         """
         return Model(self.name, function, words, inner)
 
+    def also_right(self, function: Callable[..., Any]) -> AlsoRight:
+        """Declare another right way, which gives other results than the reference somewhere; each case accepts either."""
+        return AlsoRight(exercise=self.name, function=function)
+
     def mistake(self, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:
         """Declare a wrong implementation that is no change of a model; its docstring is what a student is told."""
         if callable(credit):
@@ -74,6 +92,14 @@ class Declaration:
             return mistake(self.name, " ".join((function.__doc__ or "").split()), credit=credit)(function)
 
         return declare
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlsoRight:
+    """Another right way to do an exercise (see `Declaration.also_right`)."""
+
+    exercise: str
+    function: Callable[..., Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,11 +118,52 @@ def case(label: str, /, *args: Any, **keywords: Any) -> Probe:
     return Probe(label=label, args=args, keywords=keywords)
 
 
+def cases_from(checks: str, name: str) -> list[Probe]:
+    """Read the cases of one exercise from `cases.json` beside `checks.py`, which students do not get.
+
+    The file holds an object: for each exercise a list of objects with `label`, `args` and, where there are any,
+    `keywords`. A list of numbers, or of such lists of one length, becomes an array.
+
+    Args:
+        checks: The path of `checks.py`: `__file__`.
+        name: The exercise.
+    """
+    path = Path(checks).with_name(CASES)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return [
+            Probe(
+                label=str(each["label"]),
+                args=tuple(_as_array(arg) for arg in each["args"]),
+                keywords={key: _as_array(arg) for key, arg in each.get("keywords", {}).items()},
+            )
+            for each in content[name]
+        ]
+    except FileNotFoundError:
+        raise ValueError(f"{CASES} is missing; write it beside checks.py") from None
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{CASES} is no JSON: {error}") from None
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f'{CASES}: `{name}` must be a list of {{"label": "...", "args": [...]}} ({type(error).__name__}: {error})'
+        ) from None
+
+
+def _as_array(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    try:
+        array = np.array(value)
+    except ValueError:
+        return value  # lists of several lengths
+    return array if array.dtype.kind in "bif" else value
+
+
 def exercise(
     name: str,
     *,
     examples: Sequence[Probe],
-    hidden: Callable[[np.random.Generator], Iterable[Probe]],
+    hidden: Hidden | Sequence[Probe] | None = None,
     form: Form = "any",
     uses: Sequence[str] = (),
     sized: Callable[[np.random.Generator, int], Args] | None = None,
@@ -104,13 +171,16 @@ def exercise(
     drawn: Sequence[Drawn] = (),
     hints: Hints | None = None,
     pictures: Sequence[Picture] = (),
+    rtol: float | None = None,
+    atol: float | None = None,
 ) -> Declaration:
     """Declare how to probe the function `name`.
 
     Args:
         name: The function, which is the `grade_id` of its solution cell.
         examples: Cases that students see.
-        hidden: Gives the cases that they do not see, drawn from a seeded generator.
+        hidden: Gives the cases that they do not see, drawn from a seeded generator; or a list of them. Without it the examples
+            are all that is graded.
         form: `looped`: it must go through the points in Python; `vectorized`: it must not; or `any`.
         uses: Functions of other exercises that it may call.
         sized: Gives arguments with n points, to see whether the work grows with n; needed for a form.
@@ -118,6 +188,8 @@ def exercise(
         facts: Sentences about the values that are shown with the verdict; each is given all answers of the right form.
         hints: What a student may ask for, one step at a time.
         pictures: What of a wrong result is drawn beside the expected one, in the student's own notebook.
+        rtol: In place of the course's: a number is right within `atol + rtol * |reference|`.
+        atol: The same, for numbers near zero.
     """
     if form not in get_args(Form):
         raise ValueError(f"exercise `{name}`: form = {form!r}; write one of: {', '.join(get_args(Form))}")
@@ -125,9 +197,15 @@ def exercise(
         raise ValueError(f"exercise `{name}`: a form needs `sized`, which gives arguments with n points")
     if hints is not None and not isinstance(hints, Hints):
         raise ValueError(f"exercise `{name}`: `hints` must be written with `Hints(...)`")
-    for key, function in (("hidden", hidden), ("sized", sized)):
-        if function is not None and not callable(function):
-            raise ValueError(f"exercise `{name}`: `{key}` must be a function, not {type(function).__name__}")
+    if sized is not None and not callable(sized):
+        raise ValueError(f"exercise `{name}`: `sized` must be a function, not {type(sized).__name__}")
+    if hidden is not None and not callable(hidden):
+        _require_items(name, "hidden", hidden, Probe, "`case(...)`, or a function that gives them")
+        listed = tuple(hidden)
+        hidden = lambda _rng: listed  # noqa: E731
+    for key, bound in (("rtol", rtol), ("atol", atol)):
+        if bound is not None and not (isinstance(bound, (int, float)) and 0 <= bound < math.inf):
+            raise ValueError(f"exercise `{name}`: `{key}` must be a number from 0 on, not {bound!r}")
     _require_items(name, "examples", examples, Probe, "`case(...)`")
     _require_items(name, "uses", uses, str, "names of functions")
     _require_items(name, "drawn", drawn, Drawn, "`Drawn(...)`")
@@ -145,6 +223,8 @@ def exercise(
         drawn=tuple(drawn),
         hints=hints,
         pictures=tuple(pictures),
+        rtol=rtol,
+        atol=atol,
     )
 
 

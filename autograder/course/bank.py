@@ -17,19 +17,18 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.declarations import Answer, Declaration, FactFunction, Probe
-from autograder.authoring.models import Mistake
 from autograder.common.errors import CourseError
 from autograder.course import checks
 from autograder.course.checks import Checks
-from autograder.course.outcomes import Outcomes, SizedProbe, misfits, with_references
-from autograder.course.references import call_probe, goes_through_points, reply_of, require_results
+from autograder.course.outcomes import Outcomes, SizedProbe, others_right, require_fit, with_references
+from autograder.course.references import goes_through_points, reply_of, require_results
 from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import Source, read
 from autograder.execution.call import call
 from autograder.exercise.exercise import Case, Convergence, Exercise, Fact, KnownMistake, Prints
 from autograder.exercise.reply import Reply, as_data
-from autograder.judge.compare import conform, matches
+from autograder.judge.compare import accepts, conform
 from autograder.judge.distributions import seen
 
 # Steps are compared between neighbours: of three, one pair shows a loop that begins or ends at some size.
@@ -91,6 +90,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         drawn = _draw(authored.path, declaration, _generator(course.judging.seed, f"{stream}/hidden"))
         question = Question(
             hidden=_build(
+                course,
                 authored,
                 name,
                 points,
@@ -105,6 +105,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
                 ],
             ),
             visible=_build(
+                course,
                 authored,
                 name,
                 points,
@@ -154,6 +155,8 @@ def _generator(seed: int, stream: str) -> np.random.Generator:
 
 
 def _draw(path: Path, declaration: Declaration, rng: np.random.Generator) -> list[SizedProbe]:
+    if declaration.hidden is None:
+        return [(each, None) for each in _with_a_repeated_call(declaration.examples)]
     try:
         probes = list(declaration.hidden(rng))
     except Exception as error:
@@ -194,7 +197,9 @@ def _sized(
     return [(Probe(label=f"an example with {n} points", args=args), n) for args, n in drawn]
 
 
-def _build(authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]) -> Exercise:
+def _build(
+    course: Course, authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]
+) -> Exercise:
     declaration, references = authored.declarations[name], authored.references
     arguments = [each.args for each, _ in probes]
     replies = [reply_of(authored.path, name, references, each) for each, _ in probes]
@@ -209,6 +214,7 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
         drawn=declaration.drawn,
         hints=declaration.hints,
         pictures=declaration.pictures,
+        tolerance=declaration.tolerance(course.judging.rules().tolerance),
         steps=_steps(references[name], sized),
         cases=tuple(
             Case(
@@ -217,6 +223,7 @@ def _build(authored: Checks, name: str, points: float, *, probes: Sequence[Sized
                 expected=reply.value,
                 label=each.label,
                 points=size,
+                others=others_right(authored, name, each, reply),
             )
             for (each, size), reply in zip(probes, seen(declaration.drawn, arguments, replies), strict=True)
         ),
@@ -249,33 +256,20 @@ def _steps(reference: Callable[..., Any], sized: Sequence[tuple[Any, Any, int]])
     return 0
 
 
-def _require_fit(authored: Checks, mistake: Mistake, exercise: Exercise) -> None:
-    """Refuse a mistake that ends in an error of its author's: a student's own would be named after it."""
-    first = exercise.cases[0]
-    function = with_references(mistake.function, authored.references)
-    raised = call_probe(function, Probe(label="", args=first.args, keywords=first.keywords)).raised
-    if raised is not None and misfits(mistake.function, raised):
-        raise CourseError(
-            f"{authored.path}: mistake `{mistake.id}` of `{exercise.name}` cannot be called as it is: {raised.message}; "
-            "give its functions the parameters that they are called with"
-        )
-
-
 def _check_question(authored: Checks, question: Question, course: Course) -> None:
     """Refuse an exercise that would misjudge: its facts must hold for the reference, no mistake may equal it."""
     path = authored.path
     for authored_mistake in authored.mistakes:
         if authored_mistake.exercise == question.hidden.name and not authored_mistake.parts:
-            _require_fit(authored, authored_mistake, question.hidden)
-    tolerance = course.judging.rules().tolerance
+            require_fit(authored, authored_mistake, question.hidden)
+    tolerance = question.hidden.tolerance or course.judging.rules().tolerance
     for exercise in (question.hidden, question.visible):
         for mistake in exercise.mistakes:
             # What is made of several faults may well be right, or one of them: it is never said then.
             if mistake.parts or exercise is question.visible:
                 continue
             if all(
-                outcome.anything
-                or (outcome.raised is None and matches(case.expected, outcome.value, tolerance))
+                outcome.anything or (outcome.raised is None and accepts(case, outcome.value, tolerance))
                 for case, outcome in zip(exercise.cases, mistake.outcomes, strict=True)
             ):
                 raise CourseError(

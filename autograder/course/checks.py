@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.declarations import Declaration, Equivalent
+from autograder.authoring.declarations import AlsoRight, Declaration, Equivalent
 from autograder.authoring.models import Mistake, Model
 from autograder.common.errors import CourseError, NotFound
 from autograder.common.parsing import parse
@@ -34,6 +34,7 @@ class Checks:
         declarations: How each function is probed, by name.
         mistakes: The known mistakes, in their order.
         models: Right implementations, of which most mistakes are changes.
+        also_right: Other right ways, which give other results somewhere.
         equivalents: Changes to a reference that change nothing.
         references: What the source notebook's reference code defines.
     """
@@ -42,6 +43,7 @@ class Checks:
     declarations: Mapping[str, Declaration]
     mistakes: tuple[Mistake, ...]
     models: tuple[Model, ...]
+    also_right: tuple[AlsoRight, ...]
     equivalents: tuple[Equivalent, ...]
     references: Mapping[str, Any]
 
@@ -60,6 +62,7 @@ def read(source: Source) -> Checks:
         declarations={value.name: value for value in found if isinstance(value, Declaration)},
         mistakes=tuple(_mistakes(found)),
         models=tuple(value for value in found if isinstance(value, Model)),
+        also_right=tuple(value for value in found if isinstance(value, AlsoRight)),
         equivalents=tuple(value for value in found if isinstance(value, Equivalent)),
         references=source.references(),
     )
@@ -180,7 +183,7 @@ def _declares(value: ast.expr) -> bool:
         return False
     called = value.func
     if isinstance(called, ast.Attribute):
-        return called.attr == "model"
+        return called.attr in ("model", "also_right")
     return isinstance(called, ast.Name) and called.id in ("exercise", "equivalent")
 
 
@@ -207,6 +210,15 @@ def _check_names(source: Source, checks: Checks) -> None:
         if mistake.exercise not in declarations:
             raise CourseError(
                 f"{path}: mistake `{mistake.id}` is about `{mistake.exercise}`, which is no exercise here; correct the name"
+            )
+    for other in checks.also_right:
+        if other.exercise not in declarations:
+            raise CourseError(
+                f"{path}: `also_right` is about `{other.exercise}`, which is no exercise here; correct the name"
+            )
+        if declarations[other.exercise].drawn:
+            raise CourseError(
+                f"{path}: `{other.exercise}` is told by its distribution, so nothing can be `also_right`; remove it"
             )
     for each in checks.equivalents:
         if each.exercise not in declarations:

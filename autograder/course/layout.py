@@ -9,7 +9,7 @@ from autograder.course import settings
 from autograder.course.settings import AssignmentEntry
 
 SOURCES, RELEASED = "solutions", "exercises"
-CHECKS, RIGHT_ANSWERS = "checks.py", "right_answers.py"
+CHECKS, RIGHT_ANSWERS, CASES = "checks.py", "right_answers.py", "cases.json"
 RELEASES, RELEASE_DAYS = "releases.json", "released.txt"
 
 
@@ -42,6 +42,11 @@ class Files:
         return self.source / CHECKS
 
     @property
+    def cases(self) -> Path:
+        """Cases for `checks.py`, where it keeps them in a file."""
+        return self.source / CASES
+
+    @property
     def right_answers(self) -> Path:
         return self.source / RIGHT_ANSWERS
 
@@ -67,7 +72,7 @@ class Files:
     @property
     def not_for_students(self) -> tuple[str, ...]:
         """The names of files that no release may hold."""
-        return (CHECKS, RIGHT_ANSWERS, RELEASES, RELEASE_DAYS, self.script.name)
+        return (CHECKS, CASES, RIGHT_ANSWERS, RELEASES, RELEASE_DAYS, self.script.name)
 
 
 def depended_on(root: Path, assignment: str) -> list[Path]:
@@ -75,6 +80,7 @@ def depended_on(root: Path, assignment: str) -> list[Path]:
     return [
         root / settings.FILE,
         *sorted((root / SOURCES / assignment).glob("*.py")),
+        root / SOURCES / assignment / CASES,
         *sorted((root / SOURCES).glob("*.py")),
         *sorted((root / RELEASED / assignment).glob("*")),
     ]

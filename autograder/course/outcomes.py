@@ -11,15 +11,19 @@ from dataclasses import replace
 from typing import Any, overload
 
 from autograder.authoring.declarations import Declaration, Probe
-from autograder.authoring.models import ANYTHING, Altered
+from autograder.authoring.models import ANYTHING, Altered, Mistake
+from autograder.common.errors import CourseError
+from autograder.course.checks import Checks
 from autograder.course.references import call_probe
-from autograder.exercise.exercise import Outcome
-from autograder.exercise.reply import Raised
+from autograder.exercise.exercise import Exercise, Outcome, Tolerance
+from autograder.exercise.reply import Raised, Reply, as_data
 from autograder.exercise.values import pack, unpack
+from autograder.judge.compare import matches
 from autograder.judge.distributions import seen
 
 CALLED_WRONGLY = r"^(?P<name>\S+)\(\) (takes|missing|got an unexpected|got multiple|got some)|^'(?P<kind>\w+)' object is not callable"
 
+ALIKE = Tolerance(rtol=1e-12, atol=0.0)
 SizedProbe = tuple[Probe, int | None]
 
 
@@ -80,7 +84,29 @@ def _outcomes(
     )
 
 
-def misfits(function: Callable[..., Any], raised: Raised) -> bool:
+def others_right(authored: Checks, name: str, each: Probe, reply: Reply) -> tuple[Any, ...]:
+    """Give what is right in a case besides what the reference gives.
+
+    Raises:
+        CourseError: Another right way does not run there.
+    """
+    found: list[Any] = []
+    for other in authored.also_right:
+        if other.exercise != name:
+            continue
+        called = call_probe(with_references(other.function, authored.references), each)
+        if called.raised is not None:
+            raise CourseError(
+                f"{authored.path}: what is `also_right` for `{name}` raises {called.raised.type} for the case “{each.label}”: "
+                f"{called.raised.message}; correct it"
+            )
+        value = as_data(called).value
+        if not any(matches(known, value, ALIKE) for known in (reply.value, *found)):
+            found.append(value)
+    return tuple(found)
+
+
+def _misfits(function: Callable[..., Any], raised: Raised) -> bool:
     """Tell whether a mistake raised because a part of it cannot be called so, and not what a student's function raises."""
     found = re.search(CALLED_WRONGLY, raised.message)
     if raised.type != "TypeError" or found is None:
@@ -93,6 +119,18 @@ def misfits(function: Callable[..., Any], raised: Raised) -> bool:
     if found["kind"]:
         return any(type(each).__name__ == found["kind"] for each in parts)
     return any(getattr(each, "__qualname__", "") == found["name"] for each in parts)
+
+
+def require_fit(authored: Checks, mistake: Mistake, exercise: Exercise) -> None:
+    """Refuse a mistake that ends in an error of its author's: a student's own would be named after it."""
+    first = exercise.cases[0]
+    function = with_references(mistake.function, authored.references)
+    raised = call_probe(function, Probe(label="", args=first.args, keywords=first.keywords)).raised
+    if raised is not None and _misfits(mistake.function, raised):
+        raise CourseError(
+            f"{authored.path}: mistake `{mistake.id}` of `{exercise.name}` cannot be called as it is: {raised.message}; "
+            "give its functions the parameters that they are called with"
+        )
 
 
 def with_references(function: Callable[..., Any], references: Mapping[str, Any]) -> Callable[..., Any]:

@@ -126,6 +126,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             takes about half of it, and the feedback pages show none.
         packages: What notebooks may import when they are graded, besides Python's own, NumPy, matplotlib, scikit-learn, IPython and
             ipywidgets: names as pip has them, installed here. What these need is there as well.
+        shared: Files in `solutions/` that students get beside every notebook, such as a module with the course's own pictures.
     """
 
     id: str
@@ -136,6 +137,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     sandbox: Literal["bubblewrap", "system-bubblewrap", "none"] = "bubblewrap"
     figures: Literal["draw", "skip"] = "draw"
     packages: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     judging: JudgingTable = JudgingTable()
     convergence: ConvergenceTable = ConvergenceTable()
     limits: Limits = Limits()
@@ -263,6 +265,11 @@ def _check(path: Path, course: Course) -> None:
         if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", name):
             raise CourseError(
                 f"{path}: `packages` is wrong: {name!r} is no package's name; write it as pip does, without a version"
+            )
+    for name in course.shared:
+        if "/" in name or not (path.parent / "solutions" / name).is_file():
+            raise CourseError(
+                f"{path}: `shared` is wrong: there is no file {name!r} in solutions/; write its name alone, or remove it"
             )
     seen = set()
     for i, entry in enumerate(course.assignments):

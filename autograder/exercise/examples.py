@@ -112,6 +112,7 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
         "parameters": list(exercise.parameters),
         "uses": list(exercise.uses),
         **({"drawn": [asdict(each) for each in exercise.drawn]} if exercise.drawn else {}),
+        **({"tolerance": asdict(exercise.tolerance)} if exercise.tolerance else {}),
         **({"hints": list(astuple(exercise.hints))} if exercise.hints else {}),
         **({"pictures": [asdict(each) for each in exercise.pictures]} if exercise.pictures else {}),
         "cases": [
@@ -121,6 +122,7 @@ def _exercise_to_json(exercise: Exercise) -> dict[str, Any]:
                 "args": [_to_json(arg) for arg in case.args],
                 **({"keywords": _keywords_to_json(case.keywords)} if case.keywords else {}),
                 "expected": _to_json(case.expected),
+                **({"others": [_to_json(each) for each in case.others]} if case.others else {}),
             }
             for case in exercise.cases
         ],
@@ -141,6 +143,7 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
         uses=tuple(content["uses"]),
         drawn=tuple(Drawn(**each) for each in content.get("drawn", [])),
         hints=_hints_from_json(content.get("hints")),
+        tolerance=Tolerance(**content["tolerance"]) if "tolerance" in content else None,
         pictures=tuple(Picture(**each) for each in content.get("pictures", [])),
         cases=tuple(
             Case(
@@ -149,6 +152,7 @@ def _exercise_from_json(content: dict[str, Any]) -> Exercise:
                 expected=_from_json(case["expected"]),
                 label=case["label"],
                 points=case["points"],
+                others=tuple(_from_json(each) for each in case.get("others", [])),
             )
             for case in content["cases"]
         ),

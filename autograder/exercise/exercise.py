@@ -76,6 +76,7 @@ class Case:
         expected: What the reference returns.
         label: What the case is about, in a few words, for whoever reads the feedback.
         points: How many points (n) it has, where its work is compared with that of another size.
+        others: What is right besides.
     """
 
     args: tuple[Any, ...]
@@ -83,6 +84,7 @@ class Case:
     keywords: Mapping[str, Any] = field(default_factory=dict)
     label: str = ""
     points: int | None = None
+    others: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +207,7 @@ class Exercise:
         mistakes: The known mistakes, the first match names it.
         hints: What a student may ask for.
         pictures: What is drawn of a wrong result, side by side.
+        tolerance: How close to the reference a number must be, where it is not as in the rest of the course.
         steps: How many the reference takes for most points; 0 where nobody counted.
     """
 
@@ -218,6 +221,7 @@ class Exercise:
     mistakes: tuple[KnownMistake, ...] = field(default=())
     hints: Hints | None = None
     pictures: tuple[Picture, ...] = ()
+    tolerance: Tolerance | None = None
     steps: int = 0
 
     @property

@@ -55,7 +55,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
         PROGRAM: _program(),
         FILE: msgspec.json.encode(settings),
         files.script.name: _bytes_of(files.script),
-        CHECKS: b"".join(_bytes_of(path) for path in checks.files(files.checks)),
+        CHECKS: b"".join(_bytes_of(path) for path in (*checks.files(files.checks), files.cases)),
         RELEASED: msgspec.json.encode(sorted(releases.released_files(root, entry, course.limits).items())),
     }
     parts |= released_files(root, entry, course.limits)

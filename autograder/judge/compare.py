@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.common.text import MAX_TEXT
-from autograder.exercise.exercise import Tolerance
+from autograder.exercise.exercise import Case, Tolerance
 from autograder.exercise.values import Array, Impression, Rng, Unknown, pack, unpack
 
 
@@ -27,6 +27,11 @@ def matches(expected: Any, got: Any, tolerance: Tolerance) -> bool:
         return same_kind(expected, got)
     number = as_number(got)
     return number is not None and _is_close(float(expected), number, tolerance)
+
+
+def accepts(case: Case, got: Any, tolerance: Tolerance) -> bool:
+    """Tell whether `got` is one of the values that are right in a case."""
+    return any(matches(each, got, tolerance) for each in (case.expected, *case.others))
 
 
 COMPARED = f"numbers, text of at most {MAX_TEXT} characters, None, and lists, tuples and arrays of these"

@@ -13,7 +13,7 @@ from autograder.exercise.exercise import Case, Tolerance
 from autograder.exercise.format import raised_words, show
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
-from autograder.judge.compare import matches, same_kind
+from autograder.judge.compare import accepts, matches, same_kind
 from autograder.judge.distributions import NOT_REPEATED
 from autograder.judge.relations import Pair, Relation, numbers_in, relation
 from autograder.judge.shapes import named, wrong_kind
@@ -54,13 +54,13 @@ def describe(
     Args:
         cases: The cases, all of them.
         replies: One reply a case; every call came back.
-        tolerance: The course's tolerance.
+        tolerance: The exercise's tolerance.
         reveal: Whether numbers and messages from the cases may be quoted.
     """
     wrong = [
         (case, reply)
         for case, reply in zip(cases, replies, strict=True)
-        if not (reply.returned and matches(case.expected, reply.value, tolerance))
+        if not (reply.returned and accepts(case, reply.value, tolerance))
     ]
     if (twice := _another_result(cases, replies)) is not None:
         first, second = (show(reply.value) for reply in twice)

@@ -12,7 +12,7 @@ from autograder.exercise.format import show_reply, stopped_words
 from autograder.exercise.reply import Raised, Reply, without_words
 from autograder.exercise.verdict import CaseResult, Verdict
 from autograder.judge import given_away
-from autograder.judge.compare import matches, same_kind
+from autograder.judge.compare import accepts, matches, same_kind
 from autograder.judge.describe import describe
 from autograder.judge.distributions import seen
 from autograder.judge.exceptions import hint_for
@@ -54,14 +54,13 @@ def judge(
     if not reveal:
         replies = [without_words(reply) for reply in replies]
     replies = seen(exercise.drawn, [case.args for case in exercise.cases], replies)
-    right = [
-        is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
-    ]
+    tolerance = exercise.tolerance or judging.tolerance
+    right = [is_right(case, reply, tolerance) for case, reply in zip(exercise.cases, replies, strict=False)]
     raised = next((reply.raised for reply in replies if reply.raised is not None), None)
     away = name_away(raised) if raised is not None else ""
     named = None if all(right) or away else name_mistake(exercise, replies)
     share, mistake, message = _values(
-        exercise, replies, right, judging.tolerance, source_line, named=named, away=away, reveal=reveal
+        exercise, replies, right, tolerance, source_line, named=named, away=away, reveal=reveal
     )
     scratch = _from_scratch(replies, judging)
     form = look_at_form(exercise, replies, loop_line) if share > 0 else []
@@ -116,7 +115,7 @@ def missing(exercise: Exercise, message: str) -> Verdict:
 
 
 def is_right(case: Case, reply: Reply, tolerance: Tolerance) -> bool:
-    return reply.returned and matches(case.expected, reply.value, tolerance)
+    return reply.returned and accepts(case, reply.value, tolerance)
 
 
 def _values(

@@ -59,7 +59,7 @@ def test_a_slip_in_a_cell_is_named_with_the_cell(old: str, new: str, words: str,
         (SIZED, "sized=lambda rng, n: np.ones(n),", "`sized` of `mae` must give a tuple"),
         (SIZED, "sized=7,", "`sized` must be a function, not int"),
         (SIZED, "", "a form needs `sized`"),
-        ("hidden=hidden_errors", "hidden=hidden_errors(1)", "`hidden` must be a function, not generator"),
+        ("hidden=hidden_errors", "hidden=hidden_errors(1)", "`hidden` must be a list of `case(...)`, or a function that gives them"),
         ('yield case("a single point", ', 'yield ("a single point", ', "must be `case(...)` each"),
         ('        case("two points", ', '        ("two points", ', "`examples` must be a list of `case(...)`"),
         ('case("two points", ', "case(", "case: begins with a few words that say what it is about"),
@@ -77,6 +77,9 @@ def test_a_slip_in_a_cell_is_named_with_the_cell(old: str, new: str, words: str,
         ("symmetric = equivalent", "equivalent", "is lost without a name; write `NAME = ` before it"),
         ("model = mae.model(mean_absolute)", "model = mae.model(mean_absolute)\nmodel = mae.model(mean_absolute)", "`model = ` stands twice"),
         ("symmetric = equivalent", 'other = exercise("mae", examples=[case("one", 1)], hidden=hidden_errors)\nsymmetric = equivalent', "two exercises are called `mae`"),
+        ("symmetric = equivalent", "also = mae.also_right(lambda y: 0)\nsymmetric = equivalent", "what is `also_right` for `mae` raises TypeError for the case “a single point”"),
+        ('form="vectorized",', 'form="vectorized", rtol="small",', "`rtol` must be a number from 0 on, not 'small'"),
+        ("hidden=hidden_errors", 'hidden=__import__("autograder.authoring").authoring.cases_from(__file__, "mae")', "cases.json is missing; write it beside checks.py"),
         ("import numpy as np", "import numpy as np\nraise SystemExit(0)", "does not run: SystemExit: 0 (line 2)"),
         ("mae = exercise(", "mae = = exercise(", "is not Python"),
     ],
@@ -90,6 +93,7 @@ def test_a_slip_in_the_checks_is_named_with_its_place(old: str, new: str, words:
     ("name", "old", "new", "words"),
     [
         (CHECKS, "result = gather(size(y - y_pred))", "result = gather(size(y - y_pred)) + 1", "mae: the model is wrong before any fault changes it"),
+        (CHECKS, "symmetric = equivalent", "also = mae.also_right(lambda y, y_pred: np.mean(np.abs(y - y_pred)))\nsymmetric = equivalent", "mae: what is `also_right` gives what the reference gives, on every case"),
         (ANSWERS, "return np.abs(y_pred - y).mean()", "return np.abs((y_pred", "the block `# %% mae: the other way round` is not Python"),
         (ANSWERS, "# %% mae: the other", "#%% mae: the other", "a function stands above the first block"),
     ],
@@ -99,6 +103,27 @@ def test_a_slip_that_only_the_exam_meets_is_named_there(
 ) -> None:
     change(tiny, name, old, new)
     refused(tiny, "verify", "", words)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "cases.json is no JSON"),
+        ('{"mea": []}', "`mae` must be a list of"),
+        ('{"mae": [{"args": [1]}]}', "`mae` must be a list of"),
+    ],
+)
+def test_a_slip_in_a_file_of_cases_is_named(content: str, words: str, tiny: Scratch) -> None:
+    (tiny.root / "solutions" / SIXTH / "cases.json").write_text(content)
+    change(tiny, CHECKS, "import Hints, case,", "import Hints, case, cases_from,")
+    change(tiny, CHECKS, "hidden=hidden_errors", 'hidden=cases_from(__file__, "mae")')
+    refused(tiny, "generate", CHECKS, words)
+
+
+def test_a_shared_file_that_is_not_there_is_named(tiny: Scratch) -> None:
+    settings = tiny.root / "course.toml"
+    settings.write_text('shared = ["pictures.py"]\n' + settings.read_text())
+    refused(tiny, "generate", "course.toml", "there is no file 'pictures.py' in solutions/")
 
 
 def test_all_slips_of_a_notebook_are_named_at_once(tiny: Scratch) -> None:

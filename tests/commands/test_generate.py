@@ -63,7 +63,7 @@ def test_a_release_that_fails_leaves_the_one_before(
     def fails(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(generate, "write_examples", fails)
+    monkeypatch.setattr(generate, "write_beside", fails)
     with pytest.raises(OSError, match="full"), quiet_libraries():
         generate.generate(scratch.root, scratch.course, scratch.entry)
     assert contents(scratch.root / "exercises") == before

@@ -71,6 +71,7 @@ site: dist
 
 generate: venv
 	@$(BIN)/autograder generate
+	@cd examples/logistic-regression && $(BIN)/autograder generate
 
 verify: venv
 	@$(BIN)/autograder verify

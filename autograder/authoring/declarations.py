@@ -16,7 +16,7 @@ from typing import Any, get_args
 import numpy as np
 
 from autograder.authoring.models import Mistake, Model, require_credit
-from autograder.exercise.exercise import Convergence, Drawn, Fact, Form, Hints, Picture, Tolerance
+from autograder.exercise.exercise import Drawn, Fact, Form, Hints, Picture, Tolerance
 
 Args = tuple[Any, ...]
 CASES = "cases.json"
@@ -42,7 +42,7 @@ class Answer:
 
 
 Hidden = Callable[[np.random.Generator], Iterable[Probe]]
-FactFunction = Callable[[Sequence[Answer], Convergence], Fact]
+FactFunction = Callable[[Sequence[Answer], Mapping[str, float]], Fact]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +185,8 @@ def exercise(
         uses: Functions of other exercises that it may call.
         sized: Gives arguments with n points, to see whether the work grows with n; needed for a form.
         drawn: What it draws from a generator among its arguments (an `Rng`), to be told by its distribution.
-        facts: Sentences about the values that are shown with the verdict; each is given all answers of the right form.
+        facts: Sentences about the values that are shown with the verdict; each is given all answers of the right form, and
+            `[thresholds]` of course.toml.
         hints: What a student may ask for, one step at a time.
         pictures: What of a wrong result is drawn beside the expected one, in the student's own notebook.
         rtol: In place of the course's: a number is right within `atol + rtol * |reference|`.

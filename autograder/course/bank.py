@@ -26,7 +26,7 @@ from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import Source, read
 from autograder.execution.call import call
-from autograder.exercise.exercise import Case, Convergence, Exercise, Fact, KnownMistake, Prints
+from autograder.exercise.exercise import Case, Exercise, Fact, KnownMistake, Prints
 from autograder.exercise.reply import Reply, as_data
 from autograder.judge.compare import accepts, conform
 from autograder.judge.distributions import seen
@@ -59,7 +59,7 @@ class Bank:
     questions: tuple[Question, ...]
     source: Source
     authored: Checks
-    convergence: Convergence
+    thresholds: Mapping[str, float]
     released: Mapping[str, bytes]
 
     def all_counting(self) -> Bank:
@@ -128,13 +128,13 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         questions=tuple(questions),
         source=source,
         authored=authored,
-        convergence=course.convergence.rules(),
+        thresholds=course.thresholds,
         released=released_files(root, entry, course.limits),
     )
 
 
 def look_at_facts(
-    question: Question, exercise: Exercise, replies: Sequence[Reply], convergence: Convergence
+    question: Question, exercise: Exercise, replies: Sequence[Reply], thresholds: Mapping[str, float]
 ) -> list[Fact]:
     """Evaluate an exercise's facts on those replies that have the form of the reference's results."""
     answers = []
@@ -145,7 +145,7 @@ def look_at_facts(
     if not answers:
         return []
     with np.errstate(all="ignore"):
-        found = [fact(answers, convergence) for fact in question.facts]
+        found = [fact(answers, thresholds) for fact in question.facts]
     # What `checks.py` compares with NumPy comes as NumPy's own bool, which is no JSON.
     return [replace(fact, held=bool(fact.held)) for fact in found]
 
@@ -278,7 +278,7 @@ def _check_question(authored: Checks, question: Question, course: Course) -> Non
                 )
     replies = [Reply(value=case.expected) for case in question.hidden.cases]
     try:
-        facts = look_at_facts(question, question.hidden, replies, course.convergence.rules())
+        facts = look_at_facts(question, question.hidden, replies, course.thresholds)
     except Exception as error:
         raise CourseError(
             f"{path}: a fact of `{question.hidden.name}` does not run: {type(error).__name__}: {error}; "
@@ -288,5 +288,5 @@ def _check_question(authored: Checks, question: Question, course: Course) -> Non
         if not fact.held:
             raise CourseError(
                 f"{path}: the reference `{question.hidden.name}` fails its own fact “{fact.title}”: {fact.detail} "
-                "Correct the fact, its cases or `[convergence]` in course.toml"
+                "Correct the fact, its cases or `[thresholds]` in course.toml"
             )

@@ -13,7 +13,7 @@ import msgspec
 
 from autograder.common import locks
 from autograder.common.errors import CourseError, NotFound
-from autograder.exercise.exercise import Convergence, Judging, Tolerance
+from autograder.exercise.exercise import Judging, Tolerance
 from autograder.sandbox.limits import Count, Limits
 
 FILE = "course.toml"
@@ -85,21 +85,6 @@ class JudgingTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         )
 
 
-class ConvergenceTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When a descent counts as converged.
-
-    Attributes:
-        loss_factor: A converged loss is at most this many times the smallest there is.
-        rise: At a safe learning rate no loss exceeds the one before it by more than this share.
-    """
-
-    loss_factor: Annotated[float, msgspec.Meta(ge=1)] = 1.001
-    rise: Annotated[float, msgspec.Meta(ge=0)] = 1e-12
-
-    def rules(self) -> Convergence:
-        return Convergence(loss_factor=self.loss_factor, rise=self.rise)
-
-
 class Feedback(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What students are shown of what was found.
 
@@ -126,6 +111,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             takes about half of it, and the feedback pages show none.
         packages: What notebooks may import when they are graded, besides Python's own, NumPy, matplotlib, scikit-learn, IPython and
             ipywidgets: names as pip has them, installed here. What these need is there as well.
+        thresholds: Numbers that the facts in this course's `checks.py` ask for, by names of the course's own.
         shared: Files in `solutions/` that students get beside every notebook, such as a module with the course's own pictures.
     """
 
@@ -139,7 +125,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     packages: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     judging: JudgingTable = JudgingTable()
-    convergence: ConvergenceTable = ConvergenceTable()
+    thresholds: dict[str, float] = msgspec.field(default_factory=dict)
     limits: Limits = Limits()
     feedback: Feedback = Feedback()
 

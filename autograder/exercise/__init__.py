@@ -3,7 +3,7 @@
 Used from other rooms:
 
 - `examples`
-- `exercise`: `Case`, `Convergence`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`, `Judging`,
+- `exercise`: `Case`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`, `Judging`,
   `KnownMistake`, `Outcome`, `Picture`, `Prints`, `Tolerance`
 - `fingerprints`: `ANY`, `NEAR`, `readings`
 - `format`: `raised_words`, `show`, `show_reply`, `stopped_words`

@@ -163,19 +163,6 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Convergence:
-    """When a descent counts as converged.
-
-    Attributes:
-        loss_factor: A converged loss is at most this many times the smallest there is.
-        rise: At a safe learning rate no loss exceeds the one before it by more than this share.
-    """
-
-    loss_factor: float
-    rise: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class Judging:
     """How answers are judged in this course.
 

@@ -174,7 +174,7 @@ class Merit:
             exercise,
             replies,
             self.course.judging.rules(),
-            facts=look_at_facts(self.question, exercise, replies, self.bank.convergence),
+            facts=look_at_facts(self.question, exercise, replies, self.bank.thresholds),
             source_line=self._source_line,
             loop_line=self._loop_line,
             name_away=self._name_away,

@@ -45,7 +45,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     files = files_of(root, entry)
     settings = (
         course.judging,
-        course.convergence,
+        course.thresholds,
         course.limits,
         course.feedback,
         course.figures,

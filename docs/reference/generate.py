@@ -159,6 +159,8 @@ def _kind(kind: types.Type) -> str:
             words = "texts" if many else "a text"
         case types.DateTimeType():
             words = "a date and time"
+        case types.DictType():
+            return "a table of numbers"
         case types.StructType():
             words = "tables" if many else "a table"
         case _:
@@ -171,7 +173,7 @@ def _default(field: types.Field) -> str:
         return "must be there"
     return (
         "may be left out"
-        if field.default is None
+        if field.default in (None, msgspec.NODEFAULT)
         else f"`{msgspec.json.encode(field.default).decode()}` without it"
     )
 

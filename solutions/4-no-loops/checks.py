@@ -160,7 +160,7 @@ def hidden_residuals(rng):
     yield case("1,200 points", *some(1200))
 
 
-def agrees_with_a_finite_difference(answers, _convergence):
+def agrees_with_a_finite_difference(answers, _thresholds):
     """Nudging the line a little changes the MSE as the derivative says (a central difference)."""
     worst = 0.0
     for answer in answers:
@@ -230,7 +230,7 @@ def hidden_runs(rng):
     yield case("very large numbers", *points(rng, 6, slope=-3e6, bias=4e7, noise=1e5), 0.15, 6)
 
 
-def reaches_least_squares(answers, convergence):
+def reaches_least_squares(answers, thresholds):
     """On data sets never seen, the line ends as good as least squares makes it, and never climbs on the way."""
     runs = [answer for answer in answers if answer.label.startswith("convergence")]
     arrived = 0
@@ -240,8 +240,10 @@ def reaches_least_squares(answers, convergence):
         design = np.hstack([x, np.ones_like(x)])
         best = np.mean((y - design @ np.linalg.lstsq(design, y, rcond=None)[0]) ** 2)
         loss = np.mean((y - (slope * x + bias)) ** 2)
-        descends = all(after <= before * (1 + convergence.rise) for before, after in zip(losses, losses[1:]))
-        arrived += bool(loss <= best * convergence.loss_factor and descends)
+        descends = all(
+            after <= before * (1 + thresholds["rise"]) for before, after in zip(losses, losses[1:])
+        )
+        arrived += bool(loss <= best * thresholds["loss_factor"] and descends)
     return Fact(
         title=f"finds the best line for {len(runs)} sets of points that it has not seen",
         held=bool(runs) and arrived == len(runs),
@@ -249,7 +251,7 @@ def reaches_least_squares(answers, convergence):
     )
 
 
-def starts_at_zero(answers, _convergence):
+def starts_at_zero(answers, _thresholds):
     """The first loss is that of slope 0 and bias 0."""
     firsts = [(np.mean(answer.args[1] ** 2), answer.value[2][0]) for answer in answers if answer.value[2]]
     held = bool(firsts) and all(np.isclose(loss, first, rtol=1e-6, atol=1e-9) for loss, first in firsts)

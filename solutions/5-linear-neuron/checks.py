@@ -240,7 +240,7 @@ def hidden_residuals(rng):
     yield case("1,200 points", *some(1200))
 
 
-def agrees_with_a_finite_difference(answers, _convergence):
+def agrees_with_a_finite_difference(answers, _thresholds):
     """Nudging a weight a little changes the SSE as the derivative says (a central difference)."""
     worst = 0.0
     for answer in answers:
@@ -331,7 +331,7 @@ def hidden_runs(rng):
         yield case(label, x, y, w1, w0, safe_rate(x), epochs)
 
 
-def reaches_least_squares(answers, convergence):
+def reaches_least_squares(answers, thresholds):
     """On data sets never seen, the line ends as good as least squares makes it, and never climbs on the way."""
     runs = [answer for answer in answers if answer.label.startswith("convergence")]
     arrived = 0
@@ -341,8 +341,10 @@ def reaches_least_squares(answers, convergence):
         design = np.column_stack([x, np.ones_like(x)])
         best = np.sum((y - design @ np.linalg.lstsq(design, y, rcond=None)[0]) ** 2) / 2
         error = np.sum((y - (w1 * x + w0)) ** 2) / 2
-        descends = all(after <= before * (1 + convergence.rise) for before, after in zip(errors, errors[1:]))
-        arrived += bool(error <= best * convergence.loss_factor and descends)
+        descends = all(
+            after <= before * (1 + thresholds["rise"]) for before, after in zip(errors, errors[1:])
+        )
+        arrived += bool(error <= best * thresholds["loss_factor"] and descends)
     return Fact(
         title=f"finds the best line for {len(runs)} sets of points that it has not seen",
         held=bool(runs) and arrived == len(runs),

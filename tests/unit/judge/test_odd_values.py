@@ -95,7 +95,7 @@ def arrived(value: Any, *changes: Callable[[Any], Any]) -> Any:
 def verdict_on(assignment: str, question: Question, values: list[Any], *, reveal: bool) -> Verdict:
     exercise = question.hidden
     replies = [Reply(value=value, args=case.args) for value, case in zip(values, exercise.cases, strict=True)]
-    facts = look_at_facts(question, exercise, replies, bank_of(assignment).convergence)
+    facts = look_at_facts(question, exercise, replies, bank_of(assignment).thresholds)
     return judge(exercise, replies, JUDGING, facts=facts, reveal=reveal)
 
 

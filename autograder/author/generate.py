@@ -17,7 +17,7 @@ from autograder.course import release_days, releases
 from autograder.course import settings as courses
 from autograder.course.layout import SOURCES, files_of
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import write_paired_notebook
+from autograder.course.source import read, write_paired_notebook
 from autograder.exercise import examples
 from autograder.gradebook.sync import generate_assignment, note_due_date, note_what_was_released
 
@@ -62,6 +62,9 @@ def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
+        read(
+            root, entry
+        )  # what nbgrader would release with a solution in it, or not at all, is refused in our words
         note_what_was_released(root, course, entry)
         write_paired_notebook(root, entry)
         # It is nbgrader's own list: a copy beside the source is no part of the assignment.

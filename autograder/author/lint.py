@@ -37,14 +37,14 @@ def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) ->
 
 
 def released_stubs(root: Path, entry: AssignmentEntry) -> dict[str, str]:
-    """Read the solution cells of the released notebook by `grade_id`; none, where it is not released."""
+    """Read the solution cells of the released notebook by `grade_id`, but for what people grade; none, where it is not released."""
     notebook = _released_notebook(root, entry)
     if notebook is None:
         return {}
     return {
         cell.metadata.nbgrader.grade_id: cell.source
         for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
+        if cell.metadata.get("nbgrader", {}).get("solution") and not cell.metadata.nbgrader.get("grade")
     }
 
 

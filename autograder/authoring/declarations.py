@@ -83,13 +83,19 @@ class Declaration:
         """Declare another right way, which gives other results than the reference somewhere; each case accepts either."""
         return AlsoRight(exercise=self.name, function=function)
 
-    def mistake(self, credit: float = 0.0) -> Callable[[Callable[..., Any]], Mistake]:
-        """Declare a wrong implementation that is no change of a model; its docstring is what a student is told."""
+    def mistake(self, credit: float = 0.0) -> Callable[[Callable[..., Any] | list[Mistake]], list[Mistake]]:
+        """Declare a wrong implementation that is no change of a model; its docstring is what a student is told.
+
+        A second one above the first declares it for another exercise, too.
+        """
         if callable(credit):
             raise TypeError(f"mistake in `{self.name}`: write `@{self.name}.mistake()`, with brackets")
 
-        def declare(function: Callable[..., Any]) -> Mistake:
-            return mistake(self.name, " ".join((function.__doc__ or "").split()), credit=credit)(function)
+        def declare(function: Callable[..., Any] | list[Mistake]) -> list[Mistake]:
+            others = function if isinstance(function, list) else []
+            wrong = others[0].function if isinstance(function, list) else function
+            message = " ".join((wrong.__doc__ or "").split())
+            return [*others, mistake(self.name, message, credit=credit)(wrong)]
 
         return declare
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograder.common.errors import AutograderError
 from autograder.common.programs import with_own_programs
+from autograder.course.layout import SOURCES
 from autograder.course.settings import Course
 from autograder.course.source import write_paired_notebook
 
@@ -90,12 +91,20 @@ def prepare(root: Path, course: Course, student: str | None, options: Sequence[s
         ),
         environment={
             "PATH": with_own_programs(os.environ.get("PATH", "")),
+            **_modules_beside(root, course, student),
             "JUPYTER_CONFIG_PATH": os.pathsep.join(
                 filter(None, (str(home / STATE), os.environ.get("JUPYTER_CONFIG_PATH")))
             ),
             "JUPYTERLAB_WORKSPACES_DIR": str(home / STATE / "workspaces"),
         },
     )
+
+
+def _modules_beside(root: Path, course: Course, student: str | None) -> dict[str, str]:
+    """Let an author's notebooks find the modules that students get beside theirs."""
+    if student is not None or not course.shared:
+        return {}
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(root / SOURCES), os.environ.get("PYTHONPATH"))))}
 
 
 def prepare_exchange(root: Path, course: Course) -> str | None:

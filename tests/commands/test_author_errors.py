@@ -126,6 +126,16 @@ def test_a_shared_file_that_is_not_there_is_named(tiny: Scratch) -> None:
     refused(tiny, "generate", "course.toml", "there is no file 'pictures.py' in solutions/")
 
 
+def test_nbgraders_own_command_releases_nothing_of_a_notebook_that_is_refused(tiny: Scratch) -> None:
+    released = next((tiny.root / "exercises" / SIXTH).glob("*.ipynb"))
+    before = released.read_bytes()
+    change(tiny, NOTEBOOK, "    ### BEGIN SOLUTION\n", "")
+    done = tiny.program("nbgrader", "generate_assignment", SIXTH, "--force")
+    assert done.returncode != 0
+    assert "cell `mae`: `### END SOLUTION` without a `### BEGIN SOLUTION` above it" in done.stderr
+    assert not released.exists() or released.read_bytes() == before
+
+
 def test_all_slips_of_a_notebook_are_named_at_once(tiny: Scratch) -> None:
     change(tiny, NOTEBOOK, '"points": 2, ', "")
     change(tiny, NOTEBOOK, "    ### BEGIN SOLUTION\n", "")

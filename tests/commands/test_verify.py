@@ -165,6 +165,47 @@ def test_what_is_not_for_students_is_found_in_the_release(tiny: Scratch) -> None
     assert "checks.py: is not for students; remove it" in done.stderr
 
 
+def test_a_mistake_may_be_one_of_two_exercises(tiny: Scratch) -> None:
+    change(
+        tiny,
+        "checks.py",
+        "@mae.mistake()\n",
+        'mea = exercise("mea", examples=[case("two", np.array([1.0, 2.0]), np.array([3.0, 7.0]))])\n\n\n@mea.mistake(credit=0.25)\n@mae.mistake()\n',
+    )
+    text = (tiny.root / "solutions" / SIXTH / "mean-absolute-error.py").read_text()
+    exercise = text[text.rindex("# %% nbgrader", 0, text.rindex("# %% nbgrader")) :]
+    change(tiny, "mean-absolute-error.py", exercise, exercise + "\n\n" + exercise.replace("mae", "mea"))
+    loaded = course.load(tiny.root)
+    bank = banks.load(tiny.root, loaded, loaded.assignments[0])
+    credits_of = {
+        question.hidden.name: {each.id: each.credit for each in question.hidden.mistakes}
+        for question in bank.questions
+    }
+    assert credits_of["mea"] == {"largest": 0.25}
+    assert credits_of["mae"]["largest"] == 0
+
+
+def test_what_people_grade_needs_no_stub(tiny: Scratch) -> None:
+    path = tiny.root / "solutions" / SIXTH / "mean-absolute-error.py"
+    flags = '"locked": false, "points": 3, "schema_version": 3'
+    path.write_text(
+        path.read_text()
+        + f"""
+# %% [markdown] nbgrader={{"grade": true, "grade_id": "why", {flags}, "solution": true, "task": false}}
+# Because they cancel.
+
+# %% [markdown] nbgrader={{"grade": false, "grade_id": "draw", {flags}, "solution": false, "task": true}}
+# Draw it by hand.
+"""
+    )
+    assert tiny.run("generate").returncode == 0
+    done = tiny.run("verify")
+    assert done.returncode == 0, done.stderr
+    released = (tiny.root / "exercises" / SIXTH / "mean-absolute-error.ipynb").read_text()
+    assert "YOUR ANSWER HERE" in released
+    assert "Because they cancel" not in released
+
+
 def test_a_mutant_that_never_ends_is_noticed_by_counting(tiny: Scratch) -> None:
     change(
         tiny,

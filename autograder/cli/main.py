@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli import check, classroom, individual, new
+from autograder.cli import check, classroom, doctor, individual, new
 from autograder.cli.check import positive
 from autograder.common.errors import AutograderError
 
@@ -114,6 +114,7 @@ def make_parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=_verify)
 
     check.add_command(commands)
+    doctor.add_command(commands)
     new.add_command(commands)
 
     packed = commands.add_parser("zip", help="pack released assignments for students without nbgrader")

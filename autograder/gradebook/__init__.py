@@ -8,7 +8,8 @@ Used from other rooms:
 - `extensions`
 - `read`: `CellGrade`, `Comment`, `GradedSubmission`, `Grades`, `Student`, `read_comments`,
   `read_grades`
-- `release`: `Release`, `ReleasedCell`, `opened`, `release_of`, `translated`, `unusable`
+- `release`: `Release`, `ReleasedCell`, `opened`, `release_of`, `require_writable`, `translated`,
+  `unusable`
 - `sync`: `bring_gradebook_up_to_date`, `generate_assignment`, `note_due_date`,
   `note_what_was_released`
 - `write`: `Record`, `Recorder`, `scores_of`

@@ -125,6 +125,8 @@ def looped_faults_of(exercise):
          "the first prediction is right, and then each one goes on from the one before. From where does each point start?"),
         ("bias-grows", 0.25, lambda x, m, b, s: (m * x + b + (s or 0), b + (s or 0)),
          "the first prediction is right, and then the bias gets larger from point to point. Which line changes it?"),
+        ("slope-becomes-the-prediction", 0.25, lambda x, m, b, s: ((m if s is None else s) * x + b,) * 2,
+         "the first prediction is right, and then each one serves as the slope for the next. Which name does your loop overwrite?"),
     ):
         fault(id_, credit, height=running(step)).says(says)
     fault("bias-for-the-last-point", 0.25, height=lambda x, m, b: m * x + b * (np.arange(len(x)) == len(x) - 1)).says(
@@ -139,6 +141,8 @@ def looped_faults_of(exercise):
         "the bias stands in front of the list, as if it were a point. How should it reach every prediction?")
     fault("all-points-each-time", 0.25, height=lambda x, m, b: np.tile(m * x + b, (len(x), 1)) if len(x) < 300 else ANYTHING).says(
         "every place of the list holds the predictions of all points. Which point is it the turn of: `x`, or one of its numbers?")
+    fault("bias-beside-each", 0.25, height=lambda x, m, b: np.stack([m * x, b + 0 * x], axis=1)).says(
+        "each place of the list holds two numbers: slope times x, and the bias. How do the two become one?")
     fault("pairs-with-x", 0.5, height=lambda x, m, b: np.stack([x, m * x + b], axis=1)).says(
         "each prediction comes together with its x. Which of the two is asked for?")
     fault("pairs-with-x-behind", 0.5, height=lambda x, m, b: np.stack([m * x + b, x], axis=1)).says(

@@ -145,6 +145,8 @@ def add_nudge_faults(model):
         "the first line is that of slope 1 and bias 0.3, which is a step. Where should it start?")
     fault("steps-multiplied", m=lambda k, s: s**k, b=lambda k, s: s**k).says(
         "slope and bias start at 1 and are multiplied by their steps. Where should they start, and what does a step do?")
+    fault("slope-step-multiplied", 0.25, m=lambda k, s: s**k).says(
+        "the slope starts at 1 and is multiplied by its step, the bias is right. What does a step do?")
     fault("steps-plus-epoch", m=lambda k, s: s + k, b=lambda k, s: s + k).says(
         "slope and bias start at their steps and then grow by 1. What should be counted: the steps taken, or ones?")
     fault("nothing-returned", form=lambda v: None).says(

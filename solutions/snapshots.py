@@ -67,6 +67,7 @@ def faults_of(exercise):
         "climbs {factors} loss-after {measures} swapped derivatives-swapped losses-made-anew losses-rooted",
     )
     model.combine("losses-made-anew", "snapshot-last-only")
+    model.combine("returns-inside-the-loop", "snapshots-after")
     model.convention(
         "snapshots-swapped swapped",
         0.5,

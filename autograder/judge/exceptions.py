@@ -116,6 +116,11 @@ _HINTS = (
     ),
     (
         "ZeroDivisionError",
+        r"modulo",
+        "`a % b` is what is left over when b divides a: which of the two is 0 in the first round?",
+    ),
+    (
+        "ZeroDivisionError",
         r"",
         "Something is divided by zero: how large is it for a single point, or before the first epoch?",
     ),
@@ -128,7 +133,7 @@ _HINTS = (
     (
         "ValueError",
         r"too many values to unpack|not enough values to unpack",
-        "Count what stands on the left, and what comes from the right. Two lists are gone through side by side with `zip`.",
+        "Count what stands on the left, and what comes from the right: is it a list to loop over, or are two to be gone through side by side, with `zip`?",
     ),
     ("ValueError", r"truth value of an array", "A whole array stands where one yes or no is needed."),
     ("EOFError", r"", "Nobody is there to type while it is checked: use the arguments instead of `input()`."),

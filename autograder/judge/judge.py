@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -166,7 +167,8 @@ def _values(
         return named.credit, named.id, named.message
     description = describe(exercise.cases, replies, tolerance, reveal=reveal)
     about = _about(description.raised, exercise, source_line, right, away)
-    return 0.0, given_away.MISTAKE if away else description.id, description.text + about
+    text = description.text.rstrip(".") if about.startswith(".") else description.text
+    return 0.0, given_away.MISTAKE if away else description.id, text + about
 
 
 def _stopped(reply: Reply) -> str:
@@ -207,14 +209,14 @@ def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake |
         return None
     if not any(reply.returned for reply in replies):
         return None
-    seen_as = [readings(reply) for reply in replies]
+    seen_as = functools.cache(lambda i: readings(replies[i]))  # most are told from all others by the first
     forms, codes, numbers = exercise.on_the_first_case
     likely = codes == forms.get(ANY, -1)
-    for each in seen_as[0]:
+    for each in seen_as(0):
         likely |= (codes == forms.get(each.form, -1)) & (np.abs(numbers - each.number) <= NEAR)
     for place in np.flatnonzero(likely):
         mistake = exercise.mistakes[place]
-        if all(mistake.prints[i].is_like(each) for i, each in enumerate(seen_as)):
+        if all(mistake.prints[i].is_like(seen_as(i)) for i in range(len(replies))):
             return mistake
     return None
 

@@ -64,7 +64,7 @@ def _of_items(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
             id="wrong-type", text=f"It returns {named(got)}, where {_wanted(expected)} is asked for."
         )
     if len(got) == len(expected):
-        return None
+        return _of_each(expected, got)
     if len(got) == 1 and len(expected) > 1 and matches(expected, got[0], tolerance):
         return Relation(
             id="wrapped", text="What it returns is right, but wrapped once more. Are there brackets too many?"
@@ -75,6 +75,18 @@ def _of_items(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
         what = "item is in the list" if len(got) == 1 else "items are in the list"
     where = _extra_or_missing(pairs, tolerance)
     return Relation(id="wrong-length", text=f"{len(got)} {what}, where {len(expected)} are asked for.{where}")
+
+
+def _of_each(expected: Sequence[Any], got: Sequence[Any] | np.ndarray[Any, Any]) -> Relation | None:
+    """Notice that all items of a list are of one kind that is no number."""
+    kinds = {named(item) for item in got if as_number(item) is None}
+    if not isinstance(expected, list) or len(kinds) != 1 or any(as_number(item) is not None for item in got):
+        return None
+    if not all(as_number(item) is not None for item in expected):
+        return None
+    return Relation(
+        id="wrong-type", text=f"Each item of the list is {kinds.pop()}, where a number is asked for."
+    )
 
 
 def _extra_or_missing(pairs: Sequence[Pair], tolerance: Tolerance) -> str:

@@ -30,6 +30,7 @@ def hidden_lines(rng):
     yield case("points close together", 1e-3 * rng.normal(size=6), 250.0, 0.125)
     yield case("large numbers", 1e6 * rng.normal(size=5), -7.5, 4e5)
     yield case("1,200 points", rng.normal(size=1200), 1.5, 2.5)
+    yield case("very small numbers", 9e-5 * rng.normal(size=6), -0.002, 3e-7)
 
 
 predict_loop = exercise(
@@ -73,6 +74,8 @@ def hidden_steps(rng):
     yield case("large steps", 1e5, -3e4, 8)
     yield case("tiny steps", 1e-4, 2e-5, 10)
     yield case("1,200 epochs", float(rng.normal()), float(rng.normal()), 1200)
+    yield case("very small steps", 7e-7, -2e-7, 6)
+    yield case("very large steps", 4e6, -7e5, 5)
 
 
 nudge_line = exercise(

@@ -31,6 +31,9 @@ def hidden_errors(rng):
     yield case("small errors", 0.02 * rng.normal(size=8), (0.02 * rng.normal(size=8)).tolist())
     yield case("large numbers", 1e5 + rng.normal(size=9), 1e5 + rng.normal(size=9))
     yield case("1,200 points", 3 * rng.normal(size=1200), rng.normal(size=1200).tolist())
+    yield case("very small numbers", 9e-5 * rng.normal(size=7), (9e-5 * rng.normal(size=7)).tolist())
+    yield case("very large numbers", 4e4 * rng.normal(size=6), (-3e4 * rng.normal(size=6)).tolist())
+    yield case("small errors of large numbers", 1e4 + 0.3 * rng.normal(size=6), 1e4 + 0.3 * rng.normal(size=6))
 
 
 mse_loop = exercise(
@@ -93,15 +96,14 @@ def hidden_sweeps(rng):
     yield case("a slope that stays at zero", *points(rng, 7), 0.0, -0.5, 4)
     yield case("a bias that stays at zero", *points(rng, 8), 0.5, 0.0, 5)
     yield case("steps of zero", *points(rng, 5), 0.0, 0.0, 3)
-    yield case(
-        "a line that meets every point", numbers(-1, 0, 2, 3), numbers(-2.5, 0.5, 6.5, 9.5), 1.5, 0.25, 6
-    )
+    yield case("a line that meets every point", numbers(-1, 0, 2, 3), numbers(-2.5, 0.5, 6.5, 9.5), 1.5, 0.25, 6)
     yield case("x that is zero everywhere", numbers(0, 0, 0), numbers(1, 2, 4), 1.0, 0.5, 8)
     yield case("points far from zero", *points(rng, 12, offset=50.0), 0.25, -0.5, 10)
     yield case("points close together", *points(rng, 9, scale=1e-2, noise=1e-2, slope=1.5), 0.5, -0.5, 5)
     yield case("large numbers", *points(rng, 8, slope=4e3, bias=1e5, scale=10, noise=1e3), 750.0, 2e4, 7)
     yield case("1,200 points", *points(rng, 1200), 1.0, -0.5, 3)
     yield case("1,100 epochs", *points(rng, 3), 0.004, -0.002, 1100)
+    yield case("very small numbers", *points(rng, 6, scale=9e-5, slope=0.3, bias=4e-5, noise=6e-5), 0.4, 5e-5, 5)
 
 
 sweep_losses = exercise(
@@ -154,6 +156,9 @@ def hidden_losses(rng):
     yield case("losses that stand still before they fall", [9.0, 9.0, 9.0, 4.0, 4.5, 2.0, 3.0])
     yield case("losses below 1", [0.9, 0.3, 0.1, 0.2, 0.6])
     yield case("large losses", [4e12, 2.5e12, 3e12, 1.5e12, 2e12])
+    yield case("large losses that hardly differ", [4e9 + each for each in (8, 5, 3, 1, 6, 2)])
+    yield case("very small losses", [3e-7, 5e-7, 1e-7, 9e-8, 2e-7])
+    yield case("1,300 losses that fall", [2600.0 - each for each in range(1300)])
     yield case("1,000 losses, and many of them tie", (1.5 + rng.integers(4, size=1000)).tolist())
     yield case("1,000 losses, and nearly all of them tie", [5.0] + 999 * [2.5])
     yield case("numbers below zero", [3.0, -1.0, -4.0, 4.0, -2.0])

@@ -27,6 +27,11 @@ def safe_rate(x):
     return float(0.9 / np.linalg.eigvalsh(2 * design.T @ design / len(x))[-1])
 
 
+def some_small(rng):
+    x, y = points(rng, 8, scale=9e-5, noise=3e-5, bias=2e-5)
+    return x, y, (y - 5e-5).tolist()
+
+
 # gradients_loop ------------------------------------------------------------------------------------------------------
 
 
@@ -51,6 +56,8 @@ def hidden_residuals(rng):
     yield case("predictions that are too high", *(lambda a, b: (a, b, b + 3.0))(*points(rng, 7)))
     x, y, y_pred = some(1200)
     yield case("1,200 points", x, y, np.array(y_pred))
+    yield case("very small numbers", *some_small(rng))
+    yield case("small errors of large numbers", *(lambda a, b: (a, b, (b + 0.02 * a).tolist()))(*points(rng, 6, bias=9e3)))
 
 
 def agrees_with_a_finite_difference(answers, _thresholds):
@@ -112,10 +119,9 @@ def hidden_steps(rng):
     yield case("very small derivatives", 1e-4, 3e-4, -6e-5, 9e-5, 0.7)
     yield case("very small numbers", 1e-6, -4e-6, 8e-7, -3e-7, 0.9)
     yield case("very large numbers", -3.3e9, 7.1e8, 6.5e10, 4.4e9, 0.02)
+    yield case("small differences of large numbers", 1300.4, -2600.1, 2600.2, -5199.6, 0.5)
     for _ in range(3):
-        yield case(
-            "numbers drawn at random", *rng.normal(scale=5.0, size=4).tolist(), float(rng.uniform(0.1, 0.9))
-        )
+        yield case("numbers drawn at random", *rng.normal(scale=5.0, size=4).tolist(), float(rng.uniform(0.1, 0.9)))
 
 
 update = exercise(
@@ -229,6 +235,8 @@ def hidden_rates(rng):
     yield case("a learning rate above 1", 2.5, 16)
     yield case("a learning rate that is a whole number", 3.0, 6)
     yield case("1,200 points", 0.75, 1200)
+    yield case("a very small learning rate", 8e-6, 40)
+    yield case("a very large learning rate", 4e7, 9)
     for _ in range(3):
         yield case("numbers drawn at random", float(rng.uniform(0.01, 1.0)), int(rng.integers(5, 500)))
 

@@ -43,6 +43,8 @@ def hidden_lines(rng):
     yield case("predictions that are small differences", 1e4 + rng.normal(size=(8, 1)), 3.0, -3e4)
     yield case("very small numbers", 1e-3 * rng.normal(size=(5, 1)), 0.02, 1e-4)
     yield case("1,200 points", rng.normal(size=(1200, 1)), 1.5, 2.5)
+    yield case("tiny numbers", 9e-5 * rng.normal(size=(5, 1)), -0.002, 3e-7)
+    yield case("very large numbers", 4e6 * rng.normal(size=(6, 1)), -2.5, 7e5)
 
 
 predict = exercise(
@@ -86,6 +88,8 @@ def hidden_errors(rng):
     yield case("whole numbers", column(4, -2, 0, 7, 7), column(1, -2, 3, 9, 6))
     yield case("large numbers", 1e4 + rng.normal(size=(9, 1)), 1e4 + rng.normal(size=(9, 1)))
     yield case("1,200 points", rng.normal(size=(1200, 1)), rng.normal(size=(1200, 1)))
+    yield case("very small numbers", *(9e-5 * rng.normal(size=(2, 7, 1))))
+    yield case("very large numbers", *(4e4 * rng.normal(size=(2, 6, 1))))
 
 
 mse = exercise(
@@ -158,6 +162,8 @@ def hidden_residuals(rng):
     yield case("predictions of zero", *(lambda a, b: (a, b, np.zeros((8, 1))))(*points(rng, 8)))
     yield case("large values of y", *(lambda a, b: (a, 1e4 + b, 1e4 - a))(*points(rng, 11)))
     yield case("1,200 points", *some(1200))
+    yield case("very small numbers", *(9e-5 * rng.normal(size=(3, 8, 1))))
+    yield case("very large numbers", *(4e4 * rng.normal(size=(3, 6, 1))))
 
 
 def agrees_with_a_finite_difference(answers, _thresholds):

@@ -82,7 +82,7 @@ def test_a_wrong_answer_is_named_in_the_sandbox_as_outside_of_it(assignment: str
     ("body", "words"),
     [
         ("return np.mean((y.reshape(3, 7) - y_pred) ** 2)", "This shape fits one number of points only"),
-        ("return sum((a - b) ** 2 for a, b in (y, y_pred, y)) / len(y)", "side by side with `zip`"),
+        ("return sum((a - b) ** 2 for a, b in (y, y_pred, y)) / len(y)", "side by side, with `zip`"),
         ("return int('many')", "ValueError: invalid literal for int()"),
         ("return y.mse(y_pred)", "AttributeError: 'numpy.ndarray' object has no attribute 'mse'"),
         ("return sum(y.sort()) / len(y)", "a function without `return` gives None"),

@@ -40,6 +40,8 @@ DESCRIBED = {
     "with-weights": "missing 2 required positional arguments",
     "column-index-loop": "how many brackets does it take",
 }
+# What beginners write: `told` is the id of the mistake that it is, else words of what is said; empty where it is right.
+BEGINNERS = json.loads((ROOT / "tests" / "course" / "beginners.json").read_text(encoding="utf-8"))
 ENOUGH = 100  # of 108 wrong answers that are to be told what is wrong
 
 
@@ -98,3 +100,16 @@ def test_of_the_wrong_ones_nearly_all_are_told_what_is_wrong() -> None:
         each for each in wrong if each.named or DESCRIBED.get(each.answer["id"], "\0") in each.verdict.message
     ]
     assert (len(wrong), len(told) >= ENOUGH) == (108, True), len(told)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("function", sorted({each["function"] for each in BEGINNERS}))
+def test_what_beginners_write_is_told_as_what_it_is(function: str) -> None:
+    for answer in (each for each in BEGINNERS if each["function"] == function):
+        found = judge_one(answer)
+        if not answer["told"]:
+            assert found.verdict.outcome == "passed", (answer["code"], found.verdict.message)
+        elif found.named:
+            assert found.verdict.mistake == answer["told"], answer["code"]
+        else:
+            assert answer["told"] in found.verdict.message, (answer["code"], found.verdict.message)

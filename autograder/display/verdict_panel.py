@@ -10,6 +10,7 @@ import textwrap
 from html import escape
 
 from autograder.display.html import CELL, COLOURS, badge, html_bar, html_table, panel, paragraph
+from autograder.display.words import count_of
 from autograder.exercise.verdict import CaseResult, Verdict
 
 WIDTH = 96
@@ -54,7 +55,7 @@ def headline(verdict: Verdict) -> str:
         return f"{MARKS['withdrawn']} {verdict.exercise}"
     counted = ""
     if verdict.cases_total and verdict.mistake not in UNCOUNTED:
-        counted = f", {verdict.cases_passed} of {verdict.cases_total} cases right"
+        counted = f", {verdict.cases_passed} of {count_of(verdict.cases_total, 'case')} right"
     noun = "point" if verdict.points == 1 else "points"
     return f"{MARKS[grade_of(verdict)]} {verdict.exercise}: {points_text(verdict)} {noun}{counted}"
 

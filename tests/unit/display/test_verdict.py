@@ -113,3 +113,7 @@ def test_who_has_not_begun_has_not_failed() -> None:
     assert to_text(begun).startswith("– mse: 0/2 points\n")
     assert "#808080" in to_html(begun)
     assert "not written yet" in words(to_html(begun))
+
+
+def test_one_case_is_counted_as_one() -> None:
+    assert "0 of 1 case right" in to_text(replace(WRONG, cases_total=1, cases=(case(0),)))

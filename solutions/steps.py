@@ -55,7 +55,7 @@ def take(
     return ANYTHING if any(each is ANYTHING for each in new) else stepped(*new, (m, b))
 
 
-RATES = {"a-tenth": 0.1, "five-hundredths": 0.05, "a-hundredth": 0.01, "a-thousandth": 0.001}
+RATES = {"a-tenth": 0.1, "eight-hundredths": 0.08, "five-hundredths": 0.05, "a-hundredth": 0.01, "a-thousandth": 0.001}
 
 
 def add_step_faults(model):

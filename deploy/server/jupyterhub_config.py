@@ -1,0 +1,30 @@
+"""JupyterHub for one course, as /etc/jupyterhub/jupyterhub_config.py: accounts of this machine, a JupyterLab each."""
+
+from pathlib import Path
+
+INSTRUCTOR = "@INSTRUCTOR@"
+ENVIRONMENT = "@ENVIRONMENT@"
+STATE = Path("/var/lib/jupyterhub")
+
+c = get_config()
+# For this machine alone: in front of it belongs a web server that has the certificate.
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
+c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
+c.ConfigurableHTTPProxy.command = ["@PROXY@/node_modules/.bin/configurable-http-proxy"]
+c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+
+# Who may come in, with the password of their account.
+c.JupyterHub.authenticator_class = "pam"
+c.PAMAuthenticator.allowed_groups = {"students"}
+c.PAMAuthenticator.allowed_users = {INSTRUCTOR}
+
+c.Spawner.cmd = [f"{ENVIRONMENT}/bin/python", "-m", "jupyterhub.singleuser"]
+c.Spawner.default_url = "/lab"
+# The Formgrader is the instructor's alone. What is named here comes before what the environment says.
+c.Spawner.environment = {
+    "PATH": f"{ENVIRONMENT}/bin:/usr/local/bin:/usr/bin:/bin",
+    "JUPYTER_CONFIG_PATH": lambda spawner: (
+        f"/etc/jupyter/{'instructor' if spawner.user.name == INSTRUCTOR else 'student'}"
+    ),
+}

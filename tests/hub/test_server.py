@@ -1,0 +1,180 @@
+"""A JupyterHub as deploy/server/install makes it, with the accounts of an instructor and two students: from release to feedback."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import hub as hubs
+from tests.support.course import ASSIGNMENT, ROOT, Make
+from tests.support.hub import COURSE, Hub, Person
+
+pytestmark = [
+    pytest.mark.skipif(
+        os.geteuid() != 0, reason="A machine of its own takes root: `sudo .venv/bin/pytest tests/hub`"
+    ),
+    pytest.mark.xdist_group("hub"),
+]
+
+ID = "linear-regression-from-scratch"
+NOTEBOOK = f"{ASSIGNMENT}/no-loops.ipynb"
+EXCHANGE = f"/srv/nbgrader/exchange/{ID}"
+PATIENCE = 90
+SECRET = "the idea that is ada's alone"
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    with hubs.running(tmp_path_factory.mktemp("hub")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def people(hub: Hub) -> dict[str, Person]:
+    """Give the instructor and two students, each in front of their JupyterLab."""
+    found = {name: Person(hub, name) for name in ("prof", "ada", "ben")}
+    for person in found.values():
+        person.log_in()
+    for person in found.values():
+        person.sit_down()
+    return found
+
+
+@contextlib.contextmanager
+def watching(hub: Hub, log: Path) -> Iterator[None]:
+    """Have `autograder watch` at work, as the unit file starts it."""
+    unit = (ROOT / "deploy/server/autograder-watch.service").read_text()
+    assert "\nExecStart=@ENVIRONMENT@/bin/autograder watch\n" in unit
+    command = [hubs.PYTHON, "-m", "autograder", "watch", "--workers", "1"]
+    with log.open("wb") as output:
+        process = subprocess.Popen([*hub.entering("prof", COURSE), *command], stdout=output, stderr=output)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=10)
+        process.kill()
+        process.wait(timeout=10)
+
+
+def wait_for(log: Path, words: str) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not re.search(words, log.read_text()):
+        assert time.monotonic() < give_up, log.read_text()
+        time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def returned(
+    hub: Hub, people: dict[str, Person], make: Make, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """Go from release to feedback, each with the buttons of their own JupyterLab, and give the page that ada is shown."""
+    prof, ada, ben = people.values()
+    settings = prof.ask("GET", "api/contents/course/course.toml").json()
+    settings["content"] = settings["content"].replace(
+        f'name = "{ASSIGNMENT}"\n', f'name = "{ASSIGNMENT}"\non_submission = {{}}\n'
+    )
+    assert prof.ask("PUT", "api/contents/course/course.toml", json=settings).ok
+    made = hub.as_account("prof", hubs.PYTHON, "-m", "autograder", "generate", ASSIGNMENT, folder=COURSE)
+    assert made.returncode == 0, made.stderr
+    answer = prof.ask("POST", f"formgrader/api/assignment/{ASSIGNMENT}/release").json()
+    assert answer["success"], answer
+    log = tmp_path_factory.mktemp("watch") / "watch.log"
+    with watching(hub, log):
+        for student, notebook in ((ada, make()), (ben, make(rest="stubs"))):
+            student.press("fetch", ASSIGNMENT, ID)
+            notebook.cells.append(
+                {"cell_type": "markdown", "metadata": {}, "source": SECRET, "id": "an-idea"}
+            )
+            content = {"type": "notebook", "format": "json", "content": json.loads(json.dumps(notebook))}
+            assert student.ask("PUT", f"api/contents/{NOTEBOOK}", json=content).ok
+            student.press("submit", ASSIGNMENT, ID)
+        wait_for(log, "ada: .* points, returned")
+        wait_for(log, "ben: .* points, returned")
+    ada.press("fetch_feedback", ASSIGNMENT, ID)
+    (moment,) = ada.ask("GET", f"api/contents/{ASSIGNMENT}/feedback").json()["content"]
+    page = ada.ask("GET", f"api/contents/{moment['path']}/no-loops.html").json()
+    return str(page["content"])
+
+
+def test_the_formgrader_is_the_instructors_alone(people: dict[str, Person]) -> None:
+    found = {
+        name: person.ask("GET", "formgrader/api/assignments").status_code for name, person in people.items()
+    }
+    assert found == {"prof": 200, "ada": 404, "ben": 404}
+    listed = people["prof"].ask("GET", "formgrader/api/assignments").json()
+    assert ASSIGNMENT in [each["name"] for each in listed]
+
+
+def test_what_a_student_hands_in_is_graded_and_comes_back(returned: str) -> None:
+    assert re.search(r"10(\.0)? (?:of|/) 10(\.0)?|10 / 10|10/10", returned), returned[:2000]
+
+
+def test_nothing_is_wrong_on_the_server(hub: Hub, returned: str) -> None:
+    del returned
+    done = hub.as_account("prof", hubs.PYTHON, "-m", "autograder", "doctor", folder=COURSE)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "nothing is wrong"), (
+        done.stdout + done.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "/home/ada",
+        f"/home/ada/{NOTEBOOK}",
+        f"/home/ada/.local/share/jupyter/nbgrader_cache/{ID}",
+        f"{EXCHANGE}/inbound",
+        f"{EXCHANGE}/feedback",
+        f"{COURSE}/solutions/{ASSIGNMENT}",
+        f"{COURSE}/submitted/ada/{ASSIGNMENT}",
+        f"{COURSE}/gradebook.db",
+    ],
+)
+def test_a_student_cannot_look_into(hub: Hub, returned: str, place: str) -> None:
+    del returned
+    assert hub.as_account("root", "ls", place).returncode == 0, "it is not there at all"
+    seen = hub.as_account("ben", "sh", "-c", f"cat {place} || ls {place}")
+    assert (seen.returncode, seen.stdout) != (0, "")
+    assert "Permission denied" in seen.stderr
+    assert seen.stdout == ""
+
+
+def test_no_file_that_a_student_can_find_holds_anything_of_anothers(hub: Hub, returned: str) -> None:
+    del returned
+    look = "find /home /srv /tmp /var/tmp -xdev -type f -user ada -readable 2>/dev/null; true"
+    assert hub.as_account("ada", "sh", "-c", look).stdout != ""
+    assert hub.as_account("ben", "sh", "-c", look).stdout == ""
+
+
+def test_a_student_cannot_take_away_or_stand_in_for_the_course_in_the_exchange(
+    hub: Hub, returned: str
+) -> None:
+    del returned
+    for attempt in (
+        f"mv {EXCHANGE} {EXCHANGE}-mine",
+        f"touch {EXCHANGE}/outbound/mine",
+        f"touch {EXCHANGE}/feedback/mine",
+    ):
+        assert hub.as_account("ben", "sh", "-c", attempt).returncode != 0
+
+
+def test_a_home_that_is_opened_is_named(hub: Hub, returned: str) -> None:
+    del returned
+    hub.as_account("ada", "chmod", "755", "/home/ada")
+    done = hub.as_account("prof", hubs.PYTHON, "-m", "autograder", "doctor", folder=COURSE)
+    hub.as_account("ada", "chmod", "700", "/home/ada")
+    assert done.returncode == 1
+    assert re.search(
+        r"✗ homes: 1 of 3 .* /home/ada; 1 of them with a readable nbgrader_cache", done.stdout
+    ), done.stdout

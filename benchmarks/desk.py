@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,10 @@ from autograder.gradebook.config import load_config
 from autograder.gradebook.release import opened
 from autograder.gradebook.write import Record, Recorder, scores_of
 from autograder.grading import batch, pending
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.reconcile import Reconciled
 from autograder.grading.submission import Work
+from autograder.grading.threads import Threads
 from autograder.nbgrader import desk as desks
 from autograder.nbgrader import lab
 from autograder.nbgrader.desk import Desk
@@ -61,9 +64,10 @@ def measure(course: Path, folders: int) -> dict[str, float]:
     loaded = courses.load(course)
     entry = loaded.assignment(ASSIGNMENT)
     [submission] = find(course, ASSIGNMENT, NOTEBOOK)
-    with batch.WarmGrader(course, loaded, entry, workers=1) as grader:
-        example = grader._grade(submission)
+    with batch.WarmGrader(course, loaded, entry, place=Place(workers=1)) as grader:
         list(grader.grade([submission]))
+        example = grader._crew.begin(submission).result()
+    assert isinstance(example, Work)
     inbound = lab.prepare_exchange(course, loaded) or course / "exchange" / loaded.id / "inbound"
     assert isinstance(inbound, Path)
     inbound.mkdir(parents=True, exist_ok=True)
@@ -140,21 +144,22 @@ def _hand_in(inbound: Path, student: str, notebook: Path, second: int) -> None:
 def _without_sandbox(example: Work) -> Iterator[None]:
     """Grade without running anything: everybody's work is the example's."""
 
-    class NoCrew(batch._Crew):
-        def warm_up(self) -> None:
+    class NoThreads(Threads):
+        def __init__(self, *_: Any) -> None:
+            self.workers = 2
+
+        def __exit__(self, *_: object) -> None:
             pass
 
         def get_to_know(self, *_: Any) -> None:
-            self._free = [None, None, None]  # type: ignore[list-item]
+            pass
 
-    def graded(_grader: object, _released: object, _rules: object, submission: Submission) -> Work:
-        return dataclasses.replace(example, submission=submission)
+        def begin(self, submission: Submission) -> Future[Work]:
+            future: Future[Work] = Future()
+            future.set_result(dataclasses.replace(example, submission=submission))
+            return future
 
-    with (
-        patch.object(batch, "_Crew", NoCrew),
-        patch.object(batch, "grade_submission", graded),
-        patch("autograder.grading.proof.require", lambda *_: None),
-    ):
+    with patch.object(batch, "Threads", NoThreads):
         yield
 
 

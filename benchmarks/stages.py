@@ -21,6 +21,7 @@ from autograder.cli.quiet import quiet_libraries
 from autograder.course import settings as courses
 from autograder.gradebook import write
 from autograder.grading import batch, notebook, own_merit, submission
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import waiting
 from autograder.notebooks import autograded
 from autograder.sandbox import host, session
@@ -71,7 +72,7 @@ def main(root: Path, figures: str) -> dict[str, float]:
     entry = course.assignment(ASSIGNMENT)
     with quiet_libraries():
         submissions = waiting(root, course, entry, force=True).submissions[:ENOUGH]
-        with batch.WarmGrader(root, course, entry, workers=1) as grader:
+        with batch.WarmGrader(root, course, entry, place=Place(workers=1)) as grader:
             list(grader.grade(submissions[:2]))
             seconds.clear()
             started = time.perf_counter()

@@ -31,6 +31,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="N",
         help="sandboxes side by side, for each assignment (default: 2, or 1 on a single core)",
     )
+    add_cluster(watch)
     watch.set_defaults(run=_watch)
 
     report = commands.add_parser("report", help="write the class at a glance as one HTML page")
@@ -77,6 +78,15 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     export.set_defaults(run=_export)
 
 
+def add_cluster(command: argparse.ArgumentParser) -> None:
+    """Let a command that grades do it on a cluster."""
+    command.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="grade on the workers of a Dask scheduler, as in tls://cluster.example.org:8786 (default: what course.toml says, or this machine)",
+    )
+
+
 def _pair(text: str) -> tuple[str, str]:
     name, _, heading = text.partition("=")
     if not (name and heading):
@@ -108,6 +118,7 @@ def _watch(options: argparse.Namespace) -> None:
         watch(
             root,
             workers=options.workers,
+            cluster=options.cluster,
             say=lambda words: print(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {words}", flush=True),
             stop=stop,
         )

@@ -30,6 +30,7 @@ from autograder.course.right_answers import blocks
 from autograder.course.settings import AssignmentEntry
 from autograder.feedback import write as feedback
 from autograder.grading import batch
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import waiting
 from autograder.report import build as report
 from autograder.report.page import to_html
@@ -79,10 +80,10 @@ def run(root: Path, folder: Path, progress: Progress) -> Iterator[Shown]:
         generate(scratch, course, entry)
         hand_in(scratch, entry, root / CLASS / entry.name)
         submissions = waiting(scratch, course, entry, force=False).submissions
-        workers = min(os.cpu_count() or 1, len(submissions))
+        place = Place.of(min(os.cpu_count() or 1, len(submissions)))
         results = []
         with progress(f"grading {entry.name}", len(submissions)) as advance:
-            for result in batch.run(scratch, course, entry, submissions, workers=workers):
+            for result in batch.run(scratch, course, entry, submissions, place=place):
                 results.append(result)
                 advance()
         written = feedback.write(scratch, entry)

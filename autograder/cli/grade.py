@@ -30,6 +30,7 @@ class Order:
     Attributes:
         force: Whether to grade again what is graded already.
         workers: How many sandboxes work side by side.
+        cluster: The address of a cluster that grades; empty for this machine.
         students: Whose submissions; None for everybody's.
         dry: Whether to say what would come of it, and to write nothing.
         every_change: Whether to name each change, also where there are many.
@@ -37,6 +38,7 @@ class Order:
 
     force: bool
     workers: int
+    cluster: str = ""
     students: Collection[str] | None = None
     dry: bool = False
     every_change: bool = False
@@ -90,7 +92,7 @@ def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, order: Orde
     found = waiting(root, course, entry, force=order.force, students=order.students)
     odd = order.students is None and _name_odd_folders(root, entry)
     before = read_standing(root, course, entry, found.submissions)
-    problems = _grade_all(root, course, entry, found, order.workers) if found.submissions else {}
+    problems = _grade_all(root, course, entry, found, order) if found.submissions else {}
     # Only now: nbgrader takes seconds to import.
     from autograder.cli.quiet import quiet_libraries
     from autograder.grading.reconcile import reconcile
@@ -111,7 +113,7 @@ def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, order: Orde
 
 
 def _grade_all(
-    root: Path, course: Course, entry: AssignmentEntry, found: Waiting, workers: int
+    root: Path, course: Course, entry: AssignmentEntry, found: Waiting, order: Order
 ) -> Mapping[str, str]:
     """Grade what waits, say what came of it, and give what could not be graded."""
     if found.outdated:
@@ -122,14 +124,14 @@ def _grade_all(
     from autograder.cli import tables
     from autograder.cli.quiet import quiet_libraries
     from autograder.grading import batch
+    from autograder.grading.elsewhere.executors import Place
     from autograder.sandbox.bubblewrap import describe
 
     print(describe(course.sandbox), file=sys.stderr)
     graded, problems, warnings = 0, {}, {}
+    place = Place.of(min(order.workers, len(found.submissions)), order.cluster)
     with quiet_libraries(), tables.progress(f"grading {entry.name}", len(found.submissions)) as advance:
-        for result in batch.run(
-            root, course, entry, found.submissions, workers=min(workers, len(found.submissions))
-        ):
+        for result in batch.run(root, course, entry, found.submissions, place=place):
             graded += result.problem is None
             if result.problem:
                 problems[result.student] = result.problem

@@ -86,6 +86,7 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="sandboxes side by side (default: one a core)",
     )
+    classroom.add_cluster(grade)
     grade.set_defaults(run=_grade)
 
     feedback = commands.add_parser(
@@ -198,6 +199,7 @@ def _grade(options: argparse.Namespace) -> int:
     order = cli_grade.Order(
         force=options.force,
         workers=options.workers,
+        cluster=course.cluster if options.cluster is None else options.cluster,
         students=options.student,
         dry=options.dry_run,
         every_change=options.every_change,

@@ -105,6 +105,8 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         gradebook: Where nbgrader keeps the grades: a path relative to the course's folder, or a PostgreSQL server, as in
             `"postgresql://NAME:PASSWORD@HOST/DATABASE"`, which takes the extra `postgres`.
         exchange: The folder through which assignments, submissions and feedback go: relative to the course's folder, or absolute.
+        cluster: The address of a Dask scheduler whose workers grade, as in `"tls://cluster.example.org:8786"`, which takes the extra
+            `cluster`; without it this machine does.
         sandbox: `"bubblewrap"` runs student code behind walls, which takes Linux; `"system-bubblewrap"` takes no bubblewrap but the
             system's, however it was installed otherwise; `"none"` runs it with your own rights: only for code that you trust.
         figures: Whether the figures of submitted notebooks are drawn, which is most of grading's time. With `"skip"` grading
@@ -120,6 +122,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     assignments: tuple[AssignmentEntry, ...]
     gradebook: str = "sqlite:///gradebook.db"
     exchange: str = "exchange"
+    cluster: str = ""
     sandbox: Literal["bubblewrap", "system-bubblewrap", "none"] = "bubblewrap"
     figures: Literal["draw", "skip"] = "draw"
     packages: tuple[str, ...] = ()

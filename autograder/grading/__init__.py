@@ -4,11 +4,12 @@ Used from other rooms:
 
 - `batch`: `Result`, `WarmGrader`
 - `changes`: `Change`, `Changed`, `between`, `read_standing`
-- `notebook`: `Grader`, `grade`, `open_grader`, `open_sandbox`
+- `notebook`: `Grader`, `NOT_ITS_FAULT`, `grade`, `open_grader`, `open_sandbox`
 - `own_merit`: `Run`, `grade_id`
 - `pending`: `Waiting`, `rules`, `state_of`, `waiting`
 - `solved_notebook`
 - `reconcile`: `reconcile`
 - `rehearsal`: `rehearsal`
-- `submission`: `grade_submission`, `read_submission`
+- `submission`: `GradedParcel`, `Parcel`, `Work`, `grade_parcel`, `grade_submission`,
+  `read_submission`, `take`
 """

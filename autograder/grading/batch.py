@@ -7,16 +7,13 @@ can be interrupted anywhere: whatever is not in `autograded/` is graded again by
 from __future__ import annotations
 
 import contextlib
-import threading
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from autograder.common.timestamps import Clock
-from autograder.common.turns import Turns
 from autograder.course import bank as banks
 from autograder.course import releases, source
 from autograder.course.settings import AssignmentEntry, Course
@@ -26,13 +23,13 @@ from autograder.gradebook.config import clock_of, load_config
 from autograder.gradebook.release import opened, release_of, translated
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder, scores_of
-from autograder.grading import solved_notebook
-from autograder.grading.notebook import Grader, open_grader, open_sandbox
+from autograder.grading.elsewhere.crew import Elsewhere
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import rules
-from autograder.grading.submission import Work, grade_submission
+from autograder.grading.submission import Work
+from autograder.grading.threads import Threads
 from autograder.notebooks import autograded
 from autograder.notebooks.submitted import Submission
-from autograder.sandbox.host import Sandbox
 
 # Results are recorded together, but none waits longer than this.
 TOGETHER = 40
@@ -64,7 +61,7 @@ class Result:
 
 
 def run(
-    root: Path, course: Course, entry: AssignmentEntry, submissions: Iterable[Submission], *, workers: int
+    root: Path, course: Course, entry: AssignmentEntry, submissions: Iterable[Submission], *, place: Place
 ) -> Iterator[Result]:
     """Grade submissions and yield each as soon as it is recorded.
 
@@ -72,7 +69,7 @@ def run(
         AutograderError: There is no sandbox, the course's files do not fit together, or the gradebook cannot
             be written. What was recorded until then stays.
     """
-    with WarmGrader(root, course, entry, workers=workers) as grader:
+    with WarmGrader(root, course, entry, place=place) as grader:
         yield from grader.grade(submissions)
 
 
@@ -83,14 +80,14 @@ class WarmGrader:
         root: The course's folder.
         course: Its settings.
         entry: The assignment.
-        workers: How many sandboxes work side by side.
+        place: Where it is graded, and how many sandboxes work side by side.
 
     Raises:
         AutograderError: As `run`.
     """
 
-    def __init__(self, root: Path, course: Course, entry: AssignmentEntry, *, workers: int) -> None:
-        self._root, self._course, self._entry, self._workers = root, course, entry, workers
+    def __init__(self, root: Path, course: Course, entry: AssignmentEntry, *, place: Place) -> None:
+        self._root, self._course, self._entry, self._place = root, course, entry, place
         self._rules = rules(root, course, entry)
         self._class_list = ClassList(root, course)
         self._open = contextlib.ExitStack()
@@ -98,22 +95,28 @@ class WarmGrader:
     def __enter__(self) -> Self:
         root, course, entry = self._root, self._course, self._entry
         with contextlib.ExitStack() as stack:
-            crew = stack.enter_context(_Crew(course, source.first_cells(root, entry)))
-            self._pool = stack.enter_context(ThreadPoolExecutor(self._workers, thread_name_prefix="grader"))
+            threads = (
+                stack.enter_context(
+                    Threads(course, entry, source.first_cells(root, entry), self._place.workers)
+                )
+                if self._place.kind == "threads"
+                else None
+            )
             # Sandboxes take seconds to start: meanwhile everything else is read.
-            warming = [self._pool.submit(crew.warm_up) for _ in range(self._workers)]
-            bank = banks.load(root, course, entry)
+            bank = banks.load(root, course, entry) if threads else None
             bring_gradebook_up_to_date(root, course, entry)
             config = load_config(root)
             gradebook, late = stack.enter_context(opened(course.gradebook_url(root), course.id, config))
-            self._released = release_of(gradebook, entry.name, entry.notebook, releases.read(root, entry))
+            released = release_of(gradebook, entry.name, entry.notebook, releases.read(root, entry))
             self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
-            for each in warming:
-                each.result()  # without a sandbox nothing is graded
-            crew.get_to_know(bank, clock_of(config))
-            with crew.grader() as grader:
-                solved_notebook.require(grader, root, entry, self._rules)
-            self._crew = crew
+            if threads and bank:
+                threads.get_to_know(root, bank, clock_of(config), released, self._rules)
+                self._crew: Threads | Elsewhere = threads
+            else:
+                self._crew = stack.enter_context(
+                    Elsewhere(root, course, entry, clock_of(config), self._place)
+                )
+                self._crew.get_to_know(released, self._rules)
             self._open = stack.pop_all()
         return self
 
@@ -154,7 +157,7 @@ class WarmGrader:
         with translated(self._course.gradebook_url(self._root)):
             done: list[Work] = []
             since = time.monotonic()
-            for work in self._finished(submissions, ahead * self._workers, patience):
+            for work in self._finished(submissions, ahead, patience):
                 if work is not None:
                     done.append(work)
                 if done and (
@@ -167,18 +170,18 @@ class WarmGrader:
                     yield None
 
     def _finished(
-        self, submissions: Iterable[Submission | None], room: int, patience: float
+        self, submissions: Iterable[Submission | None], ahead: int, patience: float
     ) -> Iterator[Work | None]:
         """Give what the workers finish, in any order; None where nothing has finished for a while, and at the end: what is done can be recorded."""
         waiting = iter(submissions)
-        running: set[Future[Work]] = set()
+        running: set[Future[Any]] = set()
         more = True
         try:
             while more or running:
-                while more and len(running) < room:
+                while more and len(running) < ahead * self._crew.workers:
                     submission = next(waiting, _ENDED)
                     if isinstance(submission, Submission):
-                        running.add(self._pool.submit(self._grade, submission))
+                        running.add(self._crew.begin(submission))
                         continue
                     more = submission is None
                     break
@@ -186,7 +189,11 @@ class WarmGrader:
                 if not finished:
                     yield None
                 for future in finished:
-                    yield future.result()
+                    found = self._crew.finish(future)
+                    if isinstance(found, Work):
+                        yield found
+                    else:  # it was lost, and is on its way once more
+                        running.add(found)
             yield None
         finally:
             for future in running:
@@ -212,51 +219,3 @@ class WarmGrader:
             stranger = STRANGER if student in strangers else None
             warning = "; ".join(filter(None, (work.warning, stranger))) or None
             yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
-
-    def _grade(self, submission: Submission) -> Work:
-        with self._crew.grader() as grader:
-            return grade_submission(grader, self._released, self._rules, submission)
-
-
-class _Crew:
-    """The sandboxes, one a worker; free ones wait to be taken."""
-
-    def __init__(self, course: Course, first_cells: Sequence[str]) -> None:
-        self._course, self._first_cells = course, first_cells
-        self._sandboxes: list[Sandbox] = []
-        self._graders: list[Grader] = []
-        self._free: list[Grader] = []
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for sandbox in self._sandboxes:
-            sandbox.close()
-        for grader in self._graders:
-            grader.close()
-
-    def warm_up(self) -> None:
-        """Start one more sandbox. It lives as long as the thread that starts it."""
-        sandbox = open_sandbox(self._course, self._first_cells)
-        with self._lock:
-            self._sandboxes.append(sandbox)
-
-    def get_to_know(self, bank: banks.Bank, clock: Clock) -> None:
-        """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other."""
-        turns = Turns()
-        self._graders = [
-            open_grader(self._course, bank, sandbox, clock, turns) for sandbox in self._sandboxes
-        ]
-        self._free = [*self._graders]
-
-    @contextlib.contextmanager
-    def grader(self) -> Iterator[Grader]:
-        with self._lock:
-            grader = self._free.pop()
-        try:
-            yield grader
-        finally:
-            with self._lock:
-                self._free.append(grader)

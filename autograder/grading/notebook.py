@@ -34,6 +34,7 @@ from autograder.sandbox.results import CellResult
 from autograder.sandbox.session import Session
 
 ATTEMPTS = 3
+NOT_ITS_FAULT = "This could not be graded, through no fault of its own"
 SANDBOX_ENDED = f"the sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory"
 
 
@@ -185,7 +186,9 @@ def _run_and_judge(
 
 
 def _disturbed(question: Question, reason: str) -> Finding:
-    message = f"This could not be graded, through no fault of its own: {reason}. Grade again, with fewer `--workers`, or when the machine has less to do."
+    message = (
+        f"{NOT_ITS_FAULT}: {reason}. Grade again, with fewer `--workers`, or when the machine has less to do."
+    )
     return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message), disturbed=True)
 
 

@@ -9,7 +9,7 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.common.errors import AutograderError, CourseError
@@ -24,23 +24,35 @@ FILE = ".proved.json"
 
 
 def require(grader: Grader, root: Path, entry: AssignmentEntry, rules: Mapping[str, str]) -> None:
+    """Refuse as `require_found` does, by what this grader finds."""
+    require_found(grader.course, root, entry, rules, lambda: problems(grader, root, entry))
+
+
+def require_found(
+    course: Course,
+    root: Path,
+    entry: AssignmentEntry,
+    rules: Mapping[str, str],
+    problems_found: Callable[[], Sequence[str]],
+) -> None:
     """Refuse to grade where the solved notebook does not get full points; what is proved once is not run again.
 
     Args:
-        grader: What is to grade the class.
+        course: Its settings.
         root: The course's folder.
         entry: The assignment.
         rules: What grades depend on (see `autograder.grading.pending.rules`).
+        problems_found: Calls `problems`, wherever the class is graded.
 
     Raises:
         CourseError: It does not.
         SandboxUnavailable: There is no sandbox.
     """
-    state = _state(grader.course, rules)
+    state = _state(course, rules)
     known = _known(root)
     if known.get(entry.name) == state:
         return
-    found = problems(grader, root, entry)
+    found = problems_found()
     if found:
         raise CourseError(
             f"{files_of(root, entry).script}: nobody could get full points: {'; '.join(found)}\n"

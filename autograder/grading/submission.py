@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from nbformat import NotebookNode
 
 from autograder.common.errors import SandboxUnavailable
 from autograder.common.text import encodable, printable
+from autograder.common.timestamps import Clock
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.release import Release
 from autograder.grading.notebook import Grader, grade
@@ -46,6 +47,55 @@ class Work:
     warning: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Parcel:
+    """What is graded of a submission, and not whose it is: plain values, which may go to another process or machine.
+
+    Attributes:
+        notebook: The notebook's bytes; None where it cannot be read.
+        why_not: The reason, if it cannot.
+        stand_ins: What may be meant where the notebook is missing, by name.
+        files: What else was handed in, by relative path.
+        fingerprint: What tells this state of the folder from others.
+        handed_in: When that was, as UTC without a zone; None where nobody noted it.
+        doubt: Why that is not told, if something is wrong with it.
+        failure: Why nothing of it could be read, through no fault of the submission's.
+    """
+
+    notebook: bytes | None = None
+    why_not: str = ""
+    stand_ins: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    fingerprint: str = ""
+    handed_in: datetime | None = None
+    doubt: str | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradedParcel:
+    """What comes back for a parcel; the attributes are those of `Work`."""
+
+    text: str
+    unanswered: frozenset[str]
+    verdicts: tuple[Verdict, ...]
+    problem: str | None
+    warning: str | None
+
+    def work(self, submission: Submission, parcel: Parcel) -> Work:
+        """Say whose it is."""
+        return Work(
+            submission=submission,
+            text=self.text,
+            unanswered=self.unanswered,
+            verdicts=self.verdicts,
+            files=parcel.files,
+            timestamp=parcel.handed_in,
+            problem=self.problem,
+            warning=self.warning,
+        )
+
+
 def grade_submission(
     grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission
 ) -> Work:
@@ -60,32 +110,65 @@ def grade_submission(
     Raises:
         SandboxUnavailable: There is no sandbox; nothing was graded.
     """
+    parcel = take(submission, grader.course.limits, grader.clock)
+    return grade_parcel(grader, released, rules, parcel).work(submission, parcel)
+
+
+def take(submission: Submission, limits: Limits, clock: Clock) -> Parcel:
+    """Read a submission's folder, once; whatever is wrong with it, it is a parcel."""
     try:
-        return _grade(grader, released, rules, submission)
+        handed_in = load(submission, limits)
+        moment = doubt = None
+        try:
+            moment = handed_in.moment(clock)
+        except Unreadable as error:
+            doubt = str(error)
+        return Parcel(
+            notebook=handed_in.notebook,
+            why_not=handed_in.why_not,
+            stand_ins=handed_in.stand_ins,
+            files=handed_in.files,
+            fingerprint=handed_in.fingerprint,
+            handed_in=moment,
+            doubt=doubt,
+        )
+    except Exception as error:  # one submission must never stop the class
+        return Parcel(failure=_failure(error))
+
+
+def grade_parcel(grader: Grader, released: Release, rules: Mapping[str, str], parcel: Parcel) -> GradedParcel:
+    """Grade what is in a parcel; the arguments are those of `grade_submission`.
+
+    Raises:
+        SandboxUnavailable: There is no sandbox; nothing was graded.
+    """
+    if parcel.failure is not None:
+        return _grade_notebook(grader, placeholder(released, parcel.failure))
+    try:
+        return _grade(grader, released, rules, parcel)
     except SandboxUnavailable:
         raise
     except Exception as error:  # one submission must never stop the class
-        reason = f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
-        return _work(grader, submission, placeholder(released, reason))
+        return _grade_notebook(grader, placeholder(released, _failure(error)))
 
 
-def _grade(grader: Grader, released: Release, rules: Mapping[str, str], submission: Submission) -> Work:
-    handed_in = load(submission, grader.course.limits)
-    moment, warnings = None, []
+def _failure(error: Exception) -> str:
+    return f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
+
+
+def _grade(grader: Grader, released: Release, rules: Mapping[str, str], parcel: Parcel) -> GradedParcel:
+    warnings = [parcel.doubt] if parcel.doubt else []
+    note = Note(fingerprint=parcel.fingerprint, rules=rules, handed_in=parcel.handed_in)
+    asked = f"{released.notebook}.ipynb"
     try:
-        moment = handed_in.moment(grader.clock)
-    except Unreadable as error:
-        warnings.append(str(error))
-    note = Note(fingerprint=handed_in.fingerprint, rules=rules, handed_in=moment)
-    try:
-        notebook, name = _notebook(handed_in, released)
-        if name != submission.path.name:
-            warnings.append(f"`{submission.path.name}` is missing; `{name}` was graded in its place")
+        notebook, name = _notebook(parcel, released, asked)
+        if name != asked:
+            warnings.append(f"`{asked}` is missing; `{name}` was graded in its place")
         warnings += tampering.in_notebook(notebook, released)
         notebook = restore(notebook, released, note)
     except Unreadable as error:
         notebook = placeholder(released, str(error), note)
-    return _work(grader, submission, notebook, handed_in.files, moment=moment, warnings=warnings)
+    return _grade_notebook(grader, notebook, parcel.files, warnings)
 
 
 def read_submission(
@@ -97,17 +180,17 @@ def read_submission(
         Unreadable: There is no notebook in it.
     """
     handed_in = load(submission, limits)
-    return restore(_notebook(handed_in, released)[0], released), handed_in.files
+    return restore(_notebook(handed_in, released, submission.path.name)[0], released), handed_in.files
 
 
-def _notebook(handed_in: HandedIn, released: Release) -> tuple[NotebookNode, str]:
+def _notebook(handed_in: HandedIn | Parcel, released: Release, asked: str) -> tuple[NotebookNode, str]:
     """Read the notebook; where it is missing, the one file that is a notebook of this assignment, whatever its name.
 
     Raises:
         Unreadable: There is none, or there are several.
     """
     if handed_in.notebook is not None:
-        return parse_notebook(handed_in.notebook), handed_in.submission.path.name
+        return parse_notebook(handed_in.notebook), asked
     found = []
     for name, data in handed_in.stand_ins.items():
         with contextlib.suppress(Unreadable):
@@ -119,25 +202,19 @@ def _notebook(handed_in: HandedIn, released: Release) -> tuple[NotebookNode, str
     return found[0]
 
 
-def _work(
+def _grade_notebook(
     grader: Grader,
-    submission: Submission,
     notebook: NotebookNode,
     files: Mapping[str, bytes] | None = None,
-    *,
-    moment: datetime | None = None,
     warnings: Sequence[str] = (),
-) -> Work:
+) -> GradedParcel:
     graded = grade(grader, notebook, files or {})
     write_signs(graded.notebook, graded.signs)
     waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
-    return Work(
-        submission=submission,
+    return GradedParcel(
         text=encodable(notebook_text(graded.notebook)),
         unanswered=unanswered(graded.notebook),
         verdicts=graded.verdicts,
-        files=files or {},
-        timestamp=moment,
         problem=waiting[0].message if waiting else None,
         warning="; ".join([*warnings, *graded.signs, *tampering.in_verdicts(graded.verdicts)]) or None,
     )

@@ -21,6 +21,7 @@ from autograder.course import settings as courses
 from autograder.course.settings import AssignmentEntry
 from autograder.feedback import write
 from autograder.grading.batch import WarmGrader
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import rules, state_of, waiting
 from autograder.grading.reconcile import reconcile
 from autograder.nbgrader.log import Handler, Say, said_by, words_of
@@ -44,10 +45,18 @@ class Desk:
     """One assignment: a warm grader, and what was seen in the exchange."""
 
     def __init__(
-        self, root: Path, name: str, *, workers: int, say: Say, stop: Event, inbox_of: Callable[[Path], Inbox]
+        self,
+        root: Path,
+        name: str,
+        *,
+        workers: int,
+        say: Say,
+        stop: Event,
+        inbox_of: Callable[[Path], Inbox],
+        cluster: str | None = None,
     ) -> None:
         self._root, self._name, self._workers, self._stop = root, name, workers, stop
-        self._inbox_of = inbox_of
+        self._inbox_of, self._cluster = inbox_of, cluster
         self._say: Say = lambda words: say(f"{name}: {words}")
         self._open = contextlib.ExitStack()
         self._is_open = False
@@ -82,7 +91,8 @@ class Desk:
         self._rules = rules(self._root, course, self._entry)
         anything = self._see()
         with contextlib.ExitStack() as stack:
-            grader = stack.enter_context(WarmGrader(self._root, course, self._entry, workers=self._workers))
+            place = Place.of(self._workers, course.cluster if self._cluster is None else self._cluster)
+            grader = stack.enter_context(WarmGrader(self._root, course, self._entry, place=place))
             self._results = grader.stream(self._supply(), patience=POLL_SECONDS)
             stack.callback(self._results.close)
             self._turn = stack.enter_context(contextlib.ExitStack())

@@ -19,12 +19,13 @@ from autograder.nbgrader.desk import POLL_SECONDS, Desk
 from autograder.nbgrader.log import Say
 
 
-def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
+def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | None = None) -> None:
     """Grade whatever is handed in, until told to stop; what is under way is finished.
 
     Args:
         root: The course's folder.
         workers: How many sandboxes each assignment has.
+        cluster: The address of a cluster that grades; None for what course.toml says.
         say: Called with each line of the log.
         stop: Set by whoever wants it to end.
 
@@ -46,7 +47,7 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event) -> None:
         return inboxes.enter_context(contextlib.closing(Inbox(folder)))  # one look serves all desks
 
     def new_desk(name: str) -> Desk:
-        return Desk(root, name, workers=workers, say=say, stop=stop, inbox_of=inbox_of)
+        return Desk(root, name, workers=workers, cluster=cluster, say=say, stop=stop, inbox_of=inbox_of)
 
     with inboxes, locks.alone(root, locks.WATCHING, functools.partial(_refuse, root)):
         try:

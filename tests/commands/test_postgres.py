@@ -19,6 +19,7 @@ from autograder.gradebook.release import opened
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder
 from autograder.grading.batch import WarmGrader
+from autograder.grading.elsewhere.executors import Place
 from autograder.notebooks.submitted import find
 from tests.support import postgres
 from tests.support.classroom import NOTEBOOK, graded_folders, rows
@@ -62,7 +63,7 @@ def test_no_transaction_stays_open_while_nothing_is_written(
     asked = (
         "SELECT query FROM pg_stat_activity WHERE datname = 'course' AND state LIKE 'idle in transaction%'"
     )
-    with WarmGrader(on_server.root, on_server.course, on_server.entry, workers=1) as grader:
+    with WarmGrader(on_server.root, on_server.course, on_server.entry, place=Place(workers=1)) as grader:
         assert server.execute(asked) == []
         found = find(on_server.root, ASSIGNMENT, NOTEBOOK)
         assert [result.problem for result in grader.grade(found)] == [None]

@@ -76,6 +76,7 @@ def test_every_other_line_to_type_is_of_a_program_that_is_there() -> None:
     """nbgrader's commands are looked at in `test_nbgrader`."""
     known = {
         "autograder",
+        "dask",
         "nbgrader",
         "make",
         "pip",

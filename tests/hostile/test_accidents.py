@@ -15,6 +15,7 @@ import pytest
 
 from autograder.cli.quiet import quiet_libraries
 from autograder.grading import batch
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import waiting
 from tests.support.course import ASSIGNMENT, Make, Scratch
 
@@ -105,7 +106,7 @@ def test_a_folder_that_vanishes_while_the_class_is_graded_stops_nobody(scratch: 
     found = waiting(scratch.root, scratch.course, scratch.entry, force=False).submissions
     shutil.rmtree(scratch.root / "submitted" / "student-1")
     with quiet_libraries():
-        results = list(batch.run(scratch.root, scratch.course, scratch.entry, found, workers=1))
+        results = list(batch.run(scratch.root, scratch.course, scratch.entry, found, place=Place(workers=1)))
     problems: dict[str, Any] = {result.student: result.problem for result in results}
     assert problems["student-0"] is problems["student-2"] is None
     assert "the notebook `no-loops.ipynb` is missing" in problems["student-1"]

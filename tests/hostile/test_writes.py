@@ -24,7 +24,7 @@ import pytest
 from autograder.cli import main
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank as banks
-from autograder.grading import batch, notebook
+from autograder.grading import batch, notebook, threads
 from autograder.grading.submission import Work, grade_submission
 from tests.support.course import ASSIGNMENT, Make, Scratch, bank_of
 
@@ -92,7 +92,7 @@ class Course:
 
     def _prepare(self, *, known: bool) -> None:
         vars(notebook)["Sandbox"] = NoSandbox
-        vars(batch)["grade_submission"] = self._graded
+        vars(threads)["grade_submission"] = self._graded
         if known:
             bank = bank_of(ASSIGNMENT)
             vars(banks)["load"] = lambda *_: bank
@@ -130,7 +130,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
     bank_of(ASSIGNMENT)
     with pytest.MonkeyPatch.context() as patch, quiet_libraries():
-        patch.setattr(batch, "grade_submission", remembered)
+        patch.setattr(threads, "grade_submission", remembered)
         patch.chdir(scratch.root)
         assert main.main(["grade", ASSIGNMENT, "--workers", "1"]) == 0
     return Course(scratch, works)

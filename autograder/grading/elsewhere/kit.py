@@ -1,0 +1,138 @@
+"""What crosses to another process: the instructor's files in a kit, a submission in a parcel, what came of it in a reply.
+
+All are plain values in msgpack. A kit holds no address of a gradebook, a parcel nobody's name.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import platform
+import zlib
+from importlib import metadata
+from pathlib import Path
+
+import msgspec
+
+from autograder.course.layout import SOURCES, files_of
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.gradebook.release import Release
+from autograder.grading.submission import GradedParcel, Parcel
+
+LIBRARIES = ("numpy", "matplotlib", "ipython", "scikit-learn")
+
+
+class Kit(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a grader is made of, and what its verdicts depend on.
+
+    Attributes:
+        course: The settings, without the addresses of gradebook and exchange.
+        assignment: The assignment's name.
+        files: The instructor's files, by path in the course's folder.
+        release: What was released.
+        rules: What the verdicts depend on (see `autograder.grading.pending.rules`).
+        versions: What must be the same wherever it is graded.
+    """
+
+    course: Course
+    assignment: str
+    files: dict[str, bytes]
+    release: Release
+    rules: dict[str, str]
+    versions: dict[str, str]
+
+    @property
+    def entry(self) -> AssignmentEntry:
+        return self.course.assignment(self.assignment)
+
+    def unpack(self, folder: Path) -> None:
+        """Write the instructor's files to a folder, as they stand in the course's."""
+        for name, data in self.files.items():
+            place = folder / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data)
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What a worker answers: what was graded, or the problems of the solved notebook, or why not: it refuses to grade anybody, or failed at this one."""
+
+    graded: GradedParcel | None = None
+    problems: tuple[str, ...] = ()
+    refused: str | None = None
+    failed: str | None = None
+
+
+_kits = msgspec.msgpack.Decoder(Kit)
+_parcels = msgspec.msgpack.Decoder(Parcel)
+_replies = msgspec.msgpack.Decoder(Reply)
+
+
+def pack_kit(
+    root: Path, course: Course, entry: AssignmentEntry, release: Release, rules: dict[str, str]
+) -> bytes:
+    """Read what makes an assignment's grader; it is sent with each parcel, so it is made small."""
+    files = files_of(root, entry)
+    released = files.release.rglob("*") if files.release.is_dir() else ()
+    paths = [*files.source.glob("*.py"), *(root / SOURCES).glob("*.py"), *released]
+    kit = Kit(
+        course=msgspec.structs.replace(
+            course, gradebook="sqlite:///gradebook.db", exchange="exchange", cluster=""
+        ),
+        assignment=entry.name,
+        files={
+            str(path.relative_to(root)): path.read_bytes()
+            for path in paths
+            if path.is_file() and path != files.right_answers
+        },
+        release=release,
+        rules=rules,
+        versions=versions(),
+    )
+    return zlib.compress(msgspec.msgpack.encode(kit))
+
+
+def unpack_kit(data: bytes) -> Kit:
+    return _kits.decode(zlib.decompress(data))
+
+
+def pack_parcel(parcel: Parcel) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(parcel), 1)
+
+
+def unpack_parcel(data: bytes) -> Parcel:
+    return _parcels.decode(zlib.decompress(data))
+
+
+def pack_reply(reply: Reply) -> bytes:
+    return msgspec.msgpack.encode(reply)
+
+
+def unpack_reply(data: bytes) -> Reply:
+    """Read a reply.
+
+    Raises:
+        msgspec.MsgspecError: It is none.
+    """
+    return _replies.decode(data)
+
+
+@functools.cache
+def versions() -> dict[str, str]:
+    """Give the versions of all that a verdict may depend on; this package's is of its very bytes."""
+    package = Path(__file__).parents[2]
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
+    found = {"Python": platform.python_version(), "autograder": digest.hexdigest()[:16]}
+    for name in LIBRARIES:
+        found[name] = metadata.version(name)
+    return found
+
+
+def difference(here: dict[str, str], there: dict[str, str]) -> str:
+    """Say how two sides' versions differ; nothing where they do not."""
+    return ", ".join(
+        f"{name} {there.get(name, 'is missing')} instead of {version}"
+        for name, version in here.items()
+        if there.get(name) != version
+    )

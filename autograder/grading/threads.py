@@ -1,0 +1,94 @@
+"""The crew of one assignment in this process: a thread a sandbox."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Self
+
+from autograder.common.timestamps import Clock
+from autograder.common.turns import Turns
+from autograder.course.bank import Bank
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.gradebook.release import Release
+from autograder.grading import solved_notebook
+from autograder.grading.notebook import Grader, open_grader, open_sandbox
+from autograder.grading.submission import Work, grade_submission
+from autograder.notebooks.submitted import Submission
+from autograder.sandbox.host import Sandbox
+
+
+class Threads:
+    """The sandboxes, one a worker; free ones wait to be taken. They start at once, and take seconds."""
+
+    def __init__(
+        self, course: Course, entry: AssignmentEntry, first_cells: Sequence[str], workers: int
+    ) -> None:
+        self._course, self._entry, self._first_cells, self.workers = course, entry, first_cells, workers
+        self._sandboxes: list[Sandbox] = []
+        self._graders: list[Grader] = []
+        self._free: list[Grader] = []
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="grader")
+        self._warming = [self._pool.submit(self._warm_up) for _ in range(workers)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+        for sandbox in self._sandboxes:
+            sandbox.close()
+        for grader in self._graders:
+            grader.close()
+
+    def _warm_up(self) -> None:
+        """Start one more sandbox. It lives as long as the thread that starts it."""
+        sandbox = open_sandbox(self._course, self._first_cells)
+        with self._lock:
+            self._sandboxes.append(sandbox)
+
+    def get_to_know(
+        self, root: Path, bank: Bank, clock: Clock, released: Release, rules: Mapping[str, str]
+    ) -> None:
+        """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other.
+
+        Raises:
+            CourseError: The solved notebook does not get full points.
+            SandboxUnavailable: There is no sandbox: without one nothing is graded.
+        """
+        for each in self._warming:
+            each.result()
+        turns = Turns()
+        self._graders = [
+            open_grader(self._course, bank, sandbox, clock, turns) for sandbox in self._sandboxes
+        ]
+        self._free = [*self._graders]
+        self._released, self._rules = released, rules
+        with self._grader() as grader:
+            solved_notebook.require(grader, root, self._entry, rules)
+
+    def begin(self, submission: Submission) -> Future[Work]:
+        """Have a submission graded."""
+        return self._pool.submit(self._grade, submission)
+
+    def finish(self, future: Future[Work]) -> Work:
+        """Give what came of it."""
+        return future.result()
+
+    def _grade(self, submission: Submission) -> Work:
+        with self._grader() as grader:
+            return grade_submission(grader, self._released, self._rules, submission)
+
+    @contextlib.contextmanager
+    def _grader(self) -> Iterator[Grader]:
+        with self._lock:
+            grader = self._free.pop()
+        try:
+            yield grader
+        finally:
+            with self._lock:
+                self._free.append(grader)

@@ -106,10 +106,10 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
 def _in_the_sandbox(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
     """Grade the solved notebook where students' notebooks are graded."""
     try:
-        with contextlib.closing(
-            open_grader(course, bank, open_sandbox(course, first_cells(root, entry)))
-        ) as grader:
-            return [f"the solved notebook: {each}" for each in solved_notebook.problems(grader, root, entry)]
+        sandbox = open_sandbox(course, first_cells(root, entry))
+        with contextlib.closing(open_grader(course, bank, sandbox)) as grader:
+            found = solved_notebook.problems(grader, root, entry, every_error=True)
+            return [f"the solved notebook: {each}" for each in found]
     except SandboxUnavailable as error:
         return [f"the solved notebook was not run: {str(error).splitlines()[0]}"]
 
@@ -211,9 +211,7 @@ class _Examiner:
                 continue
             verdict = self._judge(with_references(model.untouched(), self._authored.references), exercise)
             if verdict.outcome != "passed":
-                self._problem(
-                    f"the model is wrong before any fault changes it, and so are its faults: {verdict.message}"
-                )
+                self._problem(f"the model is wrong before any fault changes it: {verdict.message}")
 
     def sentences(self) -> None:
         for problem in unfit(self._question):

@@ -74,6 +74,7 @@ def require_gradable(path: Path, notebook: NotebookNode) -> None:
         *(problem for number, cell in enumerate(cells, 1) for problem in _of_one(number, cell)),
         *_of_names(path, cells),
         *_outside(notebook),
+        *_unimported(notebook, cells),
     ]
     if problems:
         raise CourseError("\n".join(f"{path}: {problem}" for problem in problems))
@@ -218,3 +219,23 @@ def _outside(notebook: NotebookNode) -> Iterator[str]:
                     f"the cell that begins with `{line.strip()[:60]}`: holds a `### {marker}`, but nbgrader does not know the cell; "
                     "give it a line `# %% nbgrader={...}` like that of another cell"
                 )
+
+
+def _unimported(notebook: NotebookNode, cells: Sequence[Cell]) -> Iterator[str]:
+    """Students would meet a NameError at their first check."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    if any(cell.is_test for cell in cells) and not any(map(_imports_check, code)):
+        yield "no cell imports `check`; write `from autograder import check` into one at the top"
+
+
+def _imports_check(code: str) -> bool:
+    try:
+        nodes = ast.walk(parse(code))
+    except SyntaxError:
+        return False
+    return any(
+        alias.name in ("check", "*") and alias.asname in (None, "check")
+        for node in nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "autograder"
+        for alias in node.names
+    )

@@ -11,7 +11,7 @@ import numpy as np
 from autograder.authoring.declarations import Probe
 from autograder.common.errors import CourseError
 from autograder.execution.call import call
-from autograder.exercise.reply import Reply, as_data
+from autograder.exercise.reply import Raised, Reply, as_data
 from autograder.judge.compare import COMPARED, not_compared
 from autograder.judge.form import grows_with_points
 
@@ -27,7 +27,7 @@ def reply_of(path: Path, name: str, references: Mapping[str, Any], each: Probe) 
     if reply.raised is not None:
         raise CourseError(
             f"{path}: the reference `{name}` raises {reply.raised.type} for the case “{each.label}”: "
-            f"{reply.raised.message}; correct one of the two"
+            f"{reply.raised.message}; {_remedy(reply.raised)}"
         )
     if found := not_compared(called.value):
         raise CourseError(
@@ -39,6 +39,12 @@ def reply_of(path: Path, name: str, references: Mapping[str, Any], each: Probe) 
             f"{path}: `{name}` is given {found}, for the case “{each.label}”: it would not reach a student's function; give {COMPARED}"
         )
     return reply
+
+
+def _remedy(raised: Raised) -> str:
+    if raised.type == "NameError":
+        return "it may use imports and other functions of the notebook, but no variables of its cells: define it inside"
+    return "correct one of the two"
 
 
 def require_results(path: Path, name: str, replies: Sequence[Reply]) -> None:

@@ -38,7 +38,10 @@ def read_right_answers(path: Path) -> list[RightAnswer]:
     if not path.is_file():
         return []
     found = []
-    head, rest = blocks(path.read_text(encoding="utf-8"))
+    try:
+        head, rest = blocks(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{path}: is not UTF-8: {error}; save it so") from None
     if "def " in head:
         raise CourseError(
             f"{path}: a function stands above the first block; put `# %% function: style` above it"

@@ -62,7 +62,14 @@ def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
 
     path = files_of(root, entry).script
     if not path.is_file():
-        others = sorted(each.name for each in path.parent.glob("*.ipynb"))
+        scripts = [
+            each.name
+            for each in sorted(path.parent.glob("*.py"))
+            if each.name not in files_of(root, entry).not_for_students
+        ]
+        if scripts:
+            raise NotFound(f"{path}: is missing; {scripts[0]} stands there instead: give it this name")
+        others = sorted(each.name for each in path.parent.glob("*.ipynb") if each.stem != path.stem)
         if others:
             raise NotFound(
                 f"{path}: is missing; {', '.join(others)} stands there instead. One notebook, a text script of this name with a checks.py "

@@ -62,21 +62,35 @@ def require_found(
         save(root / FILE, json.dumps({**known, entry.name: state}, indent=1) + "\n")
 
 
-def problems(grader: Grader, root: Path, entry: AssignmentEntry) -> list[str]:
+def problems(grader: Grader, root: Path, entry: AssignmentEntry, *, every_error: bool = False) -> list[str]:
     """Grade the solved notebook as a student's, and say in a line each what is not as it must be, by cell and cause.
+
+    Args:
+        grader: What is to grade the class.
+        root: The course's folder.
+        entry: The assignment.
+        every_error: Whether to name each cell that ends in an error, and not only what cannot be imported; a cell
+            tagged `raises-exception` is meant to.
 
     Raises:
         NotFound, CourseError: The source cannot be read.
         SandboxUnavailable: There is no sandbox.
     """
-    graded = grade(grader, source.read_notebook(root, entry), {})
+    solved = source.read_notebook(root, entry)
+    meant = {
+        cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", ""))
+        for cell in solved.cells
+        if "raises-exception" in cell.metadata.get("tags", [])
+    }
+    graded = grade(grader, solved, {})
     found = []
     for cell in graded.notebook.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", ""))
         found += [
             f"the cell `{name}` ends in {each.ename}: {each.evalue}"
             for each in cell.get("outputs", [])
-            if each.output_type == "error" and each.ename in ("ModuleNotFoundError", "ImportError")
+            if each.output_type == "error"
+            and (each.ename in ("ModuleNotFoundError", "ImportError") or (every_error and name not in meant))
         ]
     for verdict in graded.verdicts:
         if verdict.score < verdict.points:

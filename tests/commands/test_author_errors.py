@@ -42,6 +42,7 @@ def refused(tiny: Scratch, command: str, name: str, words: str) -> None:
         ('"check_mae"', '"check_mse"', "cell `check_mse`: there is no solution cell `mse` for it"),
         ("check(mae)", "check(mse)", "cell `check_mae`: must hold `check(mae)` and nothing else"),
         ("check(mae)", "check(mae)\nassert mae(0, 0) == 0", "cell `check_mae`: must hold `check(mae)` and nothing else"),
+        ("from autograder import check\n", "from autograder import hint\n", "no cell imports `check`; write"),
         ("return float(", "return float(((", "cell `mae` is not Python"),
         ("def mae(", "X = undefined\ndef mae(", "cell `mae` does not run: NameError"),
     ],
@@ -94,6 +95,7 @@ def test_a_slip_in_the_checks_is_named_with_its_place(old: str, new: str, words:
     [
         (CHECKS, "result = gather(size(y - y_pred))", "result = gather(size(y - y_pred)) + 1", "mae: the model is wrong before any fault changes it"),
         (CHECKS, "symmetric = equivalent", "also = mae.also_right(lambda y, y_pred: np.mean(np.abs(y - y_pred)))\nsymmetric = equivalent", "mae: what is `also_right` gives what the reference gives, on every case"),
+        (NOTEBOOK, "from autograder import check\n", "from autograder import check\n\nDATA = open('data.csv')\n", "the solved notebook: the cell `setup` ends in FileNotFoundError"),
         (ANSWERS, "return np.abs(y_pred - y).mean()", "return np.abs((y_pred", "the block `# %% mae: the other way round` is not Python"),
         (ANSWERS, "# %% mae: the other", "#%% mae: the other", "a function stands above the first block"),
     ],
@@ -134,6 +136,25 @@ def test_nbgraders_own_command_releases_nothing_of_a_notebook_that_is_refused(ti
     assert done.returncode != 0
     assert "cell `mae`: `### END SOLUTION` without a `### BEGIN SOLUTION` above it" in done.stderr
     assert not released.exists() or released.read_bytes() == before
+
+
+def test_a_reference_that_uses_a_variable_of_a_cell_is_told_what_it_may_use(tiny: Scratch) -> None:
+    change(tiny, NOTEBOOK, "from autograder import check\n", "from autograder import check\n\nONE = 1\n")
+    change(tiny, NOTEBOOK, "return float(", "return ONE * float(")
+    refused(tiny, "generate", CHECKS, "name 'ONE' is not defined; it may use imports and other functions")
+
+
+def test_a_notebook_of_another_name_is_named(tiny: Scratch) -> None:
+    folder = tiny.root / "solutions" / SIXTH
+    (folder / NOTEBOOK).rename(folder / "mae.py")
+    done = tiny.run("generate")
+    assert done.returncode == 4
+    assert f"{NOTEBOOK}: is missing; mae.py stands there instead: give it this name" in done.stderr
+
+
+def test_right_answers_in_another_encoding_are_named(tiny: Scratch) -> None:
+    (tiny.root / "solutions" / SIXTH / ANSWERS).write_bytes(b"\xff\xfe")
+    refused(tiny, "verify", ANSWERS, "is not UTF-8")
 
 
 def test_all_slips_of_a_notebook_are_named_at_once(tiny: Scratch) -> None:

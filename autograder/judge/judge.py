@@ -216,7 +216,7 @@ def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake |
         likely |= (codes == forms.get(each.form, -1)) & (np.abs(numbers - each.number) <= NEAR)
     for place in np.flatnonzero(likely):
         mistake = exercise.mistakes[place]
-        if all(mistake.prints[i].is_like(seen_as(i)) for i in range(len(replies))):
+        if all(each.form == ANY or each.is_like(seen_as(case)) for case, each in enumerate(mistake.prints)):
             return mistake
     return None
 

@@ -106,7 +106,7 @@ def test_what_was_clearly_tried_is_told_to_the_instructor(attack: str, words: st
 @pytest.mark.parametrize(
     ("attack", "words"),
     [
-        ("never_ends_and_ignores_every_signal", "still running after 2 s"),
+        ("never_ends_and_ignores_every_signal", "still running after 1 s"),
         ("exits_in_a_function", "ended the Python process (exit status 0)"),
         ("follows_a_null_pointer", "ended the Python process (signal SIGSEGV)"),
         ("takes_memory_in_processes_of_a_function", "took more memory than one submission may have"),

@@ -38,9 +38,9 @@ HONEST_STUDENTS = 40
 MUTILATED = 30
 # Shorter and smaller than the course's own: what never ends, or takes everything, is given up sooner.
 LIMITS = {
-    "cell_seconds = 6 ": "cell_seconds = 3 ",
-    "notebook_seconds = 60 ": "notebook_seconds = 15 ",
-    "call_seconds = 3 ": "call_seconds = 2 ",
+    "cell_seconds = 6 ": "cell_seconds = 1.5 ",
+    "notebook_seconds = 60 ": "notebook_seconds = 8 ",
+    "call_seconds = 3 ": "call_seconds = 1 ",
     "memory_mb = 1024 ": "memory_mb = 128 ",
 }
 SECRET = "INSTRUCTORS_SECRET"

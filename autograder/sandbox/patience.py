@@ -5,7 +5,9 @@ On a busy machine a process waits for its turn, and so do we. Neither is its own
 
 from __future__ import annotations
 
+import contextlib
 import time
+from pathlib import Path
 
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.protocol.messages import SMALL_FRAME, Line, Response
@@ -29,7 +31,7 @@ class Patience:
 
     def __init__(self, sandbox: Sandbox, *, besides: int = 0, fresh: bool = True) -> None:
         self._sandbox, self._besides, self._fresh = sandbox, besides, fresh
-        self._since = time.monotonic()
+        self._since, self._ours = time.monotonic(), waited_for_our_turn()
         self._cpu = self._waited = 0.0
         self._unmeasured = self.granted = 0.0
 
@@ -40,7 +42,7 @@ class Patience:
             TimedOut, Closed, BrokenFrame: As there.
             Disturbed: It hardly ever had its turn.
         """
-        deadline = time.monotonic() + seconds
+        deadline, before = time.monotonic() + seconds, self.granted
         while True:
             try:
                 return line.receive(deadline - time.monotonic(), limit)
@@ -48,6 +50,8 @@ class Patience:
                 late = time.monotonic() - deadline
                 if late >= 0:
                     deadline += self._more(seconds, late)
+                    if self.granted - before > MOST * max(seconds, 1.0):
+                        raise Disturbed("the machine was too busy to run it") from None
 
     def _more(self, seconds: float, late: float) -> float:
         used = self._sandbox.look(self._besides)
@@ -55,15 +59,21 @@ class Patience:
         if more < LEAST:
             raise TimedOut
         self.granted += more
-        if self.granted > MOST * max(seconds, 1.0):
-            raise Disturbed("the machine was too busy to run it")
         return more
 
     def _owed(self, cpu: float, waited: float, seconds: float) -> float:
         if not self._fresh:
             self._fresh, self._since, self._cpu, self._waited = True, time.monotonic(), cpu, waited
-            self._unmeasured = seconds
+            self._ours, self._unmeasured = waited_for_our_turn(), seconds
             return seconds
         # What others of its own kept it from is its own doing.
         idle = time.monotonic() - self._since - (cpu - self._cpu)
-        return min(waited - self._waited, idle) - (self.granted - self._unmeasured)
+        late = waited - self._waited + waited_for_our_turn() - self._ours
+        return min(late, idle) - (self.granted - self._unmeasured)
+
+
+def waited_for_our_turn() -> float:
+    """Give the seconds for which this thread could have run and did not: whatever it was asked lay there meanwhile."""
+    with contextlib.suppress(OSError):
+        return int(Path("/proc/thread-self/schedstat").read_text().split()[1]) / 1e9
+    return 0.0

@@ -59,7 +59,7 @@ class Session:
         self._notebook = self._whole = Notebook(sandbox, limits, sources, files, self._budget)
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
-        self._forgiven: set[str] = set()  # the functions that were tried once more
+        self._forgiven: set[tuple[str, bool]] = set()  # which of them were tried once more
 
     def __enter__(self) -> Self:
         return self
@@ -150,9 +150,12 @@ class Session:
             stubs=list(stubs),
             bare=bare,
         )
+        key = function, bool(stubs)
+        taken = self._taken[key]
         replies, doubtful = self._call_once(request, oracle)
-        if doubtful and function not in self._forgiven:
-            self._forgiven.add(function)
+        if doubtful and key not in self._forgiven:
+            self._forgiven.add(key)
+            self._taken[key] = taken
             replies, _ = self._call_once(request, oracle)
         return replies
 

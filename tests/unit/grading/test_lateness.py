@@ -20,7 +20,7 @@ from autograder.course.source import first_cells
 from autograder.exercise.values import pack, unpack
 from autograder.exercise.verdict import Verdict
 from autograder.grading.notebook import Grader, grade, open_grader
-from autograder.sandbox import host, patience
+from autograder.sandbox import host, patience, session
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.oracle import Oracle
 from autograder.sandbox.patience import Patience
@@ -171,6 +171,26 @@ def test_a_function_whose_line_we_lose_every_time_is_ungraded_and_one_that_leave
     verdicts = judge(grader, make(LEAVES))
     assert (verdicts["predict"].score, verdicts["predict"].mistake) == (0, "crash")
     assert {verdicts[name].outcome for name in ("mse", "gradients", "train")} == {"ungraded"}
+
+
+def test_questions_that_wait_for_our_turn_cost_the_one_who_asks_nothing(
+    grader: Grader, make: Make, short: pytest.MonkeyPatch
+) -> None:
+    """As on a machine with more to do than it can: the time of a function would be over long before its last question."""
+    waited = [0.0]
+
+    def receive(line: Line, seconds: float, limit: int = 10_000) -> Response:
+        message = RECEIVE(line, seconds, limit)
+        if isinstance(message, Ask) and waited[0] < 5 * SECONDS:
+            time.sleep(0.05)
+            waited[0] += 0.05
+        return message
+
+    short.setattr(Line, "receive", receive)
+    short.setattr(session, "CALLS_TOGETHER", 2)
+    short.setattr(patience, "waited_for_our_turn", lambda: waited[0])
+    assert judge(grader, make(ANSWERS))["train"].score == 3
+    assert waited[0] >= 5 * SECONDS
 
 
 class Spoilt(Oracle):

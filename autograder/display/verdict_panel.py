@@ -14,14 +14,14 @@ from autograder.display.words import count_of
 from autograder.exercise.verdict import CaseResult, Verdict
 
 WIDTH = 96
-MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "not-written": "–", "ungraded": "?", "withdrawn": "–"}
+MARKS = {"passed": "✓", "partly": "◐", "failed": "✗", "not-written": "–", "ungraded": "?", "withdrawn": "⊘"}
 WORDS = {
     "passed": "right",
     "partly": "partly right",
     "failed": "not right yet",
     "not-written": "not written yet",
     "ungraded": "not graded",
-    "withdrawn": "withdrawn",
+    "withdrawn": "counts for nobody",
 }
 FEW = 3
 NO_BAR = ("ungraded", "withdrawn")
@@ -45,14 +45,14 @@ def in_words(verdict: Verdict) -> str:
 def points_text(verdict: Verdict) -> str:
     """Write `score/points`; of an ungraded exercise, `?/points`, and a dash for one that is withdrawn."""
     if grade_of(verdict) == "withdrawn":
-        return MARKS["withdrawn"]
+        return "–"
     score = "?" if verdict.outcome == "ungraded" else f"{verdict.score:g}"
     return f"{score}/{verdict.points:g}"
 
 
 def headline(verdict: Verdict) -> str:
     if grade_of(verdict) == "withdrawn":
-        return f"{MARKS['withdrawn']} {verdict.exercise}"
+        return f"{MARKS['withdrawn']} {verdict.exercise}: withdrawn"
     counted = ""
     if verdict.cases_total and verdict.mistake not in UNCOUNTED:
         counted = f", {verdict.cases_passed} of {count_of(verdict.cases_total, 'case')} right"

@@ -94,7 +94,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _next_step(rows: Sequence[ProgressRow]) -> str:
     """Say what to do next."""
-    row = next((row for row in rows if not row.right), None)
+    row = next((row for row in rows if not row.right and row.points), None)
     if row is None:
         return (
             "All is right on the examples. Save the notebook and hand it in: "
@@ -137,7 +137,7 @@ def overview_text(assignment: str, rows: Sequence[ProgressRow]) -> str:
 
 def progress_html(assignment: str, rows: Sequence[ProgressRow]) -> str:
     """Write the overview as a table."""
-    following = next((row for row in rows if not row.right), None)
+    following = next((row for row in rows if not row.right and row.points), None)
     score, points = sum(row.score for row in rows), sum(row.points for row in rows)
     colour = COLOURS["passed"] if following is None else COLOURS["partly"] if score else NEUTRAL
     head = (

@@ -69,8 +69,8 @@ def test_it_counts_for_nobody_and_keeps_nobody_waiting(term: Scratch) -> None:
 def test_the_students_page_says_so_and_names_no_mistake_in_it(term: Scratch) -> None:
     page = words(term.root / "feedback" / "ada" / ASSIGNMENT / "no-loops.html")
     assert "8 of 8 points" in page
-    assert "– mse withdrawn It counts for nobody. ✓ gradients" in page
-    assert "– mse withdrawn Withdrawn: it counts for nobody." in page
+    assert "⊘ mse withdrawn It counts for nobody. ✓ gradients" in page
+    assert "⊘ mse: withdrawn counts for nobody Withdrawn: it counts for nobody." in page
     assert "squares are added up" not in page
 
 
@@ -89,8 +89,8 @@ def test_the_export_has_grades_out_of_what_is_left(term: Scratch) -> None:
 
 def test_explain_still_tells_what_it_would_have_been(term: Scratch) -> None:
     said = term.run("explain", "ada", ASSIGNMENT, "mse").stdout
-    assert "– mse\n  told: Withdrawn: it counts for nobody." in said
-    assert "✗ values: 3 of 17 right" in said
+    assert "⊘ mse: withdrawn\n  told: Withdrawn: it counts for nobody." in said
+    assert re.search(r"✗ values: 3 of \d+ right", said)
 
 
 def test_the_author_is_told_of_forgotten_points_not_of_withdrawn_ones(term: Scratch) -> None:
@@ -109,3 +109,10 @@ def test_in_the_exam_it_is_still_told_right_from_wrong(term: Scratch) -> None:
     found = bank.load(term.root, term.course, term.entry)
     assert [each.hidden.points for each in found.questions] == [2, 0, 3, 3]
     assert [each.hidden.points for each in found.all_counting().questions] == [2, 1, 3, 3]
+
+
+def test_a_students_own_check_says_so_and_leads_to_other_questions(term: Scratch) -> None:
+    notebook = term.root / "exercises" / ASSIGNMENT / "no-loops.ipynb"
+    said = term.run("check", str(notebook)).stdout
+    assert "⊘ mse: withdrawn\n  Not written yet" in said
+    assert "0 of 8 points on the examples" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 import tempfile
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.common.text import shorten
 from autograder.doctor.finding import Finding
 from autograder.doctor.rights import account
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from autograder.course.settings import Course
 
 SUBJECT = "exchange"
+LOOKED_AT = 100  # submissions, of which there may be very many
 
 
 def examine(root: Path, course: Course) -> Iterator[Finding]:
@@ -49,6 +52,7 @@ def examine(root: Path, course: Course) -> Iterator[Finding]:
         yield Finding(subject=SUBJECT, said=f"{folder} can be written")
     if not private:
         yield from _released(folder / course.id)
+        yield from _one_account(folder / course.id / "inbound")
 
 
 def can_write(folder: Path) -> bool:
@@ -92,3 +96,22 @@ def _released(folder: Path) -> Iterator[Finding]:
                 said=f"{path} has the mode {mode:o}: {reason}",
                 remedy=f"`chmod {right} {path}`",
             )
+
+
+def _one_account(inbound: Path) -> Iterator[Finding]:
+    """Tell where students have no accounts of their own, so that no mode keeps one from what is another's."""
+    here = os.geteuid()
+    try:
+        with os.scandir(inbound) as entries:
+            looked_at = list(itertools.islice(entries, LOOKED_AT))
+        own = [each.name for each in looked_at if each.stat(follow_symlinks=False).st_uid == here]
+    except OSError:
+        return
+    students = {name.partition("+")[0] for name in own if "+" in name} - {account(here)}
+    if students:
+        yield Finding(
+            subject=SUBJECT,
+            said=f"{inbound}: what {shorten(', '.join(sorted(students)), 60)} handed in belongs to this account: where all work under one, "
+            "everybody can read and replace what others hand in",
+            remedy="give each student an account, or hand in without the exchange: see docs/instructor/kubernetes.md",
+        )

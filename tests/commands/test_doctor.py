@@ -189,6 +189,12 @@ def test_an_exchange_that_belongs_to_another_account_is_named(surroundings: Path
     assert re.search(r"belongs to nobody.*\n  remedy: work as nobody", said)
 
 
+def test_students_without_accounts_of_their_own_are_named(surroundings: Path, exchange: Path) -> None:
+    (exchange / ID / "inbound" / "ada+4-no-loops+2026-11-22 10:00:00.000000 UTC+abc").mkdir()
+    done = course(surroundings, exchange=str(exchange), **UNTRIED).run("doctor")
+    assert "what ada handed in belongs to this account" in wrong(done, "exchange")
+
+
 def test_a_missing_bubblewrap_is_named(surroundings: Path) -> None:
     only_python = str(Path(sys.executable).parent)
     done = course(surroundings, sandbox="system-bubblewrap").program(

@@ -19,7 +19,7 @@ from tests.support.course import ROOT
 
 PYTHON = "/opt/course/bin/python"
 COURSE = "/home/prof/course"
-START_SECONDS = 60
+START_SECONDS = 240  # on a busy machine
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ def running(folder: Path) -> Iterator[Hub]:
                 *("unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"),
                 *(str(ROOT / "tests/support/server.sh"), str(ROOT), sys.prefix, sys.base_prefix),
                 *(f"--JupyterHub.bind_url={url}", f"--JupyterHub.hub_port={ports[1]}"),
+                *(f"--Spawner.{name}_timeout={START_SECONDS}" for name in ("start", "http")),
                 "--JupyterHub.proxy_class=tests.support.hub_proxy.InProcess",
             ],
             stdin=subprocess.DEVNULL,

@@ -84,6 +84,10 @@ def _of_each(expected: Sequence[Any], got: Sequence[Any] | np.ndarray[Any, Any])
         return None
     if not all(as_number(item) is not None for item in expected):
         return None
+    if isinstance(got, np.ndarray):
+        return Relation(
+            id="wrong-shape", text=f"It returns {named(got)}, where {_wanted(expected)} is asked for."
+        )
     return Relation(
         id="wrong-type", text=f"Each item of the list is {kinds.pop()}, where a number is asked for."
     )

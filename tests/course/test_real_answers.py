@@ -37,6 +37,7 @@ DESCRIBED = {
     "noise-half": "standard deviation about 0.052",
     "uniform-noise": "unevenly spread",
     "old-api": "A generator's methods have names of their own",
+    "grid": "an array of shape (4, 4), where a list of 4 is asked for",
     "with-weights": "missing 2 required positional arguments",
     "column-index-loop": "how many brackets does it take",
 }

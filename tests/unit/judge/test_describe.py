@@ -88,3 +88,16 @@ def test_a_relation_between_all_numbers_is_found(change: Any, words: str) -> Non
     cases = [Case(args=(np.ones(n),), expected=value) for n, value in enumerate(values, start=2)]
     replies = [Reply(value=change(value, n)) for n, value in enumerate(values, start=2)]
     assert words in describe(cases, replies, TOLERANCE, reveal=True).text
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        ([(1.5, 0.0), (2.25, 1.0)], "Each item of the list is a tuple of 2, where a number is asked for."),
+        ([None, None], "Each item of the list is None, where a number is asked for."),
+        (np.ones((2, 3)), "It returns an array of shape (2, 3), where a list of 2 is asked for."),
+    ],
+)
+def test_items_that_are_no_numbers_are_told_by_their_kind(got: Any, words: str) -> None:
+    case = Case(args=(np.ones(2),), expected=[1.5, 2.25], label="two")
+    assert describe([case], [Reply(value=got)], TOLERANCE, reveal=True).text.startswith(words)

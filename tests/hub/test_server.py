@@ -19,9 +19,10 @@ from tests.support import hub as hubs
 from tests.support.course import ASSIGNMENT, ROOT, Make
 from tests.support.hub import COURSE, Hub, Person
 
-pytestmark = pytest.mark.skipif(
-    os.geteuid() != 0, reason="A machine of its own takes root: `sudo .venv/bin/pytest -n 0 tests/hub`"
-)
+if os.geteuid() != 0:
+    pytest.skip(
+        "A machine of its own takes root: `sudo .venv/bin/pytest -n 0 tests/hub`", allow_module_level=True
+    )
 
 ID = "linear-regression-from-scratch"
 NOTEBOOK = f"{ASSIGNMENT}/no-loops.ipynb"

@@ -13,8 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.course import source
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import Source
 from autograder.gradebook.read import Grades, read_grades
 from autograder.notebooks import autograded
 from autograder.notebooks.graded import Note, read_note
@@ -62,7 +64,7 @@ def reconcile(root: Path, course: Course, entry: AssignmentEntry, graded: Sequen
     from autograder.gradebook.sync import bring_gradebook_up_to_date, note_due_date
     from autograder.gradebook.write import Recorder
 
-    if held.points:
+    if held.points and (not lacking or _knows_the_points(held, source.read(root, entry))):
         note_due_date(course.gradebook_url(root), course.id, entry)
     else:
         bring_gradebook_up_to_date(root, course, entry)
@@ -76,6 +78,11 @@ def reconcile(root: Path, course: Course, entry: AssignmentEntry, graded: Sequen
     return Reconciled(
         recorded=recorded, penalties=tuple(each for each in changed if each not in set(recorded))
     )
+
+
+def _knows_the_points(held: Grades, written: Source) -> bool:
+    """Tell whether the gradebook knows what each question is worth now: one that was restored may be older than that."""
+    return all(held.points.get(name) == points for name, points in written.points.items())
 
 
 def _path(root: Path, entry: AssignmentEntry, submission: Submission) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.gradebook.read import read_grades
 from tests.support.classroom import SUMMED, rows, verdict
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
 
@@ -32,6 +33,7 @@ def term(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPath
         course.submit("ben", make({"predict": "def predict(x, slope, bias):\n    return 0"}))
         course.submit_file("cem", b"{")
         course.run("grade", ASSIGNMENT)
+        shutil.copy(folder / "gradebook.db", folder / "before.db")
         withdraw(course, "mse")
         for name, command in (
             ("generated", ("generate", ASSIGNMENT)),
@@ -85,6 +87,15 @@ def test_the_report_says_so_and_counts_no_mistake_in_it(term: Scratch) -> None:
 def test_the_export_has_grades_out_of_what_is_left(term: Scratch) -> None:
     assert re.search(r"^4-no-loops,.*,ada,,,,8,0,8,8,graded", told(term, "exported"), flags=re.MULTILINE)
     assert "points over there" not in told(term, "exported")
+
+
+def test_a_gradebook_of_before_is_told_of_it_when_it_is_restored(term: Scratch, tmp_path: Path) -> None:
+    shutil.copytree(term.root, tmp_path / "course")
+    course = Scratch(tmp_path / "course")
+    (course.root / "before.db").replace(course.root / "gradebook.db")
+    assert read_grades(course.root, course.course, course.entry).total == 10
+    assert "recorded again" in course.run("grade", ASSIGNMENT, "--student", "ada").stdout
+    assert read_grades(course.root, course.course, course.entry).total == 8
 
 
 def test_explain_still_tells_what_it_would_have_been(term: Scratch) -> None:

@@ -1,6 +1,6 @@
 """What a hand-in costs the one thread of `autograder watch`, with so many folders in the exchange already.
 
-`python -m benchmarks.desk 10000 100000`. All of it is the real code, but for the sandbox: one submission is graded really,
+`python -m benchmarks.desk 10000 100000`, and with `--burst 1000` how long the last of so many waits who hand in at once. All of it is the real code, but for the sandbox: one submission is graded really,
 and every other one gets its notebook and its verdicts.
 """
 
@@ -47,13 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and print a row for each number of folders."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
     parser.add_argument("folders", type=int, nargs="+")
+    parser.add_argument("--burst", type=int, default=0, metavar="N", help="hand in N at once as well")
     options = parser.parse_args(arguments)
     for folders in options.folders:
         with tempfile.TemporaryDirectory(prefix="autograder-desk-") as scratch:
-            print(json.dumps(measure(Path(scratch) / "course", folders)), flush=True)
+            print(json.dumps(measure(Path(scratch) / "course", folders, options.burst)), flush=True)
 
 
-def measure(course: Path, folders: int) -> dict[str, float]:
+def measure(course: Path, folders: int, burst: int = 0) -> dict[str, float]:
     """Hand in one by one where so many lie already, and give the milliseconds of the desk's thread for each."""
     classroom.build(REPOSITORY, course, 1)
     set_figures(course, "skip")
@@ -85,12 +86,29 @@ def measure(course: Path, folders: int) -> dict[str, float]:
         kept = taken[FIRST:]
         cpu, wall = (sorted(each[place] for each in kept) for place in (0, 1))
         assert "returned" in said[-1], said[-3:]
+        together = _burst(desk, said, inbound, submission.path, burst) if burst else {}
         return {
+            **together,
             "folders": folders,
             "cpu_ms": round(1000 * sum(cpu) / len(cpu), 1),
             "median_cpu_ms": round(1000 * cpu[len(cpu) // 2], 1),
             "median_wall_ms": round(1000 * wall[len(wall) // 2], 1),
         }
+
+
+def _burst(desk: Desk, said: list[str], inbound: Path, notebook: Path, number: int) -> dict[str, float]:
+    """Hand in for many at once, and give how long the last of them waits."""
+    for each in range(number):
+        _hand_in(inbound, f"burst{each:05}", notebook, each % 60)
+    before, started = len(said), (time.thread_time(), time.perf_counter())
+    while sum(": burst" in line for line in said[before:]) < number:
+        desk.look()
+    cpu, wall = time.thread_time() - started[0], time.perf_counter() - started[1]
+    return {
+        "burst": number,
+        "last_after_s": round(wall, 1),
+        "burst_cpu_ms_each": round(1000 * cpu / number, 1),
+    }
 
 
 def _fill(course: Path, inbound: Path, submission: Submission, example: Work, folders: int) -> None:

@@ -169,7 +169,7 @@ def started(scratch: Scratch) -> subprocess.Popen[str]:
 
 
 def test_who_kills_a_worker_or_the_whole_loses_and_doubles_nothing(scratch: Scratch, make: Make) -> None:
-    hand_in(scratch, {f"student{number}": make(SUMMED) for number in range(8)})
+    hand_in(scratch, {f"student{number}": make(SUMMED) for number in range(6)})
     first = started(scratch)
     assert first.stdout is not None
     graded = [first.stdout.readline().strip()]
@@ -190,13 +190,11 @@ def test_who_kills_a_worker_or_the_whole_loses_and_doubles_nothing(scratch: Scra
     with second.stdout:
         graded += [line.strip() for line in second.stdout]
     assert second.wait(120) == 0
-    assert len(graded) in (
-        8,
-        9,
-    )  # what was recorded when the first was killed may not have been said, or be graded again
-    assert set(graded) <= {f"student{number}" for number in range(8)}
+    # What was recorded when the first was killed may not have been said, and what was not is graded again.
+    assert len(graded) in (5, 6, 7)
+    assert set(graded) <= {f"student{number}" for number in range(6)}
     assert {student: found["mse"] for student, found in scratch.grades().items()} == {
-        f"student{number}": 1.0 for number in range(8)
+        f"student{number}": 1.0 for number in range(6)
     }
     shutil.rmtree(scratch.root / "feedback", ignore_errors=True)
     assert "nothing new" in scratch.run("grade", ASSIGNMENT).stdout

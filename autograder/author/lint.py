@@ -30,6 +30,7 @@ def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) ->
     """Say in a line each what is amiss with an assignment, and what to do."""
     return [
         *_questions(course, bank, releases.read(root, entry)),
+        *_uses(bank),
         *_hints(bank),
         *_right_answers(bank),
         *_released(root, entry, bank),
@@ -103,6 +104,29 @@ def _questions(course: Course, bank: Bank, known: Releases) -> list[str]:
                 f"{name}: what is `also_right` gives what the reference gives, on every case; add a case where it does not, or remove it"
             )
     return found
+
+
+def _uses(bank: Bank) -> list[str]:
+    """Hold `uses` to what the references call: whoever got one of those wrong would lose points here as well."""
+    exercises = {question.hidden.name for question in bank.questions}
+    found = []
+    for question in bank.questions:
+        name, uses = question.hidden.name, question.hidden.uses
+        for other in sorted(_names_from_outside(bank.source.code.get(name, "")) & exercises - {name, *uses}):
+            listed = ", ".join(f'"{each}"' for each in (*uses, other))
+            found.append(
+                f"{name}: calls `{other}`, and a wrong `{other}` would cost it points; say so with `uses=[{listed}]`"
+            )
+    return found
+
+
+def _names_from_outside(code: str) -> set[str]:
+    """List the names that a cell reads and never binds: a variable may be called as a function of another cell."""
+    nodes = list(ast.walk(ast.parse(code)))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    bound = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return {node.id for node in names} - bound
 
 
 def _hints(bank: Bank) -> list[str]:

@@ -31,6 +31,7 @@ def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) ->
     return [
         *_questions(course, bank, releases.read(root, entry)),
         *_uses(bank),
+        *_labels(bank),
         *_hints(bank),
         *_right_answers(bank),
         *_released(root, entry, bank),
@@ -117,6 +118,23 @@ def _uses(bank: Bank) -> list[str]:
             found.append(
                 f"{name}: calls `{other}`, and a wrong `{other}` would cost it points; say so with `uses=[{listed}]`"
             )
+    return found
+
+
+def _labels(bank: Bank) -> list[str]:
+    """Refuse one label for two cases of a list: who reads it in the feedback could not tell which is meant."""
+    found = []
+    for question in bank.questions:
+        name = question.hidden.name
+        lists = {"examples": question.visible.cases}
+        if bank.authored.declarations[name].hidden is not None:
+            lists["hidden cases"] = question.hidden.cases
+        for what, cases in lists.items():
+            found += [
+                f"{name}: {count} {what} are called “{label}”; give each a label of its own, as students read them"
+                for label, count in Counter(case.label for case in cases).items()
+                if count > 1
+            ]
     return found
 
 

@@ -120,8 +120,8 @@ def hidden_steps(rng):
     yield case("very small numbers", 1e-6, -4e-6, 8e-7, -3e-7, 0.9)
     yield case("very large numbers", -3.3e9, 7.1e8, 6.5e10, 4.4e9, 0.02)
     yield case("small differences of large numbers", 1300.4, -2600.1, 2600.2, -5199.6, 0.5)
-    for _ in range(3):
-        yield case("numbers drawn at random", *rng.normal(scale=5.0, size=4).tolist(), float(rng.uniform(0.1, 0.9)))
+    for draw in range(1, 4):
+        yield case(f"numbers drawn at random ({draw})", *rng.normal(scale=5.0, size=4).tolist(), float(rng.uniform(0.1, 0.9)))
 
 
 update = exercise(
@@ -237,8 +237,8 @@ def hidden_rates(rng):
     yield case("1,200 points", 0.75, 1200)
     yield case("a very small learning rate", 8e-6, 40)
     yield case("a very large learning rate", 4e7, 9)
-    for _ in range(3):
-        yield case("numbers drawn at random", float(rng.uniform(0.01, 1.0)), int(rng.integers(5, 500)))
+    for draw in range(1, 4):
+        yield case(f"numbers drawn at random ({draw})", float(rng.uniform(0.01, 1.0)), int(rng.integers(5, 500)))
 
 
 shorthand_rate = exercise(

@@ -63,3 +63,14 @@ def test_a_variable_that_has_the_name_of_another_function_is_no_call_of_it(two: 
         "mae = float(np.mean(np.abs(y - y_pred)))\n    return 2 * mae",
     )
     assert "uses=" not in verified(two)
+
+
+def test_two_hidden_cases_of_one_label_are_named(tiny: Scratch) -> None:
+    change(tiny, CHECKS, '"points far apart"', '"a single point"')
+    said = verified(tiny)
+    assert "mae: 2 hidden cases are called “a single point”; give each a label of its own" in said
+
+
+def test_two_examples_of_one_label_are_named(tiny: Scratch) -> None:
+    change(tiny, CHECKS, '"errors above and below"', '"two points"')
+    assert "mae: 2 examples are called “two points”; give each a label of its own" in verified(tiny)

@@ -71,6 +71,12 @@ def test_a_function_is_shown_with_the_students_own_and_with_right_ones_beneath(t
     assert "✓ values: 22 of 22 right" in right
 
 
+def test_what_stands_in_for_a_right_function_beneath_is_no_library_that_was_called(term: Scratch) -> None:
+    said = explain(term, "ada", ASSIGNMENT, "train")
+    assert "in place of the student's" in said
+    assert "autograder." not in said
+
+
 def test_without_a_function_those_that_are_right_take_a_line(term: Scratch) -> None:
     said = explain(term, "ada", ASSIGNMENT)
     assert "✓ predict: 2/2 points, 18 of 18 cases right\n  told: All is right.\n\n◐ mse" in said

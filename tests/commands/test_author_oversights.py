@@ -74,3 +74,23 @@ def test_two_hidden_cases_of_one_label_are_named(tiny: Scratch) -> None:
 def test_two_examples_of_one_label_are_named(tiny: Scratch) -> None:
     change(tiny, CHECKS, '"errors above and below"', '"two points"')
     assert "mae: 2 examples are called “two points”; give each a label of its own" in verified(tiny)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("    1.0\n", "    1.5\n", "gives 1.5, but the reference gives 1.0; correct one of the two"),
+        (">>> mae(", ">>> mea(", "but the reference gives NameError: name 'mea' is not defined"),
+        (">>> mae(", ">>>mae(", "an example in its docstring cannot be read"),
+    ],
+)
+def test_an_example_in_a_docstring_that_is_not_true_is_named(
+    old: str, new: str, words: str, tiny: Scratch
+) -> None:
+    change(tiny, NOTEBOOK, old, new)
+    assert words in verified(tiny)
+
+
+def test_an_example_in_a_docstring_may_spell_its_number_in_another_way(tiny: Scratch) -> None:
+    change(tiny, NOTEBOOK, "    1.0\n", "    np.float64(1)\n")
+    assert "docstring" not in verified(tiny)

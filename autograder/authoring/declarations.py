@@ -15,6 +15,7 @@ from typing import Any, get_args
 
 import numpy as np
 
+from autograder.authoring.keywords import lists_its_keywords
 from autograder.authoring.models import Mistake, Model, require_credit
 from autograder.exercise.exercise import Drawn, Fact, Form, Hints, Picture, Tolerance
 
@@ -165,6 +166,7 @@ def _as_array(value: Any) -> Any:
     return array if array.dtype.kind in "bif" else value
 
 
+@lists_its_keywords
 def exercise(
     name: str,
     *,

@@ -133,6 +133,12 @@ class Model:
         words: Mapping[str, str],
         inner: Sequence[Callable[..., Any]] = (),
     ) -> None:
+        for name, parameter in signature(function).parameters.items():
+            if parameter.kind is Parameter.KEYWORD_ONLY and parameter.default is Parameter.empty:
+                raise ValueError(
+                    f"model of `{exercise}`: `{name}` has no default; each keyword parameter of a model is a knob, and its default is what "
+                    f"is right. References go to functions below `@{exercise}.mistake()` only: write the model without them"
+                )
         self.exercise, self.words = exercise, dict(words)
         self._function = function
         self._knobs = {

@@ -55,6 +55,8 @@ def test_a_slip_in_a_cell_is_named_with_the_cell(old: str, new: str, words: str,
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        ('form="vectorized"', 'forms="vectorized"', "exercise `mae`: there is no `forms`; it takes: examples, hidden, form, uses, sized,"),
+        ("digits=None):", "digits=None, mse):", "model of `mae`: `mse` has no default; each keyword parameter of a model is a knob"),
         ('form="vectorized"', 'form="vectorised"', "form = 'vectorised'; write one of: looped, vectorized, any (line 12)"),
         (SIZED, "sized=lambda n: (np.ones(n), np.ones(n)),", "`sized` of `mae` gives no arguments: TypeError"),
         (SIZED, "sized=lambda rng, n: np.ones(n),", "`sized` of `mae` must give a tuple"),

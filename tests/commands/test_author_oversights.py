@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.support.course import Scratch
-from tests.support.tiny import SIXTH, change
+from tests.support.tiny import AUTHORS, SIXTH, change
 
 NOTEBOOK, CHECKS = "mean-absolute-error.py", "checks.py"
 SECOND = """
@@ -94,3 +96,33 @@ def test_an_example_in_a_docstring_that_is_not_true_is_named(
 def test_an_example_in_a_docstring_may_spell_its_number_in_another_way(tiny: Scratch) -> None:
     change(tiny, NOTEBOOK, "    1.0\n", "    np.float64(1)\n")
     assert "docstring" not in verified(tiny)
+
+
+MEAN = """
+
+mean = exercise(
+    "mean",
+    examples=[case("two numbers", np.array([1.0, 4.0]))],
+    hidden=lambda rng: [case("drawn numbers", rng.normal(size=5))],
+)
+means = mean.model(lambda x, *, gather=np.mean: gather(x))
+means.fault("added", gather=np.sum).says("the numbers are added up. What makes a mean out of a sum?")
+"""
+CELLS = SECOND.replace("doubled", "mean").replace(
+    "y: np.ndarray, y_pred: np.ndarray", "x: np.ndarray"
+).replace("2 * mae(y, y_pred)", "float(np.mean(x))") + SECOND.replace("doubled", "centred").replace(
+    "y: np.ndarray, y_pred: np.ndarray) -> float", "x: np.ndarray) -> tuple[np.ndarray, float]"
+).replace("2 * mae(y, y_pred)", "x - mean(x), mean(x)")
+
+
+def test_the_pages_example_of_a_function_that_uses_another_and_gives_two_results_holds(tiny: Scratch) -> None:
+    page = next(
+        block for block in re.findall(r"```python\n(.*?)```", AUTHORS, re.DOTALL) if "centred.model" in block
+    )
+    for name, more in ((NOTEBOOK, CELLS), (CHECKS, MEAN + page)):
+        path = tiny.root / "solutions" / SIXTH / name
+        path.write_text(path.read_text() + more)
+    assert tiny.run("generate").returncode == 0
+    unfinished = ("no mistake is known", "has no hints", "no right answer in another style")
+    said = [line for line in verified(tiny).splitlines() if not any(each in line for each in unfinished)]
+    assert [line for line in said if "centred" in line] == []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import importlib.util
 import sys
 import traceback
@@ -82,13 +83,18 @@ def files(path: Path) -> list[Path]:
     return [found[0], *sorted(found[1:])]
 
 
-def _imported(path: Path) -> set[str]:
+def _imported(path: Path) -> frozenset[str]:
     try:
-        tree = parse(path.read_text(encoding="utf-8"))
+        return _modules_named(path.read_text(encoding="utf-8"))
     except (OSError, SyntaxError, UnicodeDecodeError):
-        return set()  # whoever runs it says what is wrong
-    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        return frozenset()  # whoever runs it says what is wrong
+
+
+@functools.lru_cache(maxsize=64)  # it is asked often, and files seldom change
+def _modules_named(source: str) -> frozenset[str]:
+    nodes = list(ast.walk(parse(source)))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return frozenset(names | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)})
 
 
 def _mistakes(found: list[Any]) -> Iterator[Mistake]:

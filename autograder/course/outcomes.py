@@ -134,7 +134,9 @@ def require_fit(authored: Checks, mistake: Mistake, exercise: Exercise) -> None:
 
 
 def with_references(function: Callable[..., Any], references: Mapping[str, Any]) -> Callable[..., Any]:
-    """Give a mistake the references that its keyword-only parameters name."""
+    """Give a mistake the references that its keyword-only parameters name; one that is made of faults has none."""
+    if isinstance(function, Altered):
+        return function
     wanted = {
         name: references[name]
         for name, parameter in inspect.signature(function).parameters.items()

@@ -29,6 +29,8 @@ from autograder.course import bank, source
 from autograder.course import settings as course
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
+from autograder.explain import explanation
+from autograder.grading import batch
 from autograder.grading import notebook as grading
 from autograder.sandbox import oracle
 from tests.support import warm
@@ -65,7 +67,7 @@ class Scratch:
     ) -> subprocess.CompletedProcess[str]:
         """Run `autograder` as an instructor does; a few submissions need no more than one sandbox.
 
-        It runs in this process, with sandboxes that are warm: starting takes longer than what it does here.
+        It runs in this process, with sandboxes and banks that are there already: to make them takes longer than what it does here.
         """
         if arguments[0] == "grade" and "--workers" not in arguments:
             arguments = (*arguments, "--workers", "1")
@@ -82,6 +84,8 @@ class Scratch:
             warnings.simplefilter("default")
             for module in (grading, oracle):
                 patch.setattr(module, "Sandbox", warm.sandbox)
+            for module in (batch, explanation):
+                patch.setattr(module, "banks", warm.Banks)
             try:
                 code = main.main(arguments)
             except SystemExit as end:  # argparse's word on a slip

@@ -1,4 +1,4 @@
-"""Sandboxes that stay warm for a whole test process: starting one takes longer than most of what is tested in it."""
+"""Sandboxes and question banks that are kept for a whole test process: to make them takes longer than most of what is tested."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import atexit
 from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Self
 
+from autograder.course import bank
+from autograder.course.settings import AssignmentEntry, Course
+from autograder.grading.pending import rules
 from autograder.sandbox.bubblewrap import Kind
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.limits import Limits
@@ -17,6 +21,7 @@ KEPT = 2  # of each kind, for the next who asks
 
 _free: defaultdict[object, list[Sandbox]] = defaultdict(list)
 _as_started: dict[Sandbox, object] = {}
+_banks: dict[object, bank.Bank] = {}
 # A sandbox lives as long as the thread that starts it.
 _starter = ThreadPoolExecutor(1, thread_name_prefix="sandboxes")
 
@@ -71,6 +76,17 @@ def sandbox(
         return started
 
     return Lent(_starter.submit(start).result(), key)
+
+
+class Banks:
+    """Banks as `autograder.course.bank` makes them, each once for all that it depends on."""
+
+    @staticmethod
+    def load(root: Path, course: Course, entry: AssignmentEntry) -> bank.Bank:
+        key = entry, *rules(root, course, entry).items()
+        if key not in _banks:
+            _banks[key] = bank.load(root, course, entry)
+        return _banks[key]
 
 
 def _is_as_started(sandbox: Sandbox) -> bool:

@@ -52,7 +52,7 @@ def add_line_faults(model):
          "predictions below zero have become 0. Where is zero a limit for a line?"),
         ("sigmoid", 0.0, lambda x, m, b: 1 / (1 + np.exp(-(m * x + b))),
          "every prediction lies between 0 and 1: a sigmoid squeezes it. What does a line leave as it is?"),
-        ("threshold", 0.0, lambda x, m, b: np.where(m * x + b >= 0, 1.0, 0.0),
+        ("threshold", 0.0, lambda x, m, b: ANYTHING if (m * x + b == 0).any() else np.where(m * x + b > 0, 1.0, 0.0),
          "only zeros and ones come out, as from a unit with a threshold. What does a line leave as it is?"),
     ):
         fault(id_, credit, height=height).says(says)
@@ -202,13 +202,17 @@ def vectorized_faults_of(exercise):
         "the first point has no prediction. From which number does Python count?")
     fault("table", height=lambda x, m, b: m * x + b + 0 * x.ravel() if len(x) < 300 else ANYTHING).says(
         "a square table of numbers comes back, one column for each point. Is x combined with its own `.T`, or with a flat copy of itself?")
+    fault("zeros-after-the-first", 0.25, form=lambda v: v * (np.arange(len(v)) == 0).reshape(v.shape)).says(
+        "only the first prediction is there, and zeros stand in the place of all others. When is the loop left?", "zeros stand in the place of all predictions but the first")
+    fault("zero-for-the-last", 0.5, form=lambda v: v * (np.arange(len(v)) < len(v) - 1).reshape(v.shape)).says(
+        "a zero stands in the place of the last prediction. Where does your range or your slice end?", "a zero stands in the place of the last prediction")
     fault("reversed", 0.5, form=lambda v: v[::-1]).says(
         "the predictions come in the opposite order. Which one belongs to the first point?")
     fault("wrapped", 0.5, form=lambda v: [v]).says(
         "the column of predictions sits in a list. Are there brackets too many?")
     model.combine(
         "bias-left-out swapped bias-subtracted slope-negated bias-added-first bias-twice upside-down",
-        "flattened turned-into-a-row rounded-to-two rounded-to-four only-the-first averaged",
+        "flattened turned-into-a-row rounded-to-two rounded-to-four only-the-first averaged zeros-after-the-first zero-for-the-last",
     )
     combine(model)
     return model

@@ -65,6 +65,8 @@ def add_loss_faults(model, kept):
         "prediction minus y is doubled, not squared. How is a power written in Python?")
     fault("mean-taken-away", power=lambda r: (r - r.mean()) ** 2).says(
         "the mean of the differences is taken away before they are squared, as for a variance: a line off by the same everywhere would look perfect. What should be squared?", "the mean of the differences is taken away first, as for a variance")
+    fault("predictions-ignored", difference=lambda y, p: y - y.mean()).says(
+        "y is compared with its own mean, as for a variance, and the predictions play no part. What should each y be compared with?", "y is compared with its own mean, not with the predictions")
     fault("sum-squared", 0.25, power=lambda r: r, gather=lambda a: a.sum() ** 2).says(
         "the sum of the differences is squared, not each of them: errors above and below have cancelled each other by then. Which comes first?", "the sum of the differences is squared, not each of them")
     fault("sum-without-sign", power=lambda r: r, gather=lambda a: abs(a.sum())).says(

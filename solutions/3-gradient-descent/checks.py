@@ -219,7 +219,16 @@ train_loop = exercise(
     ),
 )
 
+def taken_by_turns(s):
+    """Hand `update` each number with its own derivative behind it."""
+    (m, b), (d_m, d_b) = s.line, s.derivatives(s.line)
+    return m - s.given_rate * b, d_m - s.given_rate * d_b
+
+
 descending = training.faults_of(train_loop, gradients="gradients_loop")
+descending.fault("update-by-turns", 0.5, epoch=taken_by_turns).says(
+    "the slope steps by the bias, and the bias becomes the derivative of the slope. In which order does `update` take its arguments?"
+)
 descending.leave_out("stops-after-below-1e-12")
 
 

@@ -23,6 +23,9 @@ from autograder.sandbox.results import QUOTED, QUOTED_OF_ANSWERS, CellResult, Mi
 # All calls of one function together may take so many times what one may.
 CALLS_TOGETHER = 6
 MAX_ASKS = 20_000
+MAX_ASKED_BYTES = (
+    1 << 30
+)  # a training with a thousand points and a thousand epochs asks for a twentieth of it
 # What a question to us costs a function besides the answer: on a busy machine, its turn comes late.
 ASK_SECONDS = 0.01
 ANSWERING_SECONDS = 60.0
@@ -185,7 +188,7 @@ class Session:
                     process.end()
                     return Missing(found=message.found[:80]), False
                 if isinstance(message, Ask) and oracle is not None and message.function in request.stubs:
-                    with clock.stopped():
+                    with clock.stopped(len(message.args)):
                         answer = _answer(oracle, message)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
@@ -223,7 +226,7 @@ class _Clock:
         self._patience, self._seconds = patience, seconds
         self._started = time.monotonic()
         self._last = self._started + left
-        self._answering, self._asks = 0.0, MAX_ASKS
+        self._answering, self._asks, self._bytes = 0.0, MAX_ASKS, MAX_ASKED_BYTES
         self.start()
 
     def start(self) -> None:
@@ -238,11 +241,14 @@ class _Clock:
         return message
 
     @contextlib.contextmanager
-    def stopped(self) -> Iterator[None]:
-        """Stand still while something is asked of us."""
+    def stopped(self, size: int) -> Iterator[None]:
+        """Stand still while something of so many bytes is asked of us."""
         if not self._asks:
             raise TimedOut
         self._asks -= 1
+        self._bytes -= size
+        if self._bytes < 0:
+            raise TooMuch("time")
         asked = time.monotonic()
         yield
         ours = time.monotonic() - asked

@@ -5,7 +5,7 @@ Used from other rooms:
 - `bindings`: `Event`, `events_in`, `tree_of`, `used_by`
 - `errors`: `AutograderError`, `CannotCount`, `CannotRun`, `CourseError`, `NotFound`, `NotRightYet`,
   `SandboxUnavailable`
-- `files`: `read_regular`, `replace_folder`, `save`
+- `files`: `file_state`, `read_regular`, `replace_folder`, `save`
 - `locks`
 - `newer_syntax`: `type_parameters`
 - `parsing`: `parse`, `readable`

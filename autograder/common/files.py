@@ -47,6 +47,15 @@ def replace_folder(folder: Path, scratch: Path) -> None:
         raise
 
 
+def file_state(path: Path) -> tuple[int, int, int] | None:
+    """Tell one state of a file from another by its inode, size and date in nanoseconds; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def read_regular(path: Path, limit: int) -> bytes | None:
     """Read at most `limit` bytes of a regular file, without following a link or waiting for a pipe; None where it is none."""
     try:

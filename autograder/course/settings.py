@@ -13,6 +13,7 @@ import msgspec
 
 from autograder.common import locks
 from autograder.common.errors import CourseError, NotFound
+from autograder.common.files import file_state
 from autograder.exercise.exercise import Judging, Tolerance
 from autograder.sandbox.limits import Count, Limits
 
@@ -193,7 +194,7 @@ def load(root: Path) -> Course:
             line that names the file, the key and the remedy.
     """
     path = root / FILE
-    state = _state(path)
+    state = file_state(path)
     if state is not None and _loaded.get(path, (None, None))[0] == state:
         return _loaded[path][1]
     course = _read(path)
@@ -204,14 +205,6 @@ def load(root: Path) -> Course:
 
 
 _loaded: dict[Path, tuple[tuple[int, int, int], Course]] = {}
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _read(path: Path) -> Course:

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from autograder.common import locks
-from autograder.common.files import read_regular
+from autograder.common.files import file_state, read_regular
 
 DIRECTORY = "tries"
 MAX_BYTES = 200_000_000
@@ -69,21 +69,13 @@ _files: dict[Path, _Kept] = {}
 
 def _kept(root: Path, assignment: str) -> _Kept:
     path = place(root, assignment)
-    state = _state(path)
+    state = file_state(path)
     kept = _files.get(path)
     if kept is None or kept.state is None or kept.state != state:
         kept = _files[path] = _parsed(read_regular(path, MAX_BYTES) or b"", assignment)
         # Read only then: where it was changed meanwhile, it is read again.
         kept.state = state
     return kept
-
-
-def _state(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _parsed(data: bytes, assignment: str) -> _Kept:
@@ -127,6 +119,6 @@ def note(root: Path, assignment: str, names: Iterable[str]) -> Mapping[str, Sequ
                 size += file.write(f"{_written(name)}\n".encode())
         file.flush()
         found = os.fstat(file.fileno())
-        as_written = found.st_size == size and _state(path) == (found.st_ino, size, found.st_mtime_ns)
-        kept.state = _state(path) if as_written else None
+        as_written = found.st_size == size and file_state(path) == (found.st_ino, size, found.st_mtime_ns)
+        kept.state = file_state(path) if as_written else None
     return read(root, assignment)

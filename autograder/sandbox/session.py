@@ -23,9 +23,8 @@ from autograder.sandbox.results import QUOTED, QUOTED_OF_ANSWERS, CellResult, Mi
 # All calls of one function together may take so many times what one may.
 CALLS_TOGETHER = 6
 MAX_ASKS = 20_000
-MAX_ASKED_BYTES = (
-    1 << 30
-)  # a training with a thousand points and a thousand epochs asks for a twentieth of it
+# A training with a thousand points and a thousand epochs asks for a twentieth of it.
+MAX_ASKED_BYTES = 1 << 30
 # What a question to us costs a function besides the answer: on a busy machine, its turn comes late.
 ASK_SECONDS = 0.01
 ANSWERING_SECONDS = 60.0

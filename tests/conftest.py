@@ -90,8 +90,7 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
 @pytest.fixture
 def scratch(released_course: Scratch, tmp_path: Path) -> Scratch:
     """A released course of the test's own."""
-    shutil.copytree(released_course.root, tmp_path / "course")
-    return Scratch(tmp_path / "course")
+    return released_course.copied(tmp_path / "course")
 
 
 @pytest.fixture(scope="session")
@@ -104,8 +103,7 @@ def released_tiny(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
 @pytest.fixture
 def tiny(released_tiny: Scratch, tmp_path: Path) -> Scratch:
     """The course of one function that docs/author.md describes, released, to be changed by a test."""
-    shutil.copytree(released_tiny.root, tmp_path / "tiny")
-    return Scratch(tmp_path / "tiny")
+    return released_tiny.copied(tmp_path / "tiny")
 
 
 @pytest.fixture(scope="session")

@@ -74,8 +74,7 @@ def serious_faults(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def written(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with feedback pages, a report, and the page to show in class."""
-    course = Scratch(tmp_path_factory.mktemp("written") / "course")
-    shutil.copytree(released_course.root, course.root)
+    course = released_course.copied(tmp_path_factory.mktemp("written") / "course")
     course.submit("ada", make({"mse": SUMMED, "gradients": "def gradients("}, small=False))
     assert course.run("grade", ASSIGNMENT).returncode == 0
     with classroom(course) as room:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -12,10 +11,9 @@ import pytest
 
 from autograder.cli.changes import lines
 from autograder.grading.changes import Change, Changed
-from tests.commands.test_reconcile import ZERO, hand_in, set_due
 from tests.support import postgres
-from tests.support.classroom import SUMMED, classroom, rows
-from tests.support.course import ASSIGNMENT, Make, Scratch, once
+from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due
+from tests.support.course import ASSIGNMENT, Make, Scratch, once, state
 
 LOOP = {
     "mse": "def mse(y, y_pred):\n    return sum((a - b) ** 2 for a, b in zip(y[:, 0], y_pred[:, 0])) / len(y)"
@@ -25,8 +23,7 @@ LOOP = {
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         with (folder / "nbgrader_config.py").open("a") as file:
             file.write(ZERO)
         set_due(course, "2027-01-29T23:59:00+01:00")
@@ -43,24 +40,13 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture
 def term(graded: Scratch, tmp_path: Path) -> Scratch:
-    shutil.copytree(graded.root, tmp_path / "course")
-    return Scratch(tmp_path / "course")
+    return graded.copied(tmp_path / "course")
 
 
 def changes(course: Scratch, *options: str) -> list[str]:
     done = course.run("grade", ASSIGNMENT, *options)
     assert done.returncode == 0, done.stderr
     return re.findall(r"^(?:would change|changed): (.*)", done.stdout, flags=re.MULTILINE)
-
-
-def state(root: Path) -> dict[str, str]:
-    """Tell every file of a course from another state of it."""
-    return {
-        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
-        + str(path.stat().st_mtime_ns)
-        for path in root.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
 
 
 def mend(course: Scratch) -> None:

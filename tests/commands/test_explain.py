@@ -12,9 +12,8 @@ import pytest
 from autograder.cli.quiet import quiet_libraries
 from autograder.explain.walls import BehindWalls, NoValue
 from autograder.feedback.trimming import FOR_YOU, Trim
-from tests.commands.test_changes import state
 from tests.support.classroom import SUMMED
-from tests.support.course import ASSIGNMENT, Make, Scratch, once, run_in_kernel
+from tests.support.course import ASSIGNMENT, Make, Scratch, once, run_in_kernel, state
 
 HALF = {"mse": "def mse(y, y_pred):\n    return float(np.sum((y - y_pred) ** 2)) if len(y) > 4 else -1.0"}
 NOISY = {
@@ -27,8 +26,7 @@ def term(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPath
     """A graded class, which explaining does not change."""
 
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         for student, answers in (("ada", SUMMED), ("ben", HALF), ("eve", NOISY)):
             course.submit(student, make(answers))
         assert course.run("grade", ASSIGNMENT).returncode == 0

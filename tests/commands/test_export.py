@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from datetime import datetime
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -24,8 +23,7 @@ UTF8_MARK = "\ufeff"
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """A class: ada has 10 points, ben 9 with extra credit, chloe 8 by hand, dmitri is late, elif waits, femi is away."""
-    scratch = Scratch(tmp_path_factory.mktemp("export") / "course")
-    shutil.copytree(released_course.root, scratch.root)
+    scratch = released_course.copied(tmp_path_factory.mktemp("export") / "course")
     with classroom(scratch) as room:
         room.introduce(
             "ada", first_name="Ada", last_name="Okafor", email="ada@uni.example", lms_user_id="9001"
@@ -411,8 +409,7 @@ def test_a_number_and_an_address_that_name_two_people_name_nobody(tmp_path: Path
 def test_moodles_anonymous_names_are_the_same_in_files_and_worksheet(
     released_course: Scratch, tmp_path: Path
 ) -> None:
-    scratch = Scratch(tmp_path / "course")
-    shutil.copytree(released_course.root, scratch.root)
+    scratch = released_course.copied(tmp_path / "course")
     with classroom(scratch) as room:
         for student in ("Participant-101", "Participant_102"):
             room.enter(student)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from autograder.sandbox.host import Sandbox
-from tests.commands.test_reconcile import ZERO, hand_in, set_due
-from tests.support.classroom import SUMMED, classroom, rows
+from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
 
 
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         with (folder / "nbgrader_config.py").open("a") as file:
             file.write(ZERO)
         set_due(course, "2027-01-29T23:59:00+01:00")
@@ -33,8 +30,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture
 def term(graded: Scratch, tmp_path: Path) -> Scratch:
-    shutil.copytree(graded.root, tmp_path / "course")
-    return Scratch(tmp_path / "course")
+    return graded.copied(tmp_path / "course")
 
 
 @dataclass(frozen=True)

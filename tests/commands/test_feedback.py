@@ -34,8 +34,7 @@ STUDENTS = ("ada", "ben", "cem")
 @pytest.fixture(scope="module")
 def graded_class(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """Three students, graded once: one with a mistake, one who is right, one whose file is no notebook."""
-    course = Scratch(tmp_path_factory.mktemp("graded") / "course")
-    shutil.copytree(released_course.root, course.root)
+    course = released_course.copied(tmp_path_factory.mktemp("graded") / "course")
     course.submit("ada", make(SUMMED))
     course.submit("ben", make({}, small=False))
     course.submit_file("cem", b"{")
@@ -46,8 +45,7 @@ def graded_class(released_course: Scratch, make: Make, tmp_path_factory: pytest.
 
 @pytest.fixture
 def graded(graded_class: Scratch, tmp_path: Path) -> Scratch:
-    shutil.copytree(graded_class.root, tmp_path / "course")
-    return Scratch(tmp_path / "course")
+    return graded_class.copied(tmp_path / "course")
 
 
 def written(course: Scratch, *, force: bool = False) -> set[str]:

@@ -47,8 +47,7 @@ class Graded:
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Graded:
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         hand_in_a_class(course, make)
         course.submit_file("renamed", b"{}", "no-loops (1).ipynb")
         right = json.dumps(make({})).encode()
@@ -197,8 +196,7 @@ def test_a_fresh_clone_is_graded_at_once(scratch: Scratch, make: Make) -> None:
 
 def test_both_ways_in_leave_the_same_rows_and_notebooks(scratch: Scratch, make: Make, tmp_path: Path) -> None:
     hand_in_a_class(scratch, make)
-    other = Scratch(tmp_path / "other")
-    shutil.copytree(scratch.root, other.root)
+    other = scratch.copied(tmp_path / "other")
     ours = scratch.run("grade", ASSIGNMENT)
     nbgraders = other.program("nbgrader", "autograde", ASSIGNMENT)
     assert nbgraders.returncode == 0, nbgraders.stderr

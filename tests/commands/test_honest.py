@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,7 @@ from tests.support.honest import GIVEN_AWAY, HONEST, notebook
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         (folder / "exercises" / ASSIGNMENT / "released.csv").write_text("1\n2\n3\n")
         for student, honest in {**HONEST, **GIVEN_AWAY}.items():
             path = course.submit(student, notebook(make, honest))

@@ -30,8 +30,7 @@ def rich(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPath
     """A course with a locked cell that imports what students' sandboxes lack, and what commands say of it."""
 
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         change_source(course, SETUP, f"import rich\n{SETUP}")
         course.submit("ada", make({}))
         for name, command in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,20 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.classroom import SUMMED, classroom, rows
+from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
-
-ZERO = '\nget_config().LateSubmissionPlugin.penalty_method = "zero"\n'
-
-
-def set_due(course: Scratch, moment: str) -> None:
-    path = course.root / "course.toml"
-    path.write_text(re.sub(r"^due = 2027-01-\S+", f"due = {moment}", path.read_text(), flags=re.MULTILINE))
-
-
-def hand_in(course: Scratch, make: Make, student: str, moment: str, answers: dict[str, str]) -> None:
-    path = course.submit(student, make(answers))
-    (path.parent / "timestamp.txt").write_text(moment)
 
 
 @dataclass(frozen=True)
@@ -39,8 +26,7 @@ class Term:
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Term:
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         with (folder / "nbgrader_config.py").open("a") as file:
             file.write(ZERO)
         set_due(course, "2027-01-29T22:59:00Z")

@@ -83,8 +83,7 @@ class Graded:
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Graded:
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         correct(course)
         assert course.run("generate", ASSIGNMENT).returncode == 0
         hand_in(course, make)

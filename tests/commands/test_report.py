@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -89,8 +88,7 @@ class Shown:
 
 @pytest.fixture(scope="module")
 def shown(released_course: Scratch, tmp_path_factory: pytest.TempPathFactory) -> Shown:
-    scratch = Scratch(tmp_path_factory.mktemp("report") / "course")
-    shutil.copytree(released_course.root, scratch.root)
+    scratch = released_course.copied(tmp_path_factory.mktemp("report") / "course")
     with classroom(scratch) as room:
         room.introduce("ada", first_name="Ada", last_name="Okafor")
         room.enter("ada")

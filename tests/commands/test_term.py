@@ -14,9 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook.read import read_grades
-from tests.commands.test_reconcile import ZERO, hand_in, set_due
-from tests.commands.test_withdrawn import withdraw
-from tests.support.classroom import SUMMED, classroom, rows
+from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due, withdraw
 from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch, once
 
 RECIPES = ROOT / "docs" / "instructor" / "year.md"

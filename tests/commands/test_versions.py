@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,8 +60,7 @@ def test_a_class_is_graded_alike_on_two_versions_of_python(
     python = other_python()
     classes = []
     for name in ("one", "other"):
-        scratch = Scratch(tmp_path / name)
-        shutil.copytree(released_course.root, scratch.root)
+        scratch = released_course.copied(tmp_path / name)
         demo.hand_in(scratch.root, scratch.entry, ROOT / "demo" / ASSIGNMENT)
         for number, code in enumerate(LOOPS.values()):
             scratch.submit(f"loop-{number:02d}", make({"mse": code}))

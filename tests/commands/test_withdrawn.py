@@ -10,16 +10,8 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook.read import read_grades
-from tests.support.classroom import SUMMED, rows, verdict
+from tests.support.classroom import SUMMED, rows, verdict, withdraw
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
-
-
-def withdraw(course: Scratch, function: str) -> None:
-    path = course.root / "solutions" / ASSIGNMENT / "no-loops.py"
-    text = path.read_text()
-    cell = re.search(rf'# %% nbgrader=.*"check_{function}".*', text)
-    assert cell is not None
-    path.write_text(text.replace(cell[0], re.sub(r'"points": \d+', '"points": 0', cell[0])))
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +19,7 @@ def term(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPath
     """A class that was graded, then `mse` was withdrawn, released again and graded again."""
 
     def build(folder: Path) -> None:
-        shutil.copytree(released_course.root, folder, dirs_exist_ok=True)
-        course = Scratch(folder)
+        course = released_course.copied(folder)
         course.submit("ada", make(SUMMED))
         course.submit("ben", make({"predict": "def predict(x, slope, bias):\n    return 0"}))
         course.submit_file("cem", b"{")

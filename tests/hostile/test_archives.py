@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import os
-import shutil
 import stat
 import struct
 import subprocess
@@ -128,8 +127,7 @@ def collected(released_course: Scratch, make: Make, tmp_path_factory: pytest.Tem
     """A class whose archives came in one of Moodle's, collected twice by the real command."""
 
     def build(folder: Path) -> None:
-        scratch = Scratch(folder / "course")
-        shutil.copytree(released_course.root, scratch.root)
+        scratch = released_course.copied(folder / "course")
         notebook = json.dumps(make({})).encode()
         place = scratch.root / "downloaded" / ASSIGNMENT / "archive"
         place.mkdir(parents=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -51,8 +50,7 @@ def test_the_honest_students_are_graded_as_in_a_class_of_their_own(
     room: Room, released_course: Scratch, make: Make, tmp_path: Path
 ) -> None:
     """Forty students give five answers: each is held against its twin in a class of five."""
-    alone = Scratch(tmp_path / "course")
-    shutil.copytree(released_course.root, alone.root)
+    alone = released_course.copied(tmp_path / "course")
     shorten_limits(alone.root)
     hand_in_honest(alone, make, len(HONEST))
     assert alone.run("grade", ASSIGNMENT, "--workers", "2").returncode == 0

@@ -116,8 +116,7 @@ class Course:
 @pytest.fixture(scope="module")
 def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Course:
     """The class, really graded, with all results."""
-    scratch = Scratch(tmp_path_factory.mktemp("writes") / "course")
-    shutil.copytree(released_course.root, scratch.root)
+    scratch = released_course.copied(tmp_path_factory.mktemp("writes") / "course")
     for student, answers in ANSWERS.items():
         path = scratch.submit(student, make(answers))
         (path.parent / "data.csv").write_text("1,2")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from autograder.gradebook.config import load_config
 from autograder.gradebook.write import Record, Recorder, scores_of
 from autograder.notebooks import autograded
 from autograder.notebooks.graded import MIME_TYPE, verdict_output
-from tests.support.course import ASSIGNMENT, Scratch
+from tests.support.course import ASSIGNMENT, Make, Scratch
 
 SUMMED = {"mse": "def mse(y, y_pred):\n    return np.sum((y - y_pred) ** 2)"}
 
@@ -25,6 +26,26 @@ if TYPE_CHECKING:
 
 POINTS = {"predict": 2.0, "mse": 2.0, "gradients": 3.0, "train": 3.0}
 NOTEBOOK = "no-loops"
+ZERO = '\nget_config().LateSubmissionPlugin.penalty_method = "zero"\n'
+
+
+def set_due(course: Scratch, moment: str) -> None:
+    path = course.root / "course.toml"
+    path.write_text(re.sub(r"^due = 2027-01-\S+", f"due = {moment}", path.read_text(), flags=re.MULTILINE))
+
+
+def withdraw(course: Scratch, function: str) -> None:
+    """Set the points of a question to 0, in the source."""
+    path = course.root / "solutions" / ASSIGNMENT / "no-loops.py"
+    text = path.read_text()
+    cell = re.search(rf'# %% nbgrader=.*"check_{function}".*', text)
+    assert cell is not None
+    path.write_text(text.replace(cell[0], re.sub(r'"points": \d+', '"points": 0', cell[0])))
+
+
+def hand_in(course: Scratch, make: Make, student: str, moment: str, answers: dict[str, str]) -> None:
+    path = course.submit(student, make(answers))
+    (path.parent / "timestamp.txt").write_text(moment)
 
 
 def wrong(exercise: str, mistake: str, message: str, score: float = 0.0) -> Verdict:

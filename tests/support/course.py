@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
+import hashlib
 import io
 import json
 import os
@@ -53,6 +54,11 @@ class Scratch:
     """A course in a scratch folder, released, with nothing submitted yet."""
 
     root: Path
+
+    def copied(self, root: Path) -> Scratch:
+        """Give a copy of it, in a folder of its own."""
+        shutil.copytree(self.root, root, dirs_exist_ok=True)
+        return Scratch(root)
 
     @property
     def course(self) -> Course:
@@ -137,6 +143,16 @@ class Scratch:
 
     def autograded(self, student: str) -> NotebookNode:
         return nbformat.read(self.root / "autograded" / student / ASSIGNMENT / "no-loops.ipynb", as_version=4)
+
+
+def state(root: Path) -> dict[str, str]:
+    """Tell every file of a course from another state of it."""
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        + str(path.stat().st_mtime_ns)
+        for path in root.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], None]) -> Path:

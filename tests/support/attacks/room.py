@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import random
-import shutil
 import socket
 import subprocess
 import threading
@@ -118,8 +117,7 @@ def graded(released_course: Scratch, make: Make, factory: pytest.TempPathFactory
     """Grade the hostile class; every process of the test run looks at the same one."""
 
     def build(folder: Path) -> None:
-        scratch = Scratch(folder / "course")
-        shutil.copytree(released_course.root, scratch.root)
+        scratch = released_course.copied(folder / "course")
         shorten_limits(scratch.root)
         (scratch.root / "home").mkdir()
         (scratch.root / "home" / SECRET).write_text(SECRET)

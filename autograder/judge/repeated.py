@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from autograder.common.parsing import parse
+from autograder.common.bindings import events_in, tree_of, used_by
 from autograder.exercise.exercise import Tolerance
 from autograder.exercise.reply import Reply
 from autograder.exercise.verdict import Verdict
@@ -55,30 +54,16 @@ def _is_same(one: Reply, other: Reply) -> bool:
 
 
 def _concerned(own: str, cells: Sequence[str]) -> str:
-    """Give the function's own cell with all that define what it uses."""
+    """Give the function's own cell with all that define what it uses; of an import, the line alone."""
+    defines: dict[str, set[str]] = {}
+    for cell in cells:
+        for event in events_in(0, cell):
+            text = event.source if event.kind == "import" else cell
+            defines.setdefault(text, set()).add(event.name)
     found, waiting = [own], [own]
     while waiting:
-        used = _names(waiting.pop(), ast.Load)
-        more = [cell for cell in cells if cell not in found and used & _names(cell, ast.Store)]
+        used = used_by(tree_of(waiting.pop(0)))
+        more = [text for text, names in defines.items() if text not in found and used & names]
         found += more
         waiting += more
     return "\n".join(found)
-
-
-def _names(cell: str, context: type[ast.Load | ast.Store]) -> set[str]:
-    """List the names that a cell defines for others, or that it takes from others."""
-    try:
-        tree = parse(cell)
-    except SyntaxError:
-        return set()
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    functions = [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.Lambda))]
-    if context is ast.Store:
-        top = (node for each in tree.body if not isinstance(each, ast.FunctionDef) for node in ast.walk(each))
-        named = {each.name for each in tree.body if isinstance(each, ast.FunctionDef)}
-        return named | {
-            each.id for each in top if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-        }
-    parameters = {arg.arg for each in functions for arg in ast.walk(each.args) if isinstance(arg, ast.arg)}
-    own = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
-    return {node.id for node in nodes if isinstance(node.ctx, ast.Load)} - parameters - own

@@ -145,12 +145,14 @@ def match(roster: Roster, students: Iterable[Student], column: str | None) -> Ma
             raise AutograderError(
                 f"{roster.path}: has no column `{column}`\nhint: it has: {', '.join(roster.header[:12])}"
             )
-        return Matched(column=column, rows=_only_rows(roster, _rows_by(roster, wanted, column)))
+        return Matched(column=column, rows=_only_rows(roster, _rows_by(roster, wanted, column), column))
     known = [name for name in KEYS if roster.has(name)]
     found = {name: _rows_by(roster, wanted, name) for name in known}
     # Only the column that is taken has to tell everybody apart.
-    best = max(known, key=lambda name: (_told_apart(roster, found[name]), len(found[name])), default=None)
-    rows = _only_rows(roster, found[best]) if best else {}
+    best = max(
+        known, key=lambda name: (_told_apart(roster, found[name], name), len(found[name])), default=None
+    )
+    rows = _only_rows(roster, found[best], best) if best else {}
     taken = {row for its in rows.values() for row in its}
     others = {
         student.id: its
@@ -184,13 +186,13 @@ def _folded(roster: Roster, row: int, columns: Iterable[str]) -> set[str]:
     return {roster.cell(row, name).casefold() for name in columns}
 
 
-def _person(roster: Roster, row: int) -> tuple[str, ...]:
-    """Give all that says who a row is of: a student in two sections has a row in each."""
-    return tuple(roster.cell(row, name) for name in KEYS)
+def _person(roster: Roster, row: int, column: str = "") -> tuple[str, ...]:
+    """Give all that says who a row is of, and what stands in a column besides: a student in two sections has a row in each."""
+    return tuple(roster.cell(row, name) for name in (*KEYS, *([column] if column else [])))
 
 
-def _told_apart(roster: Roster, found: Mapping[str, Sequence[int]]) -> int:
-    return sum(len({_person(roster, row) for row in rows}) == 1 for rows in found.values())
+def _told_apart(roster: Roster, found: Mapping[str, Sequence[int]], column: str) -> int:
+    return sum(len({_person(roster, row, column) for row in rows}) == 1 for rows in found.values())
 
 
 def _rows_by(roster: Roster, students: Sequence[str], column: str) -> dict[str, list[int]]:
@@ -226,10 +228,12 @@ def _bare(name: str) -> str:
     return bare if bare[-1:].isdigit() and not bare.isdigit() else ""
 
 
-def _only_rows(roster: Roster, found: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
+def _only_rows(roster: Roster, found: Mapping[str, Sequence[int]], column: str) -> dict[str, Sequence[int]]:
     owners: dict[int, str] = {}
     for student, (row, *others) in found.items():
-        other = next((each for each in others if _person(roster, each) != _person(roster, row)), None)
+        other = next(
+            (each for each in others if _person(roster, each, column) != _person(roster, row, column)), None
+        )
         if other is not None:
             raise AutograderError(
                 f"{roster.path}: students number {row + 1} and {other + 1} are both `{student}`\n"

@@ -335,6 +335,11 @@ def test_no_cell_of_any_form_is_a_formula(graded: Scratch, tmp_path: Path) -> No
         ("Name,Mark\nAda,3\n", [], "is no gradebook from Canvas"),
         ("Student,ID,Section\nAda,1,A\n", [], "no column holds the course's student ids (looked in: ID)"),
         ("Student,ID,Section\nAda,1,A\n", ["--id-column", "Login"], "has no column `Login`"),
+        (
+            "Student,ID,Mail,Section\nAda,,ada@a.example,A\nAda,,ada@b.example,A\n",
+            ["--id-column", "Mail"],
+            "students number 1 and 2 are both `ada`",
+        ),
         (CANVAS + '"Two, Ada",9,S-9,Ada,Lab,,,,\n', [], "students number 1 and 8 are both `ada`"),
         (CANVAS.replace("Essay (513)", "No loops (513)"), [], "could both be `4-no-loops`"),
     ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.common.text import shorten
-from autograder.exercise.exercise import Exercise, Judging, KnownMistake, Outcome
+from autograder.exercise.exercise import Exercise, Judging, KnownMistake, Outcome, Tolerance
 from autograder.exercise.fingerprints import NEAR, readings
 from autograder.exercise.format import raised_words, show, show_reply
 from autograder.exercise.reply import Reply
@@ -16,11 +16,10 @@ from autograder.exercise.verdict import CaseResult, Verdict
 from autograder.grading.own_merit import Run
 from autograder.judge.distributions import seen
 from autograder.judge.form import look_at_form, no_line
-from autograder.judge.judge import changed_argument, is_right
+from autograder.judge.judge import ARGUMENTS_KEPT, FROM_SCRATCH, changed_argument, is_right
 
 NEAREST = 3
 CALLED = 12
-FROM_SCRATCH = "written from scratch"
 OURS = f"{__name__.partition('.')[0]}."  # such as what stands in for a right function beneath: no choice of the student's
 
 
@@ -78,15 +77,14 @@ class Look:
 def look_at(run: Run, judging: Judging) -> Look:
     """Look closely at a run."""
     exercise = run.question.hidden
+    tolerance = exercise.tolerance or judging.tolerance
     replies = seen(exercise.drawn, [case.args for case in exercise.cases], run.replies)
-    right = [
-        is_right(case, reply, judging.tolerance) for case, reply in zip(exercise.cases, replies, strict=False)
-    ]
+    right = [is_right(case, reply, tolerance) for case, reply in zip(exercise.cases, replies, strict=False)]
     return Look(
         stubs=run.stubs,
         cells=run.cells,
         verdict=run.verdict,
-        rules=tuple(_rules(exercise, run, replies, right, judging)) if replies else (),
+        rules=tuple(_rules(exercise, run, replies, right, tolerance)) if replies else (),
         cases=tuple(
             CaseResult(
                 label=case.label,
@@ -104,9 +102,8 @@ def look_at(run: Run, judging: Judging) -> Look:
 
 
 def _rules(
-    exercise: Exercise, run: Run, replies: Sequence[Reply], right: Sequence[bool], judging: Judging
+    exercise: Exercise, run: Run, replies: Sequence[Reply], right: Sequence[bool], tolerance: Tolerance
 ) -> list[Rule]:
-    tolerance = judging.tolerance
     values = Rule(
         name="values",
         held=len(right) == len(exercise.cases) and all(right),
@@ -121,7 +118,7 @@ def _rules(
         (detail for title, held, detail in run.verdict.facts if title == FROM_SCRATCH and not held), ""
     )
     changed = changed_argument(exercise, replies)
-    own = {FROM_SCRATCH, "leaves its arguments alone"} | {title for title, _, _ in _form(exercise, replies)}
+    own = {FROM_SCRATCH, ARGUMENTS_KEPT} | {title for title, _, _ in _form(exercise, replies)}
     facts = [
         Rule(name=title, held=held, detail=detail)
         for title, held, detail in run.verdict.facts

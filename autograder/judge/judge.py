@@ -23,6 +23,8 @@ SourceLine = Callable[[str, int], str | None]
 GivenAway = Callable[[Raised], str]
 Finding = tuple[str, bool, str]
 
+FROM_SCRATCH, ARGUMENTS_KEPT = "written from scratch", "leaves its arguments alone"
+
 
 def judge(
     exercise: Exercise,
@@ -230,7 +232,7 @@ def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:
             if banned in (top, f"{top}.{function}"):
                 return [
                     (
-                        "written from scratch",
+                        FROM_SCRATCH,
                         False,
                         f"It lets `{banned}` do the work: here you write it yourself.",
                     )
@@ -243,9 +245,9 @@ def _arguments_kept(exercise: Exercise, replies: Sequence[Reply]) -> list[Findin
         (case, reply) for case, reply in zip(exercise.cases, replies, strict=False) if not reply.stopped
     ]
     if any(len(reply.args) != len(case.args) for case, reply in reported):
-        return [("leaves its arguments alone", False, "Whether it changes its arguments could not be seen.")]
+        return [(ARGUMENTS_KEPT, False, "Whether it changes its arguments could not be seen.")]
     changed = changed_argument(exercise, replies)
-    return [("leaves its arguments alone", False, changed)] if changed else []
+    return [(ARGUMENTS_KEPT, False, changed)] if changed else []
 
 
 def changed_argument(exercise: Exercise, replies: Sequence[Reply]) -> str:

@@ -1,4 +1,4 @@
-"""What an author of exercises does: lay down a course, generate a release, verify the grader, hand the assignment out as a zip.
+"""What an author of exercises does: lay down a course, generate a release, verify the grader, hand the assignment out.
 
 Used from other rooms:
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 ASTERISKS = re.compile(r"(?<![*`\w])\*\w[^*`]*\*(?!\*)")
-ELSEWHERE = re.compile(r"\b(chapters?|books?|lectures?|[Ww]ho asked|obviously|of course)\b")
+ELSEWHERE = re.compile(r"\b(chapters?|books?|lectures?|who asked|obviously|of course)\b", re.IGNORECASE)
 WORK = (ast.BinOp, ast.Call, ast.Compare)
 
 

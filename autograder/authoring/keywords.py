@@ -13,15 +13,12 @@ R = TypeVar("R")
 
 def lists_its_keywords(function: Callable[P, R]) -> Callable[P, R]:
     """Have a function whose first argument is a name refuse keywords that it does not know with a list of those it does."""
-    known = [
-        name
-        for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.kind is parameter.KEYWORD_ONLY
-    ]
+    parameters = inspect.signature(function).parameters
+    known = [name for name, parameter in parameters.items() if parameter.kind is parameter.KEYWORD_ONLY]
 
     @functools.wraps(function)
     def checked(*args: P.args, **keywords: P.kwargs) -> R:
-        unknown = [name for name in keywords if name not in inspect.signature(function).parameters]
+        unknown = [name for name in keywords if name not in parameters]
         if unknown:
             name = args[0] if args else keywords.get("name", "")
             raise ValueError(

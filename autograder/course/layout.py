@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.authoring.declarations import CASES
 from autograder.course import settings
 from autograder.course.settings import AssignmentEntry
 
 SOURCES, RELEASED = "solutions", "exercises"
-CHECKS, RIGHT_ANSWERS, CASES = "checks.py", "right_answers.py", "cases.json"
+CHECKS, RIGHT_ANSWERS = "checks.py", "right_answers.py"
 RELEASES, RELEASE_DAYS = "releases.json", "released.txt"
 
 

@@ -195,16 +195,17 @@ def load(root: Path) -> Course:
     """
     path = root / FILE
     state = file_state(path)
-    if state is not None and _loaded.get(path, (None, None))[0] == state:
-        return _loaded[path][1]
-    course = _read(path)
-    # A file's date is coarse: what was written a moment ago may be written once more under the same date.
-    if state is not None and time.time_ns() - state[2] > SETTLED_NS:
-        _loaded[path] = state, course
-    return course
+    known = _loaded.get(path)
+    if known is None or known[0] != state:
+        known = state, _read(path)
+        # A file's date is coarse: what was written a moment ago may be written once more under the same date.
+        if state is not None and time.time_ns() - state[2] > SETTLED_NS:
+            _loaded[path] = known
+    _check(path, known[1])  # each time: whether a shared file is there may have changed
+    return known[1]
 
 
-_loaded: dict[Path, tuple[tuple[int, int, int], Course]] = {}
+_loaded: dict[Path, tuple[tuple[int, int, int] | None, Course]] = {}
 
 
 def _read(path: Path) -> Course:
@@ -217,11 +218,9 @@ def _read(path: Path) -> Course:
     except OSError as error:
         raise CourseError(f"{path}: cannot be read: {error.strerror}; check its permissions") from None
     try:
-        course = msgspec.convert(table, Course)
+        return msgspec.convert(table, Course)
     except msgspec.ValidationError as error:
         raise CourseError(_explain(path, str(error))) from None
-    _check(path, course)
-    return course
 
 
 def _explain(path: Path, error: str) -> str:

@@ -18,3 +18,9 @@ class Finding:
     subject: str
     said: str
     remedy: str | None = None
+
+
+def trouble(subject: str, error: Exception, otherwise: str = "correct what it names") -> Finding:
+    """Take an error's words apart: what it is, and what to do."""
+    said, _, hint = str(error).partition("\nhint: ")
+    return Finding(subject=subject, said="; ".join(said.splitlines()), remedy=hint or otherwise)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.common.errors import AutograderError
 from autograder.doctor.exchange import can_write
-from autograder.doctor.finding import Finding
+from autograder.doctor.finding import Finding, trouble
 from autograder.gradebook.release import require_writable
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def examine(root: Path, course: Course) -> Iterator[Finding]:
                 return
         require_writable(url)
     except AutograderError as error:
-        said, _, hint = str(error).partition("\nhint: ")
-        yield Finding(subject=SUBJECT, said=said, remedy=hint or "correct `gradebook` in course.toml")
+        yield trouble(SUBJECT, error, "correct `gradebook` in course.toml")
         return
     except Exception as error:  # a driver has words of its own for an address that it does not take
         yield Finding(

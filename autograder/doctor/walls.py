@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from autograder.common.errors import CannotCount, CourseError, SandboxUnavailable
-from autograder.doctor.finding import Finding
+from autograder.doctor.finding import Finding, trouble
 from autograder.sandbox.bubblewrap import describe
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def examine(course: Course) -> Iterator[Finding]:
         _start(course)
     except CannotCount as error:
         yield Finding(subject="walls", said=which)
-        yield _trouble("counting", error)
+        yield trouble("counting", error)
     except (SandboxUnavailable, CourseError) as error:
-        yield _trouble("walls", error)
+        yield trouble("walls", error)
     else:
         yield Finding(subject="walls", said=which)
         yield Finding(subject="counting", said="what Python executes is counted")
@@ -40,10 +40,3 @@ def _start(course: Course) -> None:
 
     with Sandbox(course.sandbox, course.limits, figures=None, packages=course.packages) as sandbox:
         sandbox.prepare()
-
-
-def _trouble(subject: str, error: Exception) -> Finding:
-    """Take an error's words apart: what it is, and what to do."""
-    said, _, hint = str(error).partition("\nhint: ")
-    remedy = hint or "correct what it names"
-    return Finding(subject=subject, said="; ".join(said.splitlines()), remedy=remedy)

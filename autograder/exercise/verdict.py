@@ -42,7 +42,7 @@ class Verdict:
         cases_passed: How many cases were right.
         cases_total: How many cases there were.
         cases: The cases that may be shown.
-        facts: What else was looked at: form, arguments left alone, convergence. Each with its finding.
+        facts: What else was looked at: form, arguments left alone, and what the course's own facts say. Each with its finding.
     """
 
     exercise: str

@@ -102,7 +102,7 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
 
     def init_src(self) -> None:
         root, entry = _entry_of(self.coursedir)
-        self.allowed = entry.on_submission.tries if entry.on_submission else None
+        self.allowed = entry.tries
         self.seen: Mapping[str, Sequence[str]] = {}
         self.failed = []
         folder = Path(self.root) / self.coursedir.course_id / "inbound"

@@ -53,6 +53,11 @@ class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     on_submission: OnSubmission | None = None
 
     @property
+    def tries(self) -> int | None:
+        """How many tries count; None for all."""
+        return self.on_submission.tries if self.on_submission else None
+
+    @property
     def notebook(self) -> str:
         """The notebook's name without its ending: the assignment's name without its number."""
         return re.sub(r"^\d+-", "", self.name)

@@ -81,6 +81,7 @@ class Desk:
         self._new: set[str] = set()  # seen, and not collected yet
         self._given_back: set[str] = set()
         self._queue = Queue()
+        self._undone: Sequence[Submission] | None = None  # what the gradebook may not know yet
         self._state = state_of(self._root, self._name)  # of what is read from here on
         self._course = course = courses.load(self._root)
         self._entry: AssignmentEntry = course.assignment(self._name)
@@ -103,11 +104,20 @@ class Desk:
             self._collect(None)
         found = waiting(self._root, course, self._entry, force=False)
         self._queue.add(found.submissions)
-        with contextlib.suppress(_Taken), self._alone(self._wait_or_stop):
-            done = reconcile(self._root, course, self._entry, found.graded)
+        self._undone = found.graded
+        self._bring_in_step()
+        self._give_back_all()
+
+    def _bring_in_step(self) -> bool:
+        """Bring the gradebook in step, and tell whether it was done now; where another desk grades, nobody waits in its thread."""
+        if self._undone is None:
+            return False
+        with contextlib.suppress(_Taken), self._alone(_raise_taken):
+            done = reconcile(self._root, self._course, self._entry, self._undone)
+            self._undone = None
             for student in sorted({*done.recorded, *done.penalties}):
                 self._say(f"{printable(student)}: brought in step in the gradebook")
-        self._give_back_all()
+        return self._undone is None
 
     @property
     def is_busy(self) -> bool:
@@ -150,6 +160,8 @@ class Desk:
             self._is_silent = not self._is_silent
             self._say("it is past the due date: messages are shown from now on")
             self._give_back_all()
+        if self._bring_in_step():
+            self._give_back_all()
         self._grade()
 
     def _trying(self, do: Callable[[], None]) -> None:
@@ -164,10 +176,6 @@ class Desk:
 
     def _alone(self, when_taken: Callable[[], None]) -> contextlib.AbstractContextManager[None]:
         return locks.alone(self._root, self._course.grading_lock(self._name), when_taken)
-
-    def _wait_or_stop(self) -> None:
-        if self._stop.wait(POLL_SECONDS):
-            raise _Taken
 
     def _silent(self) -> bool:
         return write.heading_of(self._course, self._entry).silent_until is not None
@@ -225,19 +233,18 @@ class Desk:
         return self._refusal(student) or "nothing to grade: what counts was graded before"
 
     def _refusal(self, student: str) -> str:
-        limits = self._entry.on_submission
+        allowed = self._entry.tries
         number = len(attempts.read(self._root, self._name).get(student, ()))
-        too_many = limits and limits.tries is not None and number > limits.tries
-        return f"not graded: this is try {number}, and {limits.tries} count" if limits and too_many else ""
+        too_many = allowed is not None and number > allowed
+        return f"not graded: this is try {number}, and {allowed} count" if too_many else ""
 
     def _grade(self) -> None:
         """Return what is graded, and hand over whose turn it is; it waits for a moment at most."""
         if not self._queue:
             return
         try:
-            if (
-                self._since is None
-            ):  # other gradings of this course wait until nobody does, or they have waited long enough
+            # Other gradings of this course wait until nobody does, or they have waited long enough.
+            if self._since is None:
                 self._turn.enter_context(self._alone(_raise_taken))
                 self._since = time.monotonic()
         except _Taken:

@@ -28,6 +28,7 @@ from nbgrader.exchange import ExchangeFactory
 
 from autograder.cli.quiet import quiet_libraries
 from autograder.collect import inbound
+from autograder.common import locks
 from autograder.common.errors import AutograderError
 from autograder.common.files import read_regular
 from autograder.course.settings import AssignmentEntry
@@ -134,6 +135,7 @@ class Watched:
                     time.sleep(0.02)
                 if failed:
                     raise failed[0]
+                assert any(line.startswith("watching ") for line in self.said), self.said
                 yield
             finally:
                 self.stop.set()
@@ -396,6 +398,24 @@ def test_what_came_while_nobody_watched_is_graded_at_the_start_and_only_once(
     with course.watching():
         pass
     assert course.said == []
+
+
+def test_it_starts_while_others_grade_and_is_brought_in_step_when_they_have_done(
+    course: Watched, make: Make
+) -> None:
+    """They may be another desk of the same thread, for which nobody could wait."""
+    shutil.copy(course.root / "gradebook.db", course.root / "yesterday.db")
+    course.hand_in("ada", make(SUMMED), "10:00:00")
+    with course.watching():
+        pass
+    shutil.copy(course.root / "yesterday.db", course.root / "gradebook.db")
+    with contextlib.ExitStack() as others:
+        lock = course.scratch.course.grading_lock(ASSIGNMENT)
+        others.enter_context(locks.alone(course.root, lock, lambda: None))
+        with course.watching():
+            assert not [line for line in course.said if "brought in step" in line]
+            others.close()
+            course.wait_for("ada: brought in step in the gradebook")
 
 
 def test_what_was_graded_but_not_given_back_is_given_back_at_the_start(course: Watched, make: Make) -> None:

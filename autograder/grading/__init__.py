@@ -6,7 +6,7 @@ Used from other rooms:
 - `changes`: `Change`, `Changed`, `between`, `read_standing`
 - `notebook`: `Grader`, `NOT_ITS_FAULT`, `grade`, `open_grader`, `open_sandbox`
 - `own_merit`: `Run`, `grade_id`
-- `pending`: `Waiting`, `rules`, `state_of`, `waiting`
+- `pending`: `Waiting`, `program_state`, `rules`, `state_of`, `waiting`
 - `solved_notebook`
 - `reconcile`: `reconcile`
 - `rehearsal`: `rehearsal`

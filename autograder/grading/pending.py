@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import checks, releases
+from autograder.course import checks
 from autograder.course.layout import CHECKS, RELEASED, depended_on, files_of
 from autograder.course.releases import released_files
 from autograder.course.settings import FILE, AssignmentEntry, Course
@@ -43,6 +43,7 @@ class Waiting:
 def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     """Tell one state of what grades depend on from another, by the name of the file that says it."""
     files = files_of(root, entry)
+    released = released_files(root, entry, course.limits)
     settings = (
         course.judging,
         course.thresholds,
@@ -52,14 +53,13 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
         course.packages,
     )
     parts = {
-        PROGRAM: _program(),
         FILE: msgspec.json.encode(settings),
         files.script.name: _bytes_of(files.script),
         CHECKS: b"".join(_bytes_of(path) for path in (*checks.files(files.checks), files.cases)),
-        RELEASED: msgspec.json.encode(sorted(releases.released_files(root, entry, course.limits).items())),
+        RELEASED: msgspec.json.encode(sorted(released.items())),
+        **released,
     }
-    parts |= released_files(root, entry, course.limits)
-    return {name: hashlib.sha256(data).hexdigest()[:16] for name, data in parts.items()}
+    return {PROGRAM: program_state(), **{name: _digest(data) for name, data in parts.items()}}
 
 
 def state_of(root: Path, assignment: str) -> tuple[object, ...]:
@@ -73,11 +73,15 @@ def state_of(root: Path, assignment: str) -> tuple[object, ...]:
 
 
 @functools.cache
-def _program() -> bytes:
-    """Read this package, as a whole: its version alone would not tell two states of a checkout apart."""
+def program_state() -> str:
+    """Tell one state of this package from another: its version alone would not tell two of a checkout apart."""
     package = Path(__file__).parents[1]
     paths = sorted(package.rglob("*.py"))
-    return b"".join(f"{path.relative_to(package)}\0".encode() + _bytes_of(path) for path in paths)
+    return _digest(b"".join(f"{path.relative_to(package)}\0".encode() + _bytes_of(path) for path in paths))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _bytes_of(path: Path) -> bytes:

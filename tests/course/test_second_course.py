@@ -12,6 +12,9 @@ import pytest
 
 from autograder.exercise import examples
 from autograder.exercise.reply import Reply
+from autograder.gradebook.config import load_config
+from autograder.gradebook.release import opened, release_of
+from autograder.grading.elsewhere.kit import pack_kit, unpack_kit
 from autograder.judge.judge import judge
 from autograder.notebooks.autograded import place
 from autograder.notebooks.graded import read_verdicts
@@ -61,6 +64,14 @@ def hand_in(course: Scratch, student: str, changed: dict[str, str]) -> None:
     folder = course.root / "submitted" / student / SECOND
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / "no-loops.ipynb")
+
+
+def test_other_processes_are_given_the_cases_that_are_read_from_a_file(graded: Scratch) -> None:
+    course, entry = graded.course, graded.course.assignment(SECOND)
+    with opened(course.gradebook_url(graded.root), course.id, load_config(graded.root)) as (gradebook, _):
+        release = release_of(gradebook, entry.name, entry.notebook)
+    kit = unpack_kit(pack_kit(graded.root, course, entry, release, {}))
+    assert f"solutions/{SECOND}/cases.json" in kit.files
 
 
 def scores(course: Scratch, student: str) -> dict[str, float]:

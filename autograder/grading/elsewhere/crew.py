@@ -120,9 +120,10 @@ class Elsewhere:
         if sent.step > 0:
             self._is_busy = False
             self._send_alone()
+        why = ""
         try:
             reply = _checked(unpack_reply(future.result()))
-            graded = reply.graded
+            graded, why = reply.graded, reply.failed or ""
         except AutograderError:
             raise
         except (Exception, CancelledError):
@@ -135,11 +136,9 @@ class Elsewhere:
         if graded is not None and not (sent.step == 0 and _is_disturbed(graded)):
             return graded.work(sent.submission, sent.parcel)
         if sent.step == LAST:
-            raise SandboxUnavailable(
-                "nothing can be graded on this machine: its processes end before they do"
-            )
-        following = sent.once_more()
-        return self._send(following)
+            why = why or "its processes end before they do"
+            raise SandboxUnavailable(f"nothing can be graded on this machine: {why}")
+        return self._send(sent.once_more(why))
 
     def _send(self, sent: _Sent) -> Future[bytes]:
         if sent.step > 0:
@@ -196,11 +195,12 @@ class _Sent:
     packed: bytes
     step: int = 0
 
-    def once_more(self) -> _Sent:
+    def once_more(self, why: str) -> _Sent:
         if self.step == 0:
             return replace(self, step=1)
-        given_up = replace(self.parcel, failure=LOST)
-        return replace(self, step=LAST, parcel=given_up, packed=pack_parcel(Parcel(failure=LOST)))
+        failure = f"the grader failed at it ({why[:200]})" if why else LOST
+        given_up = replace(self.parcel, failure=failure)
+        return replace(self, step=LAST, parcel=given_up, packed=pack_parcel(Parcel(failure=failure)))
 
 
 def _hand_on(future: Future[bytes], inner: Future[bytes]) -> None:

@@ -5,8 +5,8 @@ All are plain values in msgpack. A kit holds no address of a gradebook, a parcel
 
 from __future__ import annotations
 
+import contextlib
 import functools
-import hashlib
 import platform
 import zlib
 from importlib import metadata
@@ -17,6 +17,7 @@ import msgspec
 from autograder.course.layout import SOURCES, files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.gradebook.release import Release
+from autograder.grading.pending import program_state
 from autograder.grading.submission import GradedParcel, Parcel
 
 LIBRARIES = ("numpy", "matplotlib", "ipython", "scikit-learn")
@@ -73,7 +74,7 @@ def pack_kit(
     """Read what makes an assignment's grader; it is sent with each parcel, so it is made small."""
     files = files_of(root, entry)
     released = files.release.rglob("*") if files.release.is_dir() else ()
-    paths = [*files.source.glob("*.py"), *(root / SOURCES).glob("*.py"), *released]
+    paths = [*files.source.glob("*.py"), files.cases, *(root / SOURCES).glob("*.py"), *released]
     kit = Kit(
         course=msgspec.structs.replace(
             course, gradebook="sqlite:///gradebook.db", exchange="exchange", cluster=""
@@ -86,7 +87,7 @@ def pack_kit(
         },
         release=release,
         rules=rules,
-        versions=versions(),
+        versions=versions(course.packages),
     )
     return zlib.compress(msgspec.msgpack.encode(kit))
 
@@ -117,15 +118,12 @@ def unpack_reply(data: bytes) -> Reply:
 
 
 @functools.cache
-def versions() -> dict[str, str]:
-    """Give the versions of all that a verdict may depend on; this package's is of its very bytes."""
-    package = Path(__file__).parents[2]
-    digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
-    found = {"Python": platform.python_version(), "autograder": digest.hexdigest()[:16]}
-    for name in LIBRARIES:
-        found[name] = metadata.version(name)
+def versions(packages: tuple[str, ...] = ()) -> dict[str, str]:
+    """Give the versions of all that a verdict may depend on, the course's own `packages` too; this package's is of its very bytes."""
+    found = {"Python": platform.python_version(), "autograder": program_state()}
+    for name in (*LIBRARIES, *packages):
+        with contextlib.suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name)
     return found
 
 

@@ -11,6 +11,7 @@ import platform
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from multiprocessing import util
 from pathlib import Path
 
 from autograder.common.errors import AutograderError, SandboxUnavailable
@@ -90,7 +91,7 @@ def _warm(data: bytes) -> _Warm:
         _here.warm = None
         warm.open.close()
     kit = unpack_kit(data)
-    if found := difference(kit.versions, versions()):
+    if found := difference(kit.versions, versions(kit.course.packages)):
         raise SandboxUnavailable(
             f"a worker on {platform.node()} has {found}\n"
             "hint: verdicts may depend on it: give all machines the same environment, as by `uv sync --frozen`"
@@ -102,7 +103,11 @@ def _warm(data: bytes) -> _Warm:
         stack.callback(sandbox.close)
         grader = open_grader(kit.course, _bank(digest, root, kit), sandbox, turns=_turns)
         stack.callback(grader.close)
-        warm = _here.warm = _Warm(digest, kit, root, grader, stack.pop_all())
+        opened = stack.pop_all()
+        # A process of a pool ends without leaving any block: the solutions are not to stay in its folder.
+        end = util.Finalize(None, opened.close, exitpriority=0)
+        opened.callback(end.cancel)
+        warm = _here.warm = _Warm(digest, kit, root, grader, opened)
     return warm
 
 

@@ -80,13 +80,12 @@ def extend(root: Path, course: Course, entry: AssignmentEntry, student: str, mor
         raise NotFound(_nothing_of(student, entry, held))
     # Only now: nbgrader takes seconds to import.
     from autograder.gradebook.config import load_config
-    from autograder.gradebook.release import opened, translated
+    from autograder.gradebook.release import opened
     from autograder.gradebook.sync import note_due_date
     from autograder.gradebook.write import Recorder
 
     url = course.gradebook_url(root)
-    with translated(url):
-        note_due_date(url, course.id, entry)
+    note_due_date(url, course.id, entry)
     with opened(url, course.id, load_config(root)) as (gradebook, late):
         gradebook.grant_extension(entry.name, student, minutes=more.total_seconds() / 60)
         Recorder(gradebook, entry.name, entry.notebook, late).penalize([student])

@@ -15,7 +15,7 @@ from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import read_notebook, write_paired_notebook
 from autograder.gradebook.config import load_config
-from autograder.gradebook.release import release_of, require_writable, unusable
+from autograder.gradebook.release import release_of, require_writable, translated, unusable
 
 
 def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntry) -> None:
@@ -132,5 +132,5 @@ def note_due_date(url: str, course_id: str, entry: AssignmentEntry) -> None:
     """Tell the gradebook when an assignment is due."""
     from nbgrader.api import Gradebook
 
-    with Gradebook(url, course_id) as gradebook:
+    with translated(url), Gradebook(url, course_id) as gradebook:
         gradebook.update_or_create_assignment(entry.name, duedate=entry.due)

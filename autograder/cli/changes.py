@@ -24,7 +24,7 @@ def lines(changed: Sequence[Changed], *, dry: bool, every: bool) -> Iterator[str
     if len(changed) <= MANY or every:
         for each in changed:
             what = ", ".join(_said(change) for change in each.changes)
-            yield f"{title}: {printable(each.student)}: {_points(each.before)} -> {_points(each.after)} points: {what}"
+            yield f"{title}: {printable(each.student)}: {points(each.before)} -> {points(each.after)} points: {what}"
     else:
         up = sum((each.after or 0) > (each.before or 0) for each in changed)
         down = sum((each.after or 0) < (each.before or 0) for each in changed)
@@ -41,10 +41,9 @@ def lines(changed: Sequence[Changed], *, dry: bool, every: bool) -> Iterator[str
 
 
 def _said(change: Change) -> str:
-    return (
-        f"{change.what} {_points(change.before)} -> {_points(change.after)} ({' and '.join(change.reasons)})"
-    )
+    return f"{change.what} {points(change.before)} -> {points(change.after)} ({' and '.join(change.reasons)})"
 
 
-def _points(score: float | None) -> str:
+def points(score: float | None) -> str:
+    """Write points; those that a human has still to give are `?`."""
     return "?" if score is None else f"{score:g}"

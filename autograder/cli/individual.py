@@ -56,6 +56,7 @@ def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _extend(options: argparse.Namespace) -> None:
+    from autograder.cli.changes import points
     from autograder.cli.grade import wait_for_another
     from autograder.cli.quiet import quiet_libraries
     from autograder.common import locks
@@ -80,7 +81,7 @@ def _extend(options: argparse.Namespace) -> None:
     )
     changed = before.penalty != after.penalty or before.score != after.score
     print(
-        f"late penalty: {before.penalty:g} -> {after.penalty:g}, points: {_points(before.score)} -> {_points(after.score)}"
+        f"late penalty: {before.penalty:g} -> {after.penalty:g}, points: {points(before.score)} -> {points(after.score)}"
         if changed
         else f"late penalty: {after.penalty:g}, as before"
     )
@@ -117,7 +118,3 @@ def _explain(options: argparse.Namespace) -> None:
 def _in_days(more: timedelta) -> str:
     days = more / timedelta(days=1)
     return f"{days:.4g} day{'' if days == 1 else 's'}"
-
-
-def _points(score: float | None) -> str:
-    return "?" if score is None else f"{score:g}"

@@ -117,6 +117,9 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             system's, however it was installed otherwise; `"none"` runs it with your own rights: only for code that you trust.
         figures: Whether the figures of submitted notebooks are drawn, which is most of grading's time. With `"skip"` grading
             takes about half of it, and the feedback pages show none.
+        cells: Which cells of a submitted notebook are run. With `"answers"`, a cell that is as it was handed out is left out where no
+            answer has to do with it, such as an experiment or a picture; the feedback pages say so there. Points and what is said of
+            an answer stay the same, and grading takes a fraction of the time.
         packages: What notebooks may import when they are graded, besides Python's own, NumPy, matplotlib, scikit-learn, IPython and
             ipywidgets: names as pip has them, installed here. What these need is there as well.
         thresholds: Numbers that the facts in this course's `checks.py` ask for, by names of the course's own.
@@ -131,6 +134,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     cluster: str = ""
     sandbox: Literal["bubblewrap", "system-bubblewrap", "none"] = "bubblewrap"
     figures: Literal["draw", "skip"] = "draw"
+    cells: Literal["all", "answers"] = "all"
     packages: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     judging: JudgingTable = JudgingTable()

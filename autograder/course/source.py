@@ -28,11 +28,13 @@ class Source:
         points: What each exercise is worth, in the order of their test cells.
         code: The code that defines the references: the imports, the functions of locked cells, and the
             solution cells, by `grade_id`.
+        given: The texts of the code cells that are handed out to be run, not to be written.
     """
 
     path: Path
     points: dict[str, float]
     code: dict[str, str]
+    given: frozenset[str] = frozenset()
 
     def references(self) -> dict[str, Any]:
         """Run the reference code, which is the instructor's own, and give its namespace.
@@ -98,10 +100,13 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
     imports: list[ast.Import | ast.ImportFrom] = []
     names: set[str] = set()
     code = {}
+    handed_out = set()
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
         nbgrader = cell.metadata.get("nbgrader", {})
+        if not nbgrader.get("solution"):
+            handed_out.add(cell.source)
         grade_id = nbgrader.get("grade_id", "")
         if nbgrader.get("grade") and grade_id.startswith(TEST_PREFIX):
             points[grade_id.removeprefix(TEST_PREFIX)] = float(nbgrader.get("points", 0))
@@ -121,7 +126,12 @@ def read(root: Path, entry: AssignmentEntry) -> Source:
         else:
             continue
         names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return Source(path=path, points=points, code={"imports": _needed(imports, names), **code})
+    return Source(
+        path=path,
+        points=points,
+        code={"imports": _needed(imports, names), **code},
+        given=frozenset(handed_out),
+    )
 
 
 def _refuse_other_notebooks(path: Path, notebook: NotebookNode) -> None:

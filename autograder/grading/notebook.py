@@ -6,9 +6,8 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 
 from autograder.common.errors import SandboxUnavailable
 from autograder.common.timestamps import Clock
@@ -16,21 +15,19 @@ from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
-from autograder.execution.cell_outputs import KEPT_TYPES
 from autograder.exercise.verdict import Verdict, ungraded, withdrawn
 from autograder.grading.own_merit import Finding, Merit, Run, grade_function, grade_id
 from autograder.grading.second_opinion import SecondOpinion
 from autograder.judge.given_away import MISTAKE, Names
 from autograder.notebooks import tampering
 from autograder.notebooks.graded import UNREADABLE, unreadable_reason, verdict_output, write_scores
+from autograder.notebooks.needed import not_needed
+from autograder.notebooks.outputs import numbers_of, show
 from autograder.notebooks.restore import code_cells, is_test
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.oracle import Oracle
-from autograder.sandbox.protocol.outputs import Display, Output, Stream
-from autograder.sandbox.protocol.outputs import Result as Shown
 from autograder.sandbox.protocol.trouble import Disturbed
-from autograder.sandbox.results import CellResult
 from autograder.sandbox.session import Session
 
 ATTEMPTS = 3
@@ -168,10 +165,13 @@ def _run_and_judge(
 ) -> tuple[list[Finding], AbstractSet[str]]:
     signs: set[str] = set()
     cells = code_cells(notebook)
-    sources, functions = [cell.source for cell in cells], [each.hidden.name for each in grader.bank.questions]
+    functions = [each.hidden.name for each in grader.bank.questions]
+    left_out = _left_out(grader, cells)
+    sources = ["" if place in left_out else cell.source for place, cell in enumerate(cells)]
     with Session(grader.sandbox, grader.course.limits, sources, files, functions) as session:
         try:
             session.run()
+            show(notebook, session.results, left_out)
             findings = _judge_all(grader, session, notebook, cells, signs)
         except CouldNotRun as error:
             reason = f"The notebook could not be run: {error}."
@@ -192,6 +192,15 @@ def _disturbed(question: Question, reason: str) -> Finding:
     return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message), disturbed=True)
 
 
+def _left_out(grader: Grader, cells: Sequence[NotebookNode]) -> AbstractSet[int]:
+    """Name the cells that need not be run, where the course leaves them out."""
+    if grader.course.cells == "all":
+        return frozenset()
+    asked = [each.hidden for each in grader.bank.questions]
+    functions = {each.name for each in asked}.union(*(each.uses for each in asked))
+    return not_needed(cells, grader.bank.source.given, functions)
+
+
 def _judge_all(
     grader: Grader,
     session: Session,
@@ -200,11 +209,7 @@ def _judge_all(
     signs: set[str],
 ) -> list[Finding]:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    numbers = [number for number, cell in enumerate(code, start=1) if not is_test(cell)]
-    for number, cell, result in zip(numbers, cells, session.results, strict=True):
-        cell.outputs = [from_dict(output) for output in _clean(result, number)]
-        cell.execution_count = number
-    names = Names([str(cell.source) for cell in cells], numbers)
+    names = Names([str(cell.source) for cell in cells], numbers_of(code))
     findings: dict[str, Finding] = {}
 
     def graded(question: Question, count: int) -> Finding:
@@ -268,31 +273,3 @@ def _ungraded_where_we_fail(question: Question, grade: Callable[[], Finding]) ->
     except Exception as error:  # ours, not the student's: it must never become a silent 0
         message = f"The grader failed at this exercise ({type(error).__name__}: {error}); it needs a human."
         return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message))
-
-
-def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:
-    """Make nbformat's outputs from what the student's process reported, keeping only text and pictures."""
-    outputs = [clean for output in result.outputs if (clean := _clean_output(output, number)) is not None]
-    if result.abandoned:
-        note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
-        outputs.append({"output_type": "stream", "name": "stderr", "text": note})
-    return outputs
-
-
-def _clean_output(output: Output, number: int) -> dict[str, Any] | None:
-    match output:
-        case Stream():
-            return {"output_type": "stream", "name": output.name, "text": output.text}
-        case Display() | Shown():
-            kept = {kind: output.data[kind] for kind in KEPT_TYPES if kind in output.data}
-            shown = isinstance(output, Shown)
-            kind = "execute_result" if shown else "display_data"
-            extra = {"execution_count": number} if shown else {}
-            return {"output_type": kind, "data": kept, "metadata": {}, **extra} if kept else None
-        case _:
-            return {
-                "output_type": "error",
-                "ename": output.ename,
-                "evalue": output.evalue,
-                "traceback": output.traceback,
-            }

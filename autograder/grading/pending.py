@@ -50,6 +50,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
         course.limits,
         course.feedback,
         course.figures,
+        course.cells,
         course.packages,
     )
     parts = {

@@ -127,7 +127,7 @@ def _fill(course: Path, inbound: Path, submission: Submission, example: Work, fo
             student=student,
             timestamp=example.timestamp,
             scores=scores_of(example.verdicts),
-            unanswered=example.unanswered,
+            unanswered=example.graded[NOTEBOOK].unanswered,
         )
         for student in students
     ]

@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.common.errors import AutograderError
 from autograder.common.files import replace_folder
@@ -20,9 +19,7 @@ from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import read, write_paired_notebook
 from autograder.exercise import examples
 from autograder.gradebook.sync import generate_assignment, note_due_date, note_what_was_released
-
-if TYPE_CHECKING:
-    pass
+from autograder.ordinary.source import require_releasable
 
 
 def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
@@ -33,8 +30,8 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     Raises:
         AutograderError: The source, `checks.py` or the gradebook does not allow it.
     """
-    bank = banks.load(root, course, entry)
-    write_paired_notebook(root, entry)
+    bank = None if entry.is_ordinary else banks.load(root, course, entry)
+    _require_source(root, entry)
     place = files_of(root, entry).release
     place.parent.mkdir(exist_ok=True)
     note_what_was_released(root, course, entry)
@@ -46,10 +43,12 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     return place
 
 
-def write_beside(root: Path, folder: Path, course: Course, bank: banks.Bank) -> None:
+def write_beside(root: Path, folder: Path, course: Course, bank: banks.Bank | None) -> None:
     """Write what students get beside the released notebook, in its folder: the visible examples, and what the course shares."""
     for name in course.shared:
         shutil.copyfile(root / SOURCES / name, folder / name)
+    if bank is None:
+        return
     text = examples.dump(
         bank.assignment, course.judging.rules(), [question.visible for question in bank.questions]
     )
@@ -62,13 +61,13 @@ def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
-        read(
-            root, entry
-        )  # what nbgrader would release with a solution in it, or not at all, is refused in our words
+        if not entry.is_ordinary:
+            # What nbgrader would release with a solution in it, or not at all, is refused in our words.
+            read(root, entry)
         note_what_was_released(root, course, entry)
-        write_paired_notebook(root, entry)
+        _require_source(root, entry)
         # It is nbgrader's own list: a copy beside the source is no part of the assignment.
-        notebooks[:] = [path for path in notebooks if Path(path).stem == entry.notebook]
+        notebooks[:] = [path for path in notebooks if Path(path).stem in entry.notebook_names]
 
 
 def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
@@ -77,7 +76,8 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
-        write_beside(root, files_of(root, entry).release, course, banks.load(root, course, entry))
+        bank = None if entry.is_ordinary else banks.load(root, course, entry)
+        write_beside(root, files_of(root, entry).release, course, bank)
         note_due_date(course.gradebook_url(root), course.id, entry)
         _note(root, entry)
 
@@ -92,6 +92,15 @@ def _ending_the_program() -> Iterator[None]:
         sys.exit(f"error: {said}")
 
 
+def _require_source(root: Path, entry: AssignmentEntry) -> None:
+    """See that the notebooks are there from which nbgrader makes the release."""
+    if entry.is_ordinary:
+        require_releasable(root, entry)
+    else:
+        write_paired_notebook(root, entry)
+
+
 def _note(root: Path, entry: AssignmentEntry) -> None:
-    releases.note(root, entry)
+    if not entry.is_ordinary:
+        releases.note(root, entry)
     release_days.note(root, entry)

@@ -19,22 +19,21 @@ from autograder.author.lint import look_over, released_stubs
 from autograder.author.mutants import mutants
 from autograder.author.runaway import Fuse, lines_run
 from autograder.author.sentences import replies_of, unfit
-from autograder.common.errors import CannotCount, SandboxUnavailable
+from autograder.author.solved import problems_of_solved
+from autograder.common.errors import CannotCount
 from autograder.course import bank as banks
 from autograder.course.bank import Bank, Question
 from autograder.course.layout import RIGHT_ANSWERS
 from autograder.course.outcomes import with_references
 from autograder.course.right_answers import read_right_answers
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import first_cells
 from autograder.execution.call import call
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.reply import Reply, as_data
 from autograder.exercise.verdict import Verdict
-from autograder.grading import solved_notebook
-from autograder.grading.notebook import open_grader, open_sandbox
 from autograder.judge.judge import is_named, is_right, judge
 from autograder.loops.counter import can_count
+from autograder.ordinary.source import require_releasable
 
 # Steps that a mutant may take, for each step of the reference and besides: past them it runs away.
 FACTOR, BESIDES = 20, 20_000
@@ -86,6 +85,11 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
     """
     if not can_count():
         raise CannotCount
+    if entry.is_ordinary:
+        require_releasable(root, entry)
+        return Report(
+            assignment=entry.name, rows=(), problems=tuple(problems_of_solved(root, course, entry, None))
+        )
     written = banks.load(root, course, entry)
     bank = written.all_counting()
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
@@ -98,20 +102,9 @@ def examine(root: Path, course: Course, entry: AssignmentEntry) -> Report:
         problems=(
             *problems,
             *look_over(root, course, entry, written),
-            *_in_the_sandbox(root, course, entry, bank),
+            *problems_of_solved(root, course, entry, bank),
         ),
     )
-
-
-def _in_the_sandbox(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) -> list[str]:
-    """Grade the solved notebook where students' notebooks are graded."""
-    try:
-        sandbox = open_sandbox(course, first_cells(root, entry))
-        with contextlib.closing(open_grader(course, bank, sandbox)) as grader:
-            found = solved_notebook.problems(grader, root, entry, every_error=True)
-            return [f"the solved notebook: {each}" for each in found]
-    except SandboxUnavailable as error:
-        return [f"the solved notebook was not run: {str(error).splitlines()[0]}"]
 
 
 def examine_all(root: Path, course: Course, entries: Sequence[AssignmentEntry]) -> Iterator[Report]:

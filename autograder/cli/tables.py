@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.common.text import printable
-from autograder.display.verdict_panel import points_text
+from autograder.display.verdict_panel import ASSERTED, points_text
 
 if TYPE_CHECKING:
     from autograder.author.verify import ExamRow
@@ -119,6 +119,8 @@ def gist(page: Page) -> Iterator[Table | Text]:
         for row in page.mistakes[:MISTAKES]:
             table.add_row(row.students, row.function, Text(_told(row)))
         yield table
+    if asserted := [row.name for row in page.functions if row.asserted]:
+        yield Text(f"{ASSERTED.rstrip('.')}: {', '.join(asserted)}")
     for title, notes in (("not graded", page.waiting), ("not read", page.damaged), ("warning", page.signs)):
         for note in notes[:NAMED]:
             yield Text(f"{title}: {note.who}: {note.what}")

@@ -3,7 +3,7 @@
 Used from other rooms:
 
 - `bank`: `Bank`, `Question`, `look_at_facts`
-- `cells`: `TEST_PREFIX`
+- `cells`: `TEST_PREFIX`, `cell_of`
 - `checks`
 - `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
 - `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `depended_on`, `files_of`
@@ -12,5 +12,5 @@ Used from other rooms:
 - `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
 - `right_answers`: `blocks`, `read_right_answers`
 - `settings`: `AssignmentEntry`, `Course`, `FILE`
-- `source`: `Source`, `first_cells`, `read`, `read_notebook`, `tidy_cells`, `write_paired_notebook`
+- `source`: `first_cells`, `read`, `read_notebook`, `tidy_cells`, `write_paired_notebook`
 """

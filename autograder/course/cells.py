@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.common.errors import CourseError
 from autograder.common.parsing import parse
+from autograder.exercise.verdict import Verdict
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -21,7 +22,9 @@ TEST_PREFIX = "check_"
 SCHEMA_VERSION = 3
 FLAGS = ("grade", "locked", "solution", "task")
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
+HAS_MARK = re.compile(f"{BEGIN}|{END}")
 HIDDEN = "BEGIN HIDDEN TESTS"
+NAME = re.compile(r"[A-Za-z0-9_-]+")
 HEADER = re.compile(r"# %%.*\bnbgrader=")
 NAMED = re.compile(r'"grade_id": *"([^"]*)"')
 
@@ -59,7 +62,46 @@ def require_gradable(path: Path, notebook: NotebookNode) -> None:
     Raises:
         CourseError: A line for each cell that is not as it must be, with its file and what to do.
     """
-    cells = [
+    cells = _known_to_nbgrader(notebook)
+    problems = [
+        *_unread(path, cells),
+        *(problem for number, cell in enumerate(cells, 1) for problem in _of_one(number, cell)),
+        *_of_names(path, cells),
+        *_outside(notebook),
+        *_unimported(notebook, cells),
+    ]
+    _refuse(path, problems)
+
+
+def require_releasable(path: Path, notebook: NotebookNode) -> None:
+    """Refuse a notebook of an ordinary assignment that nbgrader would not take; its test cells may hold what they like.
+
+    Raises:
+        CourseError: As `require_gradable`.
+    """
+    cells = _known_to_nbgrader(notebook)
+    counts = Counter(cell.name for cell in cells if cell.name)
+    _refuse(
+        path,
+        [
+            *(problem for number, cell in enumerate(cells, 1) for problem in _of_any(number, cell)),
+            *(
+                f"cell `{name}`: its `grade_id` stands {count} times; rename all but one"
+                for name, count in counts.items()
+                if count > 1
+            ),
+            *_outside(notebook),
+        ],
+    )
+
+
+def cell_of(verdict: Verdict) -> str:
+    """Give the `grade_id` of the test cell that a verdict stands in."""
+    return verdict.exercise if verdict.asserted else TEST_PREFIX + verdict.exercise
+
+
+def _known_to_nbgrader(notebook: NotebookNode) -> list[Cell]:
+    return [
         Cell(
             name=str(cell.metadata["nbgrader"].get("grade_id") or ""),
             kind=cell.cell_type,
@@ -69,13 +111,9 @@ def require_gradable(path: Path, notebook: NotebookNode) -> None:
         for cell in notebook.cells
         if isinstance(cell.metadata.get("nbgrader"), dict)
     ]
-    problems = [
-        *_unread(path, cells),
-        *(problem for number, cell in enumerate(cells, 1) for problem in _of_one(number, cell)),
-        *_of_names(path, cells),
-        *_outside(notebook),
-        *_unimported(notebook, cells),
-    ]
+
+
+def _refuse(path: Path, problems: Sequence[str]) -> None:
     if problems:
         raise CourseError("\n".join(f"{path}: {problem}" for problem in problems))
 
@@ -95,8 +133,22 @@ def _unread(path: Path, cells: Sequence[Cell]) -> Iterator[str]:
 
 
 def _of_one(number: int, cell: Cell) -> Iterator[str]:
+    yield from _of_any(number, cell)
+    if not NAME.fullmatch(cell.name):
+        return
+    where = f"cell `{cell.name}`"
+    if cell.kind == "code" and cell.is_solution and not cell.is_graded and not HAS_MARK.search(cell.source):
+        yield (
+            f"{where}: no `### {BEGIN}`, so students would get an empty cell; put it above the lines that they "
+            f"are to write, and `### {END}` below them"
+        )
+    if cell.is_test and cell.kind == "code":
+        yield from _of_test(where, cell)
+
+
+def _of_any(number: int, cell: Cell) -> Iterator[str]:
     where = f"cell `{cell.name}`" if cell.name else f"the {_nth(number)} cell of nbgrader's"
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", cell.name):
+    if not NAME.fullmatch(cell.name):
         yield f'{where}: needs a name of letters, digits, `_` and `-`; add `"grade_id": "..."`'
         return
     version = cell.metadata.get("schema_version")
@@ -112,8 +164,6 @@ def _of_one(number: int, cell: Cell) -> Iterator[str]:
         yield from _of_points(where, cell.metadata.get("points"))
     yield from _of_kind(where, cell)
     yield from _of_regions(where, cell)
-    if cell.is_test and cell.kind == "code":
-        yield from _of_test(where, cell)
 
 
 def _nth(number: int) -> str:
@@ -152,14 +202,8 @@ def _of_regions(where: str, cell: Cell) -> Iterator[str]:
             inside = False
     if inside:
         yield f"{where}: `### {BEGIN}` without a `### {END}` below it; add it behind the solution"
-    has_region = BEGIN in cell.source
-    if has_region and not cell.is_solution:
+    if BEGIN in cell.source and not cell.is_solution:
         yield f'{where}: holds a solution, but is no solution cell; write `"solution": true`'
-    if not has_region and cell.kind == "code" and cell.is_solution and not cell.is_graded:
-        yield (
-            f"{where}: no `### {BEGIN}`, so students would get an empty cell; put it above the lines that they "
-            f"are to write, and `### {END}` below them"
-        )
 
 
 def _of_test(where: str, cell: Cell) -> Iterator[str]:
@@ -169,8 +213,9 @@ def _of_test(where: str, cell: Cell) -> Iterator[str]:
         return
     if not cell.name.startswith(TEST_PREFIX):
         yield (
-            f"{where}: gives points for what runs in the cell itself, as asserts do; that is not run here: name the cell `{TEST_PREFIX}NAME`, "
-            f"write `check(NAME)` in it, and say in checks.py how to probe the function"
+            f"{where}: gives points for what runs in the cell itself, as asserts do, which cannot stand beside checks.py: name the cell "
+            f"`{TEST_PREFIX}NAME`, write `check(NAME)` in it, and say in checks.py how to probe the function; or keep asserts in an "
+            "assignment of their own, with `notebooks = [...]` in course.toml"
         )
     else:
         yield (

@@ -21,12 +21,14 @@ class Files:
     Attributes:
         root: The course's folder.
         assignment: The assignment's name.
-        notebook: Its notebook's name.
+        notebook: Its (first) notebook's name.
+        ordinary: The names of all its notebooks, where it is one of nbgrader's ordinary assignments.
     """
 
     root: Path
     assignment: str
     notebook: str
+    ordinary: tuple[str, ...] = ()
 
     @property
     def source(self) -> Path:
@@ -37,6 +39,11 @@ class Files:
     def script(self) -> Path:
         """The source notebook as a Jupytext script."""
         return self.source / f"{self.notebook}.py"
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """What its author edits: the script, or an ordinary assignment's notebooks."""
+        return tuple(self.source / f"{name}.ipynb" for name in self.ordinary) or (self.script,)
 
     @property
     def checks(self) -> Path:
@@ -78,14 +85,17 @@ class Files:
 
 def depended_on(root: Path, assignment: str) -> list[Path]:
     """List the files that an assignment's grades depend on, also where its settings cannot be read."""
+    folder = root / SOURCES / assignment
+    # Beside checks.py they are built from the script, and change with it.
+    notebooks = () if (folder / CHECKS).is_file() else folder.glob("*.ipynb")
     return [
         root / settings.FILE,
-        *sorted((root / SOURCES / assignment).glob("*.py")),
-        root / SOURCES / assignment / CASES,
+        *sorted((*folder.glob("*.py"), *notebooks)),
+        folder / CASES,
         *sorted((root / SOURCES).glob("*.py")),
         *sorted((root / RELEASED / assignment).glob("*")),
     ]
 
 
 def files_of(root: Path, entry: AssignmentEntry) -> Files:
-    return Files(root=root, assignment=entry.name, notebook=entry.notebook)
+    return Files(root=root, assignment=entry.name, notebook=entry.notebook, ordinary=entry.notebooks)

@@ -45,12 +45,14 @@ class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         title: What students read.
         due: When it is due, with a time zone, as in `2027-01-08T23:59:00+01:00`; without it nobody is late.
         on_submission: Has `autograder watch` grade whatever is handed in at once; `{}` for all that it does by itself.
+        notebooks: Only for nbgrader's ordinary assignments, whose test cells hold asserts: their names, as in `["problem1", "problem2"]`.
     """
 
     name: str
     title: str
     due: datetime | None = None
     on_submission: OnSubmission | None = None
+    notebooks: tuple[str, ...] = ()
 
     @property
     def tries(self) -> int | None:
@@ -58,9 +60,18 @@ class AssignmentEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         return self.on_submission.tries if self.on_submission else None
 
     @property
+    def is_ordinary(self) -> bool:
+        return bool(self.notebooks)
+
+    @property
     def notebook(self) -> str:
-        """The notebook's name without its ending: the assignment's name without its number."""
-        return re.sub(r"^\d+-", "", self.name)
+        """The first notebook's name without its ending: where none is named, the assignment's name without its number."""
+        return self.notebooks[0] if self.notebooks else re.sub(r"^\d+-", "", self.name)
+
+    @property
+    def notebook_names(self) -> tuple[str, ...]:
+        """The names of all its notebooks."""
+        return self.notebooks or (self.notebook,)
 
 
 class JudgingTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -263,28 +274,23 @@ def _check(path: Path, course: Course) -> None:
             )
     seen = set()
     for i, entry in enumerate(course.assignments):
+        where = f"{path}: `assignments[{i}]"
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", entry.name):
             raise CourseError(
-                f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} is no folder name; "
+                f"{where}.name` is wrong: {entry.name!r} is no folder name; "
                 "use letters, digits, `-`, `_` and `.`"
             )
         if entry.notebook in RESERVED:
             raise CourseError(
-                f"{path}: `assignments[{i}].name` is wrong: the notebook of {entry.name!r} would be {entry.notebook}.py, which has "
+                f"{where}.name` is wrong: the notebook of {entry.name!r} would be {entry.notebook}.py, which has "
                 "another purpose; choose another name"
             )
         if entry.name in seen:
-            raise CourseError(
-                f"{path}: `assignments[{i}].name` is wrong: {entry.name!r} stands twice; remove one"
-            )
+            raise CourseError(f"{where}.name` is wrong: {entry.name!r} stands twice; remove one")
         if entry.due is not None and entry.due.tzinfo is None:
-            raise CourseError(
-                f"{path}: `assignments[{i}].due` has no time zone; write it as {entry.due.isoformat()}+01:00"
-            )
+            raise CourseError(f"{where}.due` has no time zone; write it as {entry.due.isoformat()}+01:00")
         if entry.due is None and entry.on_submission and entry.on_submission.before_due == "points":
-            raise CourseError(
-                f"{path}: `assignments[{i}].due` is missing; without it, messages would never be shown: add it"
-            )
+            raise CourseError(f"{where}.due` is missing; without it, messages would never be shown: add it")
         seen.add(entry.name)
     limits = course.limits
     if limits.submission_seconds < max(limits.notebook_seconds, limits.cell_seconds, limits.call_seconds):

@@ -73,9 +73,10 @@ def read_notebook(root: Path, entry: AssignmentEntry) -> NotebookNode:
             raise NotFound(f"{path}: is missing; {scripts[0]} stands there instead: give it this name")
         others = sorted(each.name for each in path.parent.glob("*.ipynb") if each.stem != path.stem)
         if others:
+            names = ", ".join(f'"{Path(name).stem}"' for name in others)
             raise NotFound(
-                f"{path}: is missing; {', '.join(others)} stands there instead. One notebook, a text script of this name with a checks.py "
-                "beside it, makes an assignment here: keep nbgrader's ordinary assignments in a course of their own, where nbgrader grades them"
+                f"{path}: is missing; {', '.join(others)} stands there instead. Where that is one of nbgrader's ordinary assignments, whose "
+                f"test cells hold asserts, add `notebooks = [{names}]` to its table in course.toml"
             )
         raise NotFound(f"{path}: is missing; write the source of `{entry.name}` there")
     try:
@@ -172,8 +173,8 @@ def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         return _before_the_first_stub(cells)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        return _before_the_first_stub(read_notebook(root, entry).cells)  # not released yet
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # not released yet
+        return [] if entry.is_ordinary else _before_the_first_stub(read_notebook(root, entry).cells)
 
 
 def _before_the_first_stub(cells: Sequence[Mapping[str, Any]]) -> list[str]:

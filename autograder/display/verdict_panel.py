@@ -24,6 +24,7 @@ WORDS = {
     "withdrawn": "counts for nobody",
 }
 FEW = 3
+ASSERTED = "Asserted inside the student's process: can be fooled."
 NO_BAR = ("ungraded", "withdrawn")
 UNCOUNTED = ("missing", "not-written")
 
@@ -114,6 +115,7 @@ def to_html(verdict: Verdict, between: str = "") -> str:
         colour,
         head,
         paragraph(verdict.message) if verdict.message else "",
+        paragraph(ASSERTED, quiet=True) if verdict.asserted else "",
         between,
         _cases(verdict),
         _facts(verdict),

@@ -11,5 +11,5 @@ Used from other rooms:
 - `reply`: `Counts`, `MAX_ENTERED`, `MAX_LINES`, `MAX_STEPS`, `Raised`, `Reply`, `Stopped`, `Trace`,
   `as_data`, `without_words`
 - `values`: `Array`, `BrokenValue`, `Impression`, `Plain`, `Rng`, `Unknown`, `pack`, `unpack`
-- `verdict`: `CaseResult`, `Verdict`, `ungraded`, `withdrawn`
+- `verdict`: `CaseResult`, `NOT_ITS_FAULT`, `Verdict`, `disturbed`, `ungraded`, `withdrawn`
 """

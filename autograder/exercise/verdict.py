@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+NOT_ITS_FAULT = "This could not be graded, through no fault of its own"
 VerdictOutcome = Literal["passed", "failed", "ungraded"]
 
 
@@ -32,7 +33,7 @@ class Verdict:
     """What was found about one exercise of one submission.
 
     Attributes:
-        exercise: The name of the function.
+        exercise: The name of the function; of an ordinary assignment, that of the test cell.
         outcome: `passed`, `failed` (partly or wholly), or `ungraded`: an error of the grader's or an
             unreadable submission, to be graded again or by hand.
         score: Points given.
@@ -43,6 +44,7 @@ class Verdict:
         cases_total: How many cases there were.
         cases: The cases that may be shown.
         facts: What else was looked at: form, arguments left alone, and what the course's own facts say. Each with its finding.
+        asserted: Whether a test cell of an ordinary assignment gave it, in the student's own process, which can fool it.
     """
 
     exercise: str
@@ -55,6 +57,7 @@ class Verdict:
     cases_total: int = 0
     cases: tuple[CaseResult, ...] = ()
     facts: tuple[tuple[str, bool, str], ...] = field(default=())
+    asserted: bool = False
 
     @property
     def withdrawn(self) -> bool:
@@ -74,3 +77,9 @@ def withdrawn(exercise: str) -> Verdict:
 
 def ungraded(exercise: str, points: float, message: str) -> Verdict:
     return Verdict(exercise=exercise, outcome="ungraded", score=0.0, points=points, message=message)
+
+
+def disturbed(exercise: str, points: float, reason: str) -> Verdict:
+    """Say that something of ours was late or lost."""
+    again = "Grade again, with fewer `--workers`, or when the machine has less to do."
+    return ungraded(exercise, points, f"{NOT_ITS_FAULT}: {reason}. {again}")

@@ -76,8 +76,13 @@ def explain(
 
     Raises:
         NotFound: There is no such submission, or no such function.
-        AutograderError: There is no sandbox, or the course's files do not fit together.
+        AutograderError: There is no sandbox, the course's files do not fit together, or asserts decide.
     """
+    if entry.is_ordinary:
+        raise AutograderError(
+            f"`{entry.name}` is an ordinary assignment: its asserts decided, in the student's own process, and what came of each stands "
+            "below its test cell, in the Formgrader and on the feedback page"
+        )
     submission = submission_of(root, entry, student)
     with grader_for(root, course, entry) as (grader, released):
         names = [question.hidden.name for question in grader.bank.questions]
@@ -106,7 +111,7 @@ def explain(
             if function in (None, verdict.exercise)
         )
     notes = [*filter(None, (work.problem, work.warning)), *_since(root, course, entry, submission)]
-    graded = parse_notebook(work.text.encode())
+    graded = parse_notebook(work.graded[entry.notebook].text.encode())
     return Explanation(
         student=student,
         assignment=entry.name,

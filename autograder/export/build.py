@@ -87,9 +87,11 @@ def _assigned(root: Path, course: Course, names: Sequence[str]) -> list[Assigned
 
 
 def _is_unreadable(root: Path, entry: AssignmentEntry, student: str) -> bool:
-    path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
-    with contextlib.suppress(Damaged):
-        return any(each.message.startswith(UNREADABLE) for each in read_verdicts(path).values())
+    for name in entry.notebook_names:
+        path = autograded.place(root, entry.name, student) / f"{name}.ipynb"
+        with contextlib.suppress(Damaged):
+            if any(each.message.startswith(UNREADABLE) for each in read_verdicts(path).values()):
+                return True
     return False
 
 

@@ -41,12 +41,14 @@ class Sheet:
         submission: The grades.
         points: What each graded cell is worth, by its name.
         comments: What is said about answers, by their cells.
+        notebook: Which of several notebooks this is about; empty where there is one.
         tries: How many of the student's submissions count so far, and how many may; None where all do.
     """
 
     submission: GradedSubmission
     points: Mapping[str, float]
     comments: Mapping[str, Comment] = field(default_factory=dict)
+    notebook: str = ""
     tries: tuple[int, int] | None = None
 
     @property
@@ -136,7 +138,7 @@ def _summary(notebook: NotebookNode, sheet: Sheet, *, silent: bool) -> Iterator[
     solutions = {_grade_id(cell) for cell in notebook.cells if _nbgrader(cell).get("solution")}
     for cell in notebook.cells:
         grade_id = _grade_id(cell)
-        name = grade_id.removeprefix(TEST_PREFIX)
+        name = grade_id if grade_id in sheet.submission.cells else grade_id.removeprefix(TEST_PREFIX)
         grade = sheet.submission.cells.get(name)
         if grade is None or not (_nbgrader(cell).get("grade") or _nbgrader(cell).get("task")):
             continue

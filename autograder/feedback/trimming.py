@@ -44,7 +44,7 @@ def _point_to_explanations(notebook: NotebookNode, student: str, assignment: str
     """Fold away, below each verdict that is not all right, the command that explains it: students' pages are made elsewhere."""
     for cell in notebook.cells:
         verdict = verdict_in(cell) if cell.cell_type == "code" else None
-        if verdict is not None and verdict.outcome != "passed":
+        if verdict is not None and verdict.outcome != "passed" and not verdict.asserted:
             command = shlex.join(["autograder", "explain", student, assignment, verdict.exercise])
             html = f"<details><summary>{FOR_YOU}</summary><pre>{escape(printable(command))}</pre></details>"
             shown = {"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}

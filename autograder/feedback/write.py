@@ -78,7 +78,11 @@ def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, for
         raise AutograderError(_why(entry, converter.failed)) from error
     if converter.failed:
         raise AutograderError(_why(entry, converter.failed))
-    pages = sorted(root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{entry.notebook}.html"))
+    pages = sorted(
+        page
+        for name in entry.notebook_names
+        for page in root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{glob.escape(name)}.html")
+    )
     written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
     return Written(pages=tuple(written), unchanged=len(pages) - len(written))
 
@@ -95,13 +99,17 @@ def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
     """
     course = courses.load(root)
     heading = heading_of(course, entry)
-    return {
-        student
-        for student, sheet in read_sheets(root, course, entry).items()
-        if (noted := _noted(root / DIRECTORY / student / entry.name / f"{entry.notebook}.html"))
-        and (graded := _graded(root, entry, student)).is_file()
-        and noted == inputs(graded, sheet, heading)
-    }
+    found = [
+        {
+            student
+            for student, sheet in read_sheets(root, course, entry, notebook=name).items()
+            if (noted := _noted(root / DIRECTORY / student / entry.name / f"{name}.html"))
+            and (graded := _graded(root, entry, student, name)).is_file()
+            and noted == inputs(graded, sheet, heading)
+        }
+        for name in entry.notebook_names
+    ]
+    return set.intersection(*found)
 
 
 def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
@@ -177,31 +185,32 @@ class PageExporter(Exporter):  # type: ignore[misc]
     ) -> tuple[str, dict[str, Any]]:
         notebook, resources = super().from_notebook_node(nb, resources, **settings)
         root, student = Path(self.course_root), resources["nbgrader"]["student"]
-        course, entry, sheets = self._read(root, resources["nbgrader"]["assignment"], self.student or None)
+        names = resources["nbgrader"]
+        course, entry, sheets = self._read(root, names["assignment"], self.student or None, names["notebook"])
         if student not in sheets:
             raise AutograderError("the gradebook holds no grades for it")
         heading = heading_of(course, entry)
-        digest = inputs(_graded(root, entry, student), sheets[student], heading)
+        digest = inputs(_graded(root, entry, student, names["notebook"]), sheets[student], heading)
         return student_page.render(notebook, sheets[student], heading, digest), resources
 
 
 def _read(
-    root: Path, assignment: str, student: str | None
+    root: Path, assignment: str, student: str | None, notebook: str
 ) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
     course = courses.load(root)
     entry = course.assignment(assignment)
-    return course, entry, read_sheets(root, course, entry, student)
+    return course, entry, read_sheets(root, course, entry, student, notebook=notebook)
 
 
 def read_sheets(
-    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
+    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None, *, notebook: str
 ) -> dict[str, Sheet]:
-    """Read what the gradebook says of each student's work, or of one student's.
+    """Read what the gradebook says of each student's work in a notebook, or of one student's.
 
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    known = read_grades(root, course, entry, student)
+    known = read_grades(root, course, entry, student, notebook=notebook)
     comments = read_comments(root, course, entry, student)
     allowed = entry.on_submission.tries if entry.on_submission else None
     tried = attempts.read(root, entry.name) if allowed is not None else {}
@@ -209,6 +218,7 @@ def read_sheets(
         whose: Sheet(
             submission=submission,
             points=known.points,
+            notebook=notebook if len(entry.notebook_names) > 1 else "",
             comments=comments.get(whose, {}),
             tries=(min(len(tried[whose]), allowed), allowed) if allowed and whose in tried else None,
         )
@@ -239,8 +249,8 @@ def _made_by() -> bytes:
     return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, student_page.TEMPLATE))).digest()
 
 
-def _graded(root: Path, entry: AssignmentEntry, student: str) -> Path:
-    return autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
+def _graded(root: Path, entry: AssignmentEntry, student: str, notebook: str) -> Path:
+    return autograded.place(root, entry.name, student) / f"{notebook}.ipynb"
 
 
 def _noted(path: Path) -> str | None:

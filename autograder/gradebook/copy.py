@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from autograder.common.programs import put_own_programs_on_path
 from autograder.gradebook.connection import connected
 
 MANY = 5_000  # rows at a time
@@ -25,6 +26,7 @@ def copy_gradebook(url: str, course_id: str, to: str) -> None:
             return
         from nbgrader.api import Base, Gradebook
 
+        put_own_programs_on_path()
         with Gradebook(to, course_id) as copy, copy.engine.begin() as target:
             tables = Base.metadata.sorted_tables
             for table in reversed(tables):

@@ -88,7 +88,8 @@ def extend(root: Path, course: Course, entry: AssignmentEntry, student: str, mor
     note_due_date(url, course.id, entry)
     with opened(url, course.id, load_config(root)) as (gradebook, late):
         gradebook.grant_extension(entry.name, student, minutes=more.total_seconds() / 60)
-        Recorder(gradebook, entry.name, entry.notebook, late).penalize([student])
+        for name in entry.notebook_names:
+            Recorder(gradebook, entry.name, name, late).penalize([student])
     after = read_grades(root, course, entry, student).submissions[student]
     return Extended(due=due + more, before=held.submissions[student], after=after)
 

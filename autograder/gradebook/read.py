@@ -116,8 +116,20 @@ class Grades:
     def total(self) -> float:
         return math.fsum(self.points.values())
 
+    def key(self, name: str, notebook: str) -> str:
+        """Give what a cell of a notebook is called here, where several may have cells of one name."""
+        several = f"{notebook}/{name}"
+        return several if several in self.points else name
 
-def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str | None = None) -> Grades:
+
+def read_grades(
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    student: str | None = None,
+    *,
+    notebook: str | None = None,
+) -> Grades:
     """Read an assignment's grades; where there is no gradebook yet, there are none.
 
     Args:
@@ -125,6 +137,7 @@ def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str
         course: Its settings.
         entry: The assignment.
         student: Whose submission; None for everybody's.
+        notebook: Which notebook of it; None for all.
 
     Raises:
         AutograderError: The gradebook cannot be read.
@@ -133,12 +146,12 @@ def read_grades(root: Path, course: Course, entry: AssignmentEntry, student: str
         if connection is None:
             return Grades()
         students = {each.id: each for each in _students(connection, student)}
-        cells = _cells(connection, entry.name)
+        cells = _cells(connection, entry, notebook)
         return Grades(
             due=_due(connection, entry.name),
             points=dict(cells.values()),
             students=students,
-            submissions=_submissions(connection, entry.name, students, cells, student),
+            submissions=_submissions(connection, entry.name, students, cells, student, notebook=notebook),
         )
 
 
@@ -210,7 +223,7 @@ def _due(connection: Connection, assignment: str) -> datetime | None:
     return due
 
 
-def _cells(connection: Connection, assignment: str) -> dict[str, tuple[str, float]]:
+def _cells(connection: Connection, entry: AssignmentEntry, only: str | None) -> dict[str, tuple[str, float]]:
     """Give name and points of each graded cell by the cell's key."""
     from sqlalchemy import text
 
@@ -224,10 +237,11 @@ def _cells(connection: Connection, assignment: str) -> dict[str, tuple[str, floa
         LEFT JOIN task_cells ON task_cells.id = base_cell.id
         WHERE assignment.name = :name AND base_cell.type IN ('GradeCell', 'TaskCell')
     """)
-    rows = connection.execute(query, {"name": assignment}).all()
+    rows = [row for row in connection.execute(query, {"name": entry.name}) if only is None or row[1] == only]
     times = Counter(name for _, _, name, _ in rows)
+    prefix = "" if entry.is_ordinary else TEST_PREFIX
     return {
-        key: (name.removeprefix(TEST_PREFIX) if times[name] == 1 else f"{notebook}/{name}", float(points))
+        key: (name.removeprefix(prefix) if times[name] == 1 else f"{notebook}/{name}", float(points))
         for key, notebook, name, points in rows
     }
 
@@ -238,17 +252,20 @@ def _submissions(
     students: Mapping[str, Student],
     cells: Mapping[str, tuple[str, float]],
     student: str | None,
+    *,
+    notebook: str | None,
 ) -> dict[str, GradedSubmission]:
     from sqlalchemy import DateTime, Interval, text
 
-    named = {"name": assignment, **_named(student)}
+    named = {"name": assignment, **_named(student), **({"notebook": notebook} if notebook else {})}
+    one = " AND notebook.name = :notebook" if notebook else ""
     grades: dict[str, dict[str, CellGrade]] = defaultdict(dict)
     cells_query = text(f"""
         SELECT submitted_notebook.assignment_id, grade.cell_id,
                grade.auto_score, grade.manual_score, grade.extra_credit
         {_HANDED_IN}
         JOIN grade ON grade.cell_id = base_cell.id AND grade.notebook_id = submitted_notebook.id
-        WHERE assignment.name = :name{_of(student)}
+        WHERE assignment.name = :name{_of(student)}{one}
     """)
     for key, cell, auto, manual, extra in connection.execute(cells_query, named):
         if cell in cells:
@@ -258,7 +275,7 @@ def _submissions(
                submitted_assignment.extension, assignment.duedate,
                (SELECT sum(late_submission_penalty) FROM notebook
                 CROSS JOIN submitted_notebook  -- or SQLite would begin with everybody's
-                WHERE notebook.assignment_id = assignment.id AND submitted_notebook.notebook_id = notebook.id
+                WHERE notebook.assignment_id = assignment.id AND submitted_notebook.notebook_id = notebook.id{one}
                     AND submitted_notebook.assignment_id = submitted_assignment.id)
         FROM assignment
         JOIN submitted_assignment ON submitted_assignment.assignment_id = assignment.id

@@ -30,7 +30,8 @@ def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntr
         tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
     ):
         note_what_was_released(root, course, entry)
-        write_paired_notebook(root, entry)
+        if not entry.is_ordinary:
+            write_paired_notebook(root, entry)
         generate_assignment(root, entry, scratch)
 
 
@@ -47,7 +48,8 @@ def generate_assignment(root: Path, entry: AssignmentEntry, directory: str) -> N
     config.GenerateAssignment.pre_convert_hook = config.GenerateAssignment.post_convert_hook = None
     folder = CourseDirectory(config=config)
     folder.assignment_id = entry.name
-    folder.notebook_id = entry.notebook  # a copy beside it is no part of the assignment
+    if not entry.is_ordinary:
+        folder.notebook_id = entry.notebook  # a copy beside it is no part of the assignment
     folder.student_id = "."
     require_writable(folder.db_url)
     try:
@@ -56,7 +58,7 @@ def generate_assignment(root: Path, entry: AssignmentEntry, directory: str) -> N
         note_due_date(folder.db_url, folder.course_id, entry)
     except (NbGraderException, SystemExit) as error:
         raise CourseError(
-            f"{files_of(root, entry).script}: {_why(root, folder.db_url, folder.course_id, entry)}"
+            f"{files_of(root, entry).sources[0]}: {_why(root, folder.db_url, folder.course_id, entry)}"
         ) from error
     except (SQLAlchemyError, InvalidEntry) as error:
         raise unusable(folder.db_url, error) from error
@@ -66,17 +68,14 @@ def _why(root: Path, url: str, course_id: str, entry: AssignmentEntry) -> str:
     """Say why nbgrader did not take a notebook: it lets no cell come or go once there are submissions."""
     from nbgrader.api import Gradebook, MissingEntry
 
-    now = {
-        cell.metadata["nbgrader"]["grade_id"]
-        for cell in read_notebook(root, entry).cells
-        if "nbgrader" in cell.metadata
-    }
+    now = _cells_in(root, entry)
     with Gradebook(url, course_id) as gradebook:
-        try:
-            before = {cell.grade_id for cell in release_of(gradebook, entry.name, entry.notebook).cells}
-            submissions = len(gradebook.find_notebook(entry.notebook, entry.name).submissions)
-        except MissingEntry:
-            before, submissions = set(), 0
+        before: set[str] = set()
+        submissions = 0
+        with contextlib.suppress(MissingEntry):
+            for name in entry.notebook_names:
+                before |= {cell.grade_id for cell in release_of(gradebook, entry.name, name).cells}
+                submissions = len(gradebook.find_notebook(name, entry.name).submissions)
     if not submissions or now == before:
         return "nbgrader cannot generate it, as `nbgrader generate_assignment --debug` tells; compare its cells with those of another notebook"
     changes = [
@@ -90,6 +89,18 @@ def _why(root: Path, url: str, course_id: str, entry: AssignmentEntry) -> str:
     )
 
 
+def _cells_in(root: Path, entry: AssignmentEntry) -> set[str]:
+    """Name the cells that nbgrader knows of an assignment's source."""
+    if entry.is_ordinary:
+        import nbformat
+
+        notebooks = [nbformat.read(path, as_version=4) for path in files_of(root, entry).sources]
+    else:
+        notebooks = [read_notebook(root, entry)]
+    cells = [cell for notebook in notebooks for cell in notebook.cells]
+    return {cell.metadata["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell.metadata}
+
+
 def _forget_other_notebooks(url: str, course_id: str, entry: AssignmentEntry) -> None:
     """Take from the gradebook a notebook that is no part of an assignment any more.
 
@@ -100,7 +111,7 @@ def _forget_other_notebooks(url: str, course_id: str, entry: AssignmentEntry) ->
 
     with Gradebook(url, course_id) as gradebook, contextlib.suppress(MissingEntry):
         assignment = gradebook.find_assignment(entry.name)
-        for name in [each.name for each in assignment.notebooks if each.name != entry.notebook]:
+        for name in [each.name for each in assignment.notebooks if each.name not in entry.notebook_names]:
             if assignment.submissions:
                 raise CourseError(
                     f"the gradebook holds submissions of a second notebook of `{entry.name}`: `{name}`, once released by mistake\n"
@@ -118,6 +129,8 @@ def note_what_was_released(root: Path, course: Course, entry: AssignmentEntry) -
     url = course.gradebook_url(root)
     put_own_programs_on_path()
     require_writable(url)
+    if entry.is_ordinary:  # nobody is told to have changed a cell of it
+        return
     try:
         with Gradebook(url, course.id) as gradebook:
             cells = release_of(gradebook, entry.name, entry.notebook).cells

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from autograder.course.cells import TEST_PREFIX
+from autograder.course.cells import cell_of
 from autograder.exercise.verdict import Verdict
 
 MANY = 500  # students that are asked for at once
@@ -48,10 +48,11 @@ class _Notebook:
     tasks: frozenset[str]
 
 
-def scores_of(verdicts: tuple[Verdict, ...]) -> dict[str, float | None]:
+def scores_of(verdicts: tuple[Verdict, ...], unanswered: Iterable[str] = ()) -> dict[str, float | None]:
+    """Give the points by cell; a cell that is named as unanswered gets none, whatever else could be graded."""
     return {
-        TEST_PREFIX + verdict.exercise: None if verdict.outcome == "ungraded" else verdict.score
-        for verdict in verdicts
+        **dict.fromkeys(unanswered, 0.0),
+        **{cell_of(each): None if each.outcome == "ungraded" else each.score for each in verdicts},
     }
 
 

@@ -4,7 +4,8 @@ Used from other rooms:
 
 - `batch`: `Result`, `WarmGrader`
 - `changes`: `Change`, `Changed`, `between`, `read_standing`
-- `notebook`: `Grader`, `NOT_ITS_FAULT`, `grade`, `open_grader`, `open_sandbox`
+- `notebook`: `Grader`, `grade`, `open_grader`, `open_sandbox`
+- `ordinary`: `open_ordinary`
 - `own_merit`: `Run`, `grade_id`
 - `pending`: `Waiting`, `program_state`, `rules`, `state_of`, `waiting`
 - `solved_notebook`

@@ -30,6 +30,7 @@ from autograder.grading.submission import Work
 from autograder.grading.threads import Threads
 from autograder.notebooks import autograded
 from autograder.notebooks.submitted import Submission
+from autograder.ordinary.source import require_releasable
 
 # Results are recorded together, but none waits longer than this.
 TOGETHER = 40
@@ -99,24 +100,29 @@ class WarmGrader:
                 stack.enter_context(
                     Threads(course, entry, source.first_cells(root, entry), self._place.workers)
                 )
-                if self._place.kind == "threads"
+                if self._place.kind == "threads" or entry.is_ordinary
                 else None
             )
             # Sandboxes take seconds to start: meanwhile everything else is read.
-            bank = banks.load(root, course, entry) if threads else None
+            if entry.is_ordinary:
+                require_releasable(root, entry)
+            bank = banks.load(root, course, entry) if threads and not entry.is_ordinary else None
             bring_gradebook_up_to_date(root, course, entry)
             config = load_config(root)
             gradebook, late = stack.enter_context(opened(course.gradebook_url(root), course.id, config))
-            released = release_of(gradebook, entry.name, entry.notebook, releases.read(root, entry))
-            self._recorder = Recorder(gradebook, entry.name, entry.notebook, late)
-            if threads and bank:
+            known = {} if entry.is_ordinary else releases.read(root, entry)
+            released = {name: release_of(gradebook, entry.name, name, known) for name in entry.notebook_names}
+            self._recorders = {
+                name: Recorder(gradebook, entry.name, name, late) for name in entry.notebook_names
+            }
+            if threads:
                 threads.get_to_know(root, bank, clock_of(config), released, self._rules)
                 self._crew: Threads | Elsewhere = threads
             else:
                 self._crew = stack.enter_context(
                     Elsewhere(root, course, entry, clock_of(config), self._place)
                 )
-                self._crew.get_to_know(released, self._rules)
+                self._crew.get_to_know(released[entry.notebook], self._rules)
             self._open = stack.pop_all()
         return self
 
@@ -201,21 +207,22 @@ class WarmGrader:
 
     def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
         strangers = self._class_list.strangers([work.submission.student for work in done])
-        self._recorder.record(
-            [
-                Record(
-                    student=work.submission.student,
-                    timestamp=work.timestamp,
-                    scores=scores_of(work.verdicts),
-                    unanswered=work.unanswered,
-                )
-                for work in done
-            ]
-        )
+        for name, recorder in self._recorders.items():
+            recorder.record([self._record(work, name) for work in done])
         for work in done:
             student = work.submission.student
             place = autograded.place(self._root, self._entry.name, student)
-            autograded.publish(place, work.submission.path.name, work.text, work.files, work.timestamp)
+            texts = {f"{name}.ipynb": each.text for name, each in work.graded.items()}
+            autograded.publish(place, texts, work.files, work.timestamp)
             stranger = STRANGER if student in strangers else None
             warning = "; ".join(filter(None, (work.warning, stranger))) or None
             yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
+
+    def _record(self, work: Work, notebook: str) -> Record:
+        graded = work.graded[notebook]
+        return Record(
+            student=work.submission.student,
+            timestamp=work.timestamp,
+            scores=scores_of(graded.verdicts, graded.unanswered if self._entry.is_ordinary else ()),
+            unanswered=graded.unanswered,
+        )

@@ -15,7 +15,7 @@ from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
-from autograder.exercise.verdict import Verdict, ungraded, withdrawn
+from autograder.exercise.verdict import Verdict, disturbed, ungraded, withdrawn
 from autograder.grading.own_merit import Finding, Merit, Run, grade_function, grade_id
 from autograder.grading.second_opinion import SecondOpinion
 from autograder.judge.given_away import MISTAKE, Names
@@ -31,7 +31,6 @@ from autograder.sandbox.protocol.trouble import Disturbed
 from autograder.sandbox.session import Session
 
 ATTEMPTS = 3
-NOT_ITS_FAULT = "This could not be graded, through no fault of its own"
 SANDBOX_ENDED = f"the sandbox was ended from outside {ATTEMPTS} times, perhaps for want of memory"
 
 
@@ -186,10 +185,7 @@ def _run_and_judge(
 
 
 def _disturbed(question: Question, reason: str) -> Finding:
-    message = (
-        f"{NOT_ITS_FAULT}: {reason}. Grade again, with fewer `--workers`, or when the machine has less to do."
-    )
-    return Finding(verdict=ungraded(question.hidden.name, question.hidden.points, message), disturbed=True)
+    return Finding(verdict=disturbed(question.hidden.name, question.hidden.points, reason), disturbed=True)
 
 
 def _left_out(grader: Grader, cells: Sequence[NotebookNode]) -> AbstractSet[int]:

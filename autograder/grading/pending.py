@@ -55,10 +55,10 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     )
     parts = {
         FILE: msgspec.json.encode(settings),
-        files.script.name: _bytes_of(files.script),
+        **{path.name: _bytes_of(path) for path in files.sources},
         CHECKS: b"".join(_bytes_of(path) for path in (*checks.files(files.checks), files.cases)),
         RELEASED: msgspec.json.encode(sorted(released.items())),
-        **released,
+        **{name: data for name, data in released.items() if Path(name).stem not in entry.notebooks},
     }
     return {PROGRAM: program_state(), **{name: _digest(data) for name, data in parts.items()}}
 
@@ -117,10 +117,14 @@ def waiting(
     graded: list[Submission] = []
     outdated = 0
     for submission in find(root, entry.name, entry.notebook, students):
-        note = read_note(autograded.place(root, entry.name, submission.student) / submission.path.name)
-        if force or note is None or not _is_of(note, submission, course.limits):
+        place = autograded.place(root, entry.name, submission.student)
+        notes = [read_note(place / f"{name}.ipynb") for name in entry.notebook_names]
+        known = [note for note in notes if note is not None]
+        if force or len(known) < len(notes) or not _are_of(known, submission, course.limits):
             submissions.append(submission)
-        elif others := {name for name, state in now.items() if note.rules.get(name) != state}:
+        elif others := {
+            name for name, state in now.items() for note in known if note.rules.get(name) != state
+        }:
             submissions.append(submission)
             outdated += 1
             changed |= others
@@ -134,5 +138,7 @@ def waiting(
     )
 
 
-def _is_of(note: Note, submission: Submission, limits: Limits) -> bool:
-    return not note.ungraded and note.fingerprint == load(submission, limits).fingerprint
+def _are_of(notes: Collection[Note], submission: Submission, limits: Limits) -> bool:
+    if any(note.ungraded for note in notes):
+        return False
+    return {note.fingerprint for note in notes} == {load(submission, limits).fingerprint}

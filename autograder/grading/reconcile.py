@@ -7,7 +7,7 @@ a due date or a policy for late work may have changed since.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 from autograder.course import source
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.course.source import Source
 from autograder.gradebook.read import Grades, read_grades
 from autograder.notebooks import autograded
-from autograder.notebooks.graded import Note, read_note
+from autograder.notebooks.graded import Note, read_note, unreadable_reason
 from autograder.notebooks.submitted import Submission
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def reconcile(root: Path, course: Course, entry: AssignmentEntry, graded: Sequen
         AutograderError: The gradebook cannot be used.
     """
     held = read_grades(root, course, entry)
-    notes = {each.student: read_note(_path(root, entry, each)) for each in graded}
+    notes = {each.student: _notes(root, entry, each) for each in graded}
     lacking = [each for each in graded if not _is_held(held, each.student, notes[each.student])]
     due = None if entry.due is None else entry.due.timestamp()
     known = None if held.due is None else _as_utc(held.due)
@@ -64,42 +63,56 @@ def reconcile(root: Path, course: Course, entry: AssignmentEntry, graded: Sequen
     from autograder.gradebook.sync import bring_gradebook_up_to_date, note_due_date
     from autograder.gradebook.write import Recorder
 
-    if held.points and (not lacking or _knows_the_points(held, source.read(root, entry))):
+    if held.points and (not lacking or _knows_the_points(held, root, entry)):
         note_due_date(course.gradebook_url(root), course.id, entry)
     else:
         bring_gradebook_up_to_date(root, course, entry)
     with opened(course.gradebook_url(root), course.id, load_config(root)) as (gradebook, late):
-        recorder = Recorder(gradebook, entry.name, entry.notebook, late)
-        recorder.record(
-            [_record(_path(root, entry, each), each.student, notes[each.student]) for each in lacking]
-        )
-        changed = recorder.penalize([each.student for each in graded])
+        changed: set[str] = set()
+        for name in entry.notebook_names:
+            recorder = Recorder(gradebook, entry.name, name, late)
+            recorder.record(
+                [
+                    _record(_path(root, entry, each, name), each.student, notes[each.student][name], entry)
+                    for each in lacking
+                ]
+            )
+            changed.update(recorder.penalize([each.student for each in graded]))
     recorded = tuple(each.student for each in lacking)
     return Reconciled(
-        recorded=recorded, penalties=tuple(each for each in changed if each not in set(recorded))
+        recorded=recorded,
+        penalties=tuple(
+            each.student for each in graded if each.student in changed and each.student not in set(recorded)
+        ),
     )
 
 
-def _knows_the_points(held: Grades, written: Source) -> bool:
+def _knows_the_points(held: Grades, root: Path, entry: AssignmentEntry) -> bool:
     """Tell whether the gradebook knows what each question is worth now: one that was restored may be older than that."""
-    return all(held.points.get(name) == points for name, points in written.points.items())
+    if entry.is_ordinary:
+        return False
+    return all(held.points.get(name) == points for name, points in source.read(root, entry).points.items())
 
 
-def _path(root: Path, entry: AssignmentEntry, submission: Submission) -> Path:
-    return autograded.place(root, entry.name, submission.student) / submission.path.name
+def _path(root: Path, entry: AssignmentEntry, submission: Submission, notebook: str) -> Path:
+    return autograded.place(root, entry.name, submission.student) / f"{notebook}.ipynb"
 
 
-def _is_held(held: Grades, student: str, note: Note | None) -> bool:
+def _notes(root: Path, entry: AssignmentEntry, submission: Submission) -> dict[str, Note | None]:
+    return {name: read_note(_path(root, entry, submission, name)) for name in entry.notebook_names}
+
+
+def _is_held(held: Grades, student: str, notes: Mapping[str, Note | None]) -> bool:
     row = held.submissions.get(student)
-    return (
-        row is not None
-        and note is not None
+    return row is not None and all(
+        note is not None
         and row.handed_in == note.handed_in
         and all(
-            name in row.cells and row.cells[name].auto == score
+            key in row.cells and row.cells[key].auto == score
             for name, score in note.scores.items()
-            if name in held.points
+            if (key := held.key(name, notebook)) in held.points
         )
+        for notebook, note in notes.items()
     )
 
 
@@ -114,7 +127,7 @@ def _as_utc(moment: datetime) -> float:
     return (moment - datetime(1970, 1, 1)).total_seconds()  # noqa: DTZ001 - as the gradebook keeps it
 
 
-def _record(path: Path, student: str, note: Note | None) -> Record:
+def _record(path: Path, student: str, note: Note | None, entry: AssignmentEntry) -> Record:
     from nbformat import from_dict
 
     from autograder.gradebook.write import Record
@@ -123,10 +136,17 @@ def _record(path: Path, student: str, note: Note | None) -> Record:
     notebook = from_dict(json.loads(path.read_bytes()))
     for cell in notebook.cells:
         cell.source = "".join(cell.source)
+    scores = note.scores if note else {}
+    empty = unanswered(notebook)
+    if entry.is_ordinary:
+        empty = empty if unreadable_reason(notebook) is None else frozenset()
+        found = {**dict.fromkeys(empty, 0.0), **scores}
+    else:
+        found = {TEST_PREFIX + name: score for name, score in scores.items()}
     return Record(
         student=student,
         timestamp=note.handed_in if note else None,
-        scores={TEST_PREFIX + name: score for name, score in (note.scores if note else {}).items()},
-        unanswered=unanswered(notebook),
+        scores=found,
+        unanswered=empty,
         again=True,
     )

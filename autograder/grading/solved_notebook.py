@@ -12,18 +12,27 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from autograder.common.errors import AutograderError, CourseError
 from autograder.common.files import save
 from autograder.course import source
 from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.exercise.verdict import Verdict
 from autograder.grading.notebook import Grader, grade
+from autograder.notebooks.restore import is_test
+from autograder.ordinary import grade as ordinary
+from autograder.ordinary.grade import OrdinaryGrader
+from autograder.ordinary.source import read_notebooks
 from autograder.sandbox import packages
 
 FILE = ".proved.json"
 
 
-def require(grader: Grader, root: Path, entry: AssignmentEntry, rules: Mapping[str, str]) -> None:
+def require(
+    grader: Grader | OrdinaryGrader, root: Path, entry: AssignmentEntry, rules: Mapping[str, str]
+) -> None:
     """Refuse as `require_found` does, by what this grader finds."""
     require_found(grader.course, root, entry, rules, lambda: problems(grader, root, entry))
 
@@ -55,14 +64,16 @@ def require_found(
     found = problems_found()
     if found:
         raise CourseError(
-            f"{files_of(root, entry).script}: nobody could get full points: {'; '.join(found)}\n"
+            f"{files_of(root, entry).source if entry.is_ordinary else files_of(root, entry).script}: nobody could get full points: {'; '.join(found)}\n"
             "hint: correct it there; packages that the sandbox lacks are named in course.toml: `packages = [...]`"
         )
     with contextlib.suppress(AutograderError):  # then it is proved again next time
         save(root / FILE, json.dumps({**known, entry.name: state}, indent=1) + "\n")
 
 
-def problems(grader: Grader, root: Path, entry: AssignmentEntry, *, every_error: bool = False) -> list[str]:
+def problems(
+    grader: Grader | OrdinaryGrader, root: Path, entry: AssignmentEntry, *, every_error: bool = False
+) -> list[str]:
     """Grade the solved notebook as a student's, and say in a line each what is not as it must be, by cell and cause.
 
     Args:
@@ -76,23 +87,32 @@ def problems(grader: Grader, root: Path, entry: AssignmentEntry, *, every_error:
         NotFound, CourseError: The source cannot be read.
         SandboxUnavailable: There is no sandbox.
     """
+    if isinstance(grader, OrdinaryGrader):
+        return [
+            f"{name}.ipynb: {problem}"
+            for name, notebook in read_notebooks(root, entry).items()
+            for problem in _problems_in(notebook, ordinary.grade(grader, notebook, {}), every_error)
+        ]
     solved = source.read_notebook(root, entry)
+    return _problems_in(solved, grade(grader, solved, {}).verdicts, every_error)
+
+
+def _problems_in(solved: NotebookNode, verdicts: Sequence[Verdict], every_error: bool) -> list[str]:
     meant = {
         cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", ""))
         for cell in solved.cells
         if "raises-exception" in cell.metadata.get("tags", [])
     }
-    graded = grade(grader, solved, {})
     found = []
-    for cell in graded.notebook.cells:
+    for cell in solved.cells:
         name = cell.metadata.get("nbgrader", {}).get("grade_id", cell.get("id", ""))
         found += [
             f"the cell `{name}` ends in {each.ename}: {each.evalue}"
-            for each in cell.get("outputs", [])
+            for each in ([] if is_test(cell) else cell.get("outputs", []))  # of those, the verdict tells
             if each.output_type == "error"
             and (each.ename in ("ModuleNotFoundError", "ImportError") or (every_error and name not in meant))
         ]
-    for verdict in graded.verdicts:
+    for verdict in verdicts:
         if verdict.score < verdict.points:
             found.append(
                 f"`{verdict.exercise}` gets {verdict.score:g} of {verdict.points:g}: {verdict.message}"

@@ -14,11 +14,13 @@ from autograder.common.text import encodable, printable
 from autograder.common.timestamps import Clock
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.release import Release
-from autograder.grading.notebook import Grader, grade
+from autograder.grading.notebook import Graded, Grader, grade
 from autograder.notebooks import tampering
-from autograder.notebooks.graded import Note, write_signs
+from autograder.notebooks.graded import UNREADABLE, Note, unreadable_reason, write_signs
 from autograder.notebooks.restore import is_of, notebook_text, parse_notebook, placeholder, restore
 from autograder.notebooks.submitted import HandedIn, Submission, Unreadable, load
+from autograder.ordinary import grade as ordinary
+from autograder.ordinary.grade import OrdinaryGrader
 from autograder.sandbox.limits import Limits
 
 
@@ -28,23 +30,36 @@ class Work:
 
     Attributes:
         submission: What was handed in.
-        text: The autograded notebook.
-        unanswered: Its solution cells that are as they were released.
-        verdicts: One an exercise.
+        graded: What came of each of its notebooks, by their names.
         files: What else was handed in, by relative path.
         timestamp: When it was handed in, as UTC without a zone; None where nobody noted it.
-        problem: Why the submission, or a part of it, waits for a human; None where it does not.
-        warning: What else an instructor should look at.
     """
 
     submission: Submission
-    text: str
-    unanswered: frozenset[str]
-    verdicts: tuple[Verdict, ...]
+    graded: Mapping[str, GradedParcel]
     files: Mapping[str, bytes]
     timestamp: datetime | None
-    problem: str | None
-    warning: str | None
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts, one an exercise."""
+        return tuple(verdict for each in self.graded.values() for verdict in each.verdicts)
+
+    @property
+    def problem(self) -> str | None:
+        """Why the submission, or a part of it, waits for a human; None where it does not."""
+        return self._said({name: each.problem for name, each in self.graded.items()})
+
+    @property
+    def warning(self) -> str | None:
+        """What else an instructor should look at."""
+        return self._said({name: each.warning for name, each in self.graded.items()})
+
+    def _said(self, words: Mapping[str, str | None]) -> str | None:
+        several = len(words) > 1
+        return (
+            "; ".join(f"{name}: {said}" if several else said for name, said in words.items() if said) or None
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +89,15 @@ class Parcel:
 
 @dataclass(frozen=True, kw_only=True)
 class GradedParcel:
-    """What comes back for a parcel; the attributes are those of `Work`."""
+    """What comes back for a parcel.
+
+    Attributes:
+        text: The autograded notebook.
+        unanswered: Its solution cells that are as they were released.
+        verdicts: One an exercise.
+        problem: Why it, or a part of it, waits for a human; None where it does not.
+        warning: What else an instructor should look at.
+    """
 
     text: str
     unanswered: frozenset[str]
@@ -86,13 +109,9 @@ class GradedParcel:
         """Say whose it is."""
         return Work(
             submission=submission,
-            text=self.text,
-            unanswered=self.unanswered,
-            verdicts=self.verdicts,
+            graded={submission.notebook: self},
             files=parcel.files,
             timestamp=parcel.handed_in,
-            problem=self.problem,
-            warning=self.warning,
         )
 
 
@@ -136,7 +155,9 @@ def take(submission: Submission, limits: Limits, clock: Clock) -> Parcel:
         return Parcel(failure=_failure(error))
 
 
-def grade_parcel(grader: Grader, released: Release, rules: Mapping[str, str], parcel: Parcel) -> GradedParcel:
+def grade_parcel(
+    grader: Grader | OrdinaryGrader, released: Release, rules: Mapping[str, str], parcel: Parcel
+) -> GradedParcel:
     """Grade what is in a parcel; the arguments are those of `grade_submission`.
 
     Raises:
@@ -156,7 +177,9 @@ def _failure(error: Exception) -> str:
     return f"the grader failed at it ({type(error).__name__}: {printable(str(error))[:200]})"
 
 
-def _grade(grader: Grader, released: Release, rules: Mapping[str, str], parcel: Parcel) -> GradedParcel:
+def _grade(
+    grader: Grader | OrdinaryGrader, released: Release, rules: Mapping[str, str], parcel: Parcel
+) -> GradedParcel:
     warnings = [parcel.doubt] if parcel.doubt else []
     note = Note(fingerprint=parcel.fingerprint, rules=rules, handed_in=parcel.handed_in)
     asked = f"{released.notebook}.ipynb"
@@ -164,7 +187,8 @@ def _grade(grader: Grader, released: Release, rules: Mapping[str, str], parcel: 
         notebook, name = _notebook(parcel, released, asked)
         if name != asked:
             warnings.append(f"`{asked}` is missing; `{name}` was graded in its place")
-        warnings += tampering.in_notebook(notebook, released)
+        if isinstance(grader, Grader):  # where asserts decide, all that it could show is allowed
+            warnings += tampering.in_notebook(notebook, released)
         notebook = restore(notebook, released, note)
     except Unreadable as error:
         notebook = placeholder(released, str(error), note)
@@ -203,19 +227,28 @@ def _notebook(handed_in: HandedIn | Parcel, released: Release, asked: str) -> tu
 
 
 def _grade_notebook(
-    grader: Grader,
+    grader: Grader | OrdinaryGrader,
     notebook: NotebookNode,
     files: Mapping[str, bytes] | None = None,
     warnings: Sequence[str] = (),
 ) -> GradedParcel:
-    graded = grade(grader, notebook, files or {})
+    # Where cells are graded by hand alone, nothing else says that an answer that was not read is no empty one.
+    unread = isinstance(grader, OrdinaryGrader) and unreadable_reason(notebook) is not None
+    if isinstance(grader, OrdinaryGrader):
+        graded = Graded(notebook=notebook, verdicts=ordinary.grade(grader, notebook, files or {}))
+    else:
+        graded = grade(grader, notebook, files or {})
     write_signs(graded.notebook, graded.signs)
     waiting = [verdict for verdict in graded.verdicts if verdict.outcome == "ungraded"]
     return GradedParcel(
         text=encodable(notebook_text(graded.notebook)),
-        unanswered=unanswered(graded.notebook),
+        unanswered=frozenset() if unread else unanswered(graded.notebook),
         verdicts=graded.verdicts,
-        problem=waiting[0].message if waiting else None,
+        problem=waiting[0].message
+        if waiting
+        else f"{UNREADABLE} {unreadable_reason(notebook)}."
+        if unread
+        else None,
         warning="; ".join([*warnings, *graded.signs, *tampering.in_verdicts(graded.verdicts)]) or None,
     )
 

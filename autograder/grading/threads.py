@@ -16,8 +16,10 @@ from autograder.course.settings import AssignmentEntry, Course
 from autograder.gradebook.release import Release
 from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, open_grader, open_sandbox
+from autograder.grading.ordinary import grade_notebooks, open_ordinary
 from autograder.grading.submission import Work, grade_submission
 from autograder.notebooks.submitted import Submission
+from autograder.ordinary.grade import OrdinaryGrader
 from autograder.sandbox.host import Sandbox
 
 
@@ -29,8 +31,8 @@ class Threads:
     ) -> None:
         self._course, self._entry, self._first_cells, self.workers = course, entry, first_cells, workers
         self._sandboxes: list[Sandbox] = []
-        self._graders: list[Grader] = []
-        self._free: list[Grader] = []
+        self._graders: list[Grader | OrdinaryGrader] = []
+        self._free: list[Grader | OrdinaryGrader] = []
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="grader")
         self._warming = [self._pool.submit(self._warm_up) for _ in range(workers)]
@@ -52,9 +54,21 @@ class Threads:
             self._sandboxes.append(sandbox)
 
     def get_to_know(
-        self, root: Path, bank: Bank, clock: Clock, released: Release, rules: Mapping[str, str]
+        self,
+        root: Path,
+        bank: Bank | None,
+        clock: Clock,
+        released: Mapping[str, Release],
+        rules: Mapping[str, str],
     ) -> None:
         """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other.
+
+        Args:
+            root: The course's folder.
+            bank: The assignment's questions; None of an ordinary one, which has none.
+            clock: How times are written.
+            released: What was released, by notebook.
+            rules: What the verdicts depend on.
 
         Raises:
             CourseError: The solved notebook does not get full points.
@@ -64,7 +78,10 @@ class Threads:
             each.result()
         turns = Turns()
         self._graders = [
-            open_grader(self._course, bank, sandbox, clock, turns) for sandbox in self._sandboxes
+            open_ordinary(root, self._course, self._entry, sandbox, clock=clock, turns=turns)
+            if bank is None
+            else open_grader(self._course, bank, sandbox, clock, turns)
+            for sandbox in self._sandboxes
         ]
         self._free = [*self._graders]
         self._released, self._rules = released, rules
@@ -81,10 +98,12 @@ class Threads:
 
     def _grade(self, submission: Submission) -> Work:
         with self._grader() as grader:
-            return grade_submission(grader, self._released, self._rules, submission)
+            if isinstance(grader, OrdinaryGrader):
+                return grade_notebooks(grader, self._released, self._rules, submission)
+            return grade_submission(grader, self._released[submission.notebook], self._rules, submission)
 
     @contextlib.contextmanager
-    def _grader(self) -> Iterator[Grader]:
+    def _grader(self) -> Iterator[Grader | OrdinaryGrader]:
         with self._lock:
             grader = self._free.pop()
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearSolutions
 from traitlets.config import Config
 from traitlets.log import get_logger
 
@@ -19,7 +19,14 @@ from autograder.course import settings as courses
 from autograder.course.layout import RELEASED, SOURCES, files_of
 from autograder.feedback.markup import FILTERS
 from autograder.gradebook.config import clock_of
-from autograder.nbgrader.preprocessors import Judge, Restore, SaveVerdicts, SubmissionExporter, Tidy
+from autograder.nbgrader.preprocessors import (
+    Clear,
+    Judge,
+    Restore,
+    SaveVerdicts,
+    SubmissionExporter,
+    Tidy,
+)
 from autograder.notebooks.submitted import Unreadable, timestamp
 
 STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
@@ -44,7 +51,10 @@ def configure(config: Config, folder: str) -> None:
         name
         for entry in course.assignments
         # A page is in the way of another, where a student has one.
-        for name in (*files_of(root, entry).not_for_students, f"{entry.notebook}.html")
+        for name in (
+            *files_of(root, entry).not_for_students,
+            *(f"{each}.html" for each in entry.notebook_names),
+        )
     }
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.course_id = course.id
@@ -70,7 +80,7 @@ def configure(config: Config, folder: str) -> None:
     CourseDirectory.get_existing_timestamp = _get_existing_timestamp
     NbGraderAPI.get_submitted_timestamp = _get_submitted_timestamp
     get_logger().addFilter(make_printable)
-    config.Restore.course_root = config.Judge.course_root = str(root)
+    config.Restore.course_root = config.Judge.course_root = config.Clear.course_root = str(root)
     config.HTMLExporter.preprocessors = ["autograder.feedback.trimming.Trim"]
     config.HTMLExporter.filters = FILTERS
     config.ZipCollectApp.extractor_plugin = "autograder.collect.zip_collect.LmsExtractor"
@@ -100,7 +110,11 @@ def _get_submitted_timestamp(api: NbGraderAPI, assignment: str, student: str) ->
 def _append_tidy(config: Config) -> None:
     from nbgrader.converters import GenerateAssignment
 
-    config.GenerateAssignment.preprocessors = [*GenerateAssignment.preprocessors.default_args[0], Tidy]
+    steps = GenerateAssignment.preprocessors.default_args[0]
+    config.GenerateAssignment.preprocessors = [
+        *(Clear if each is ClearSolutions else each for each in steps),
+        Tidy,
+    ]
 
 
 def make_printable(record: logging.LogRecord) -> bool:

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import (
+    ClearSolutions,
     NbGraderPreprocessor,
     SaveAutoGrades,
 )
@@ -35,11 +36,15 @@ from autograder.gradebook.config import clock_of
 from autograder.gradebook.release import release_of
 from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
+from autograder.grading.ordinary import open_ordinary
 from autograder.grading.pending import rules, state_of
 from autograder.notebooks import autograded, tampering
 from autograder.notebooks.graded import Note, unreadable_reason, verdict_in, write_signs
 from autograder.notebooks.restore import parse_notebook, placeholder, restore
 from autograder.notebooks.submitted import HandedIn, Submission, Unreadable, load, remove_links
+from autograder.ordinary import grade as ordinary
+from autograder.ordinary.grade import OrdinaryGrader
+from autograder.ordinary.source import require_releasable
 from autograder.sandbox.bubblewrap import describe
 
 Resources = dict[str, Any]
@@ -53,6 +58,17 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
         tidy_cells(nb)
         nb.metadata.pop("jupytext", None)
         return nb, resources
+
+
+class Clear(ClearSolutions):  # type: ignore[misc]
+    """Puts a stub in the place of solutions: in ordinary assignments, the one that nbgrader's users know."""
+
+    course_root = Unicode("", help="The course's folder").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        if courses.load(Path(self.course_root)).assignment(resources["nbgrader"]["assignment"]).is_ordinary:
+            self.code_stub = ClearSolutions().code_stub
+        return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
@@ -118,7 +134,7 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         course = courses.load(root)
         entry = course.assignment(names["assignment"])
         with Gradebook(names["db_url"]) as gradebook:
-            known = releases.read(root, entry)
+            known = {} if entry.is_ordinary else releases.read(root, entry)
             released = release_of(gradebook, names["assignment"], names["notebook"], known)
             handed_in: HandedIn = resources.pop(HANDED_IN)
             try:
@@ -136,7 +152,7 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
         if reason is not None:
             self.log.warning("%s: %s", names["student"], reason)
             return placeholder(released, reason, note), resources
-        for sign in tampering.in_notebook(nb, released):
+        for sign in () if entry.is_ordinary else tampering.in_notebook(nb, released):
             self.log.warning("%s: %s", names["student"], printable(sign))
         return restore(nb, released, note), resources
 
@@ -151,7 +167,11 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         root = Path(self.course_root)
         grader = _grader(root, names["assignment"])
         autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
-        graded = grade(grader, nb, _files.pop(names["student"]))
+        files = _files.pop(names["student"])
+        if isinstance(grader, OrdinaryGrader):
+            ordinary.grade(grader, nb, files)
+            return nb, resources
+        graded = grade(grader, nb, files)
         write_signs(graded.notebook, graded.signs)
         for sign in (*graded.signs, *tampering.in_verdicts(graded.verdicts)):
             self.log.warning("%s: %s", names["student"], printable(sign))
@@ -167,21 +187,23 @@ class SaveVerdicts(SaveAutoGrades):  # type: ignore[misc]
 
     def _add_score(self, cell: NotebookNode, resources: Resources) -> None:
         verdict = verdict_in(cell)
-        if not self._unreadable and (verdict is None or verdict.outcome != "ungraded"):
+        graded = not self._unreadable and (verdict is None or verdict.outcome != "ungraded")
+        if graded and (verdict is None or not verdict.asserted):
             super()._add_score(cell, resources)
             return
         with contextlib.suppress(MissingEntry):
             grade_id = cell.metadata["nbgrader"]["grade_id"]
             entry = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
-            entry.auto_score = None
-            entry.needs_manual_grade = True
+            # nbgrader would take what an asserting cell printed for its verdict.
+            entry.auto_score = verdict.score if graded and verdict is not None else None
+            entry.needs_manual_grade = entry.auto_score is None or entry.manual_score is not None
             self.gradebook.db.commit()
 
 
-_graders: dict[tuple[Path, str], tuple[object, Grader]] = {}
+_graders: dict[tuple[Path, str], tuple[object, Grader | OrdinaryGrader]] = {}
 
 
-def _grader(root: Path, assignment: str) -> Grader:
+def _grader(root: Path, assignment: str) -> Grader | OrdinaryGrader:
     """Keep one warm grader an assignment, made anew when its course.toml, source or checks have changed."""
     course = courses.load(root)
     entry = course.assignment(assignment)
@@ -191,8 +213,13 @@ def _grader(root: Path, assignment: str) -> Grader:
         if known[0] == state:
             return known[1]
         known[1].close()
-    questions = bank.load(root, course, entry)
-    made = open_grader(course, questions, open_sandbox(course, first_cells(root, entry)))
+    made: Grader | OrdinaryGrader
+    if entry.is_ordinary:
+        require_releasable(root, entry)
+        made = open_ordinary(root, course, entry, open_sandbox(course, first_cells(root, entry)))
+    else:
+        questions = bank.load(root, course, entry)
+        made = open_grader(course, questions, open_sandbox(course, first_cells(root, entry)))
     try:
         solved_notebook.require(made, root, entry, rules(root, course, entry))
     except AutograderError:

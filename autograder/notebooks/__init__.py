@@ -8,7 +8,7 @@ Used from other rooms:
   `read_verdicts`, `shown_in`, `unreadable_reason`, `verdict_in`, `verdict_output`, `write_scores`,
   `write_signs`
 - `needed`: `not_needed`
-- `outputs`: `numbers_of`, `show`
+- `outputs`: `clean`, `numbers_of`, `show`
 - `restore`: `code_cells`, `is_of`, `is_test`, `notebook_text`, `parse_notebook`, `placeholder`, `restore`
 - `submitted`: `HandedIn`, `Submission`, `Unreadable`, `find`, `load`, `not_collected_file`,
   `odd_folders`, `remove_links`, `timestamp`

@@ -51,14 +51,13 @@ def place(root: Path, assignment: str, student: str) -> Path:
 
 
 def publish(
-    folder: Path, name: str, notebook: str, files: Mapping[str, bytes], timestamp: datetime | None
+    folder: Path, notebooks: Mapping[str, str], files: Mapping[str, bytes], timestamp: datetime | None
 ) -> None:
     """Put a graded submission in its place, whole or not at all.
 
     Args:
         folder: Its place.
-        name: The notebook's file name.
-        notebook: The notebook's text.
+        notebooks: The text of each notebook, by its file's name.
         files: What else was handed in, by relative path; what a browser would run, and other notebooks, are left out.
         timestamp: When it was handed in, as UTC without a zone, if that is known.
 
@@ -69,7 +68,7 @@ def publish(
         folder.parent.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=_prefix(folder.name), dir=folder.parent))
         try:
-            _write(scratch / folder.name, name, notebook, files, timestamp)
+            _write(scratch / folder.name, notebooks, files, timestamp)
             replace_folder(folder, scratch)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -81,7 +80,7 @@ def publish(
 
 
 def _write(
-    fresh: Path, name: str, notebook: str, files: Mapping[str, bytes], timestamp: datetime | None
+    fresh: Path, notebooks: Mapping[str, str], files: Mapping[str, bytes], timestamp: datetime | None
 ) -> None:
     fresh.mkdir()
     for path, data in files.items():
@@ -92,7 +91,8 @@ def _write(
         (fresh / path).write_bytes(data)
     if timestamp is not None:
         (fresh / TIMESTAMP).write_text(f"{timestamp} UTC")
-    (fresh / name).write_text(notebook, encoding="utf-8")
+    for name, notebook in notebooks.items():
+        (fresh / name).write_text(notebook, encoding="utf-8")
     for written in fresh.rglob("*"):
         if written.is_file():
             written.chmod(0o444)

@@ -17,7 +17,7 @@ import msgspec
 from nbformat import NotebookNode, from_dict
 
 from autograder.common.files import read_regular
-from autograder.course.cells import TEST_PREFIX
+from autograder.course.cells import cell_of
 from autograder.course.files import MAX_BYTES
 from autograder.display.verdict_panel import to_html, to_text
 from autograder.exercise.verdict import Verdict
@@ -207,7 +207,7 @@ def read_verdicts(path: Path) -> dict[str, Verdict]:
             if (
                 verdict
                 and cell.metadata.nbgrader.grade
-                and cell.metadata.nbgrader.grade_id == TEST_PREFIX + verdict.exercise
+                and cell.metadata.nbgrader.grade_id == cell_of(verdict)
             ):
                 found[verdict.exercise] = verdict
     return found

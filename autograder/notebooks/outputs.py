@@ -33,17 +33,16 @@ def show(
         if place in left_out:
             cell.outputs = [from_dict({"output_type": "stream", "name": "stdout", "text": NOT_RUN})]
             continue
-        cell.outputs = [from_dict(output) for output in _clean(result, number)]
+        cell.outputs = clean(result.outputs, number)
+        if result.abandoned:
+            note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
+            cell.outputs.append(from_dict({"output_type": "stream", "name": "stderr", "text": note}))
         cell.execution_count = number
 
 
-def _clean(result: CellResult, number: int) -> list[dict[str, Any]]:
+def clean(outputs: Sequence[Output], number: int) -> list[NotebookNode]:
     """Make nbformat's outputs from what the student's process reported, keeping only text and pictures."""
-    outputs = [clean for output in result.outputs if (clean := _clean_output(output, number)) is not None]
-    if result.abandoned:
-        note = f"Only the definitions of this cell were run: {result.abandoned}.\n"
-        outputs.append({"output_type": "stream", "name": "stderr", "text": note})
-    return outputs
+    return [from_dict(kept) for output in outputs if (kept := _clean_output(output, number)) is not None]
 
 
 def _clean_output(output: Output, number: int) -> dict[str, Any] | None:

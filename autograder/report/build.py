@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.course import checks, source
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.exercise.verdict import Verdict
 from autograder.gradebook.read import read_grades
 from autograder.notebooks import autograded
 from autograder.notebooks import submitted as submissions
@@ -28,14 +29,18 @@ def look(root: Path, course: Course, entry: AssignmentEntry) -> Overview:
         AutograderError: The gradebook cannot be read.
     """
     found = read_grades(root, course, entry)
-    verdicts, damaged, signs = {}, {}, {}
+    verdicts: dict[str, dict[str, Verdict]] = {}
+    damaged: dict[str, str] = {}
+    signs: dict[str, list[str]] = {}
     for student in found.submissions:
-        path = autograded.place(root, entry.name, student) / f"{entry.notebook}.ipynb"
-        try:
-            verdicts[student] = read_verdicts(path)
-            signs[student] = read_signs(path)
-        except Damaged as error:
-            damaged[student] = f"`{path.relative_to(root)}` {error}"
+        for name in entry.notebook_names:
+            path = autograded.place(root, entry.name, student) / f"{name}.ipynb"
+            try:
+                told = {found.key(each, name): verdict for each, verdict in read_verdicts(path).items()}
+                verdicts[student] = {**verdicts.get(student, {}), **told}
+                signs[student] = [*signs.get(student, []), *read_signs(path)]
+            except Damaged as error:
+                damaged[student] = f"`{path.relative_to(root)}` {error}"
     submitted = submissions.students(root, entry.name, entry.notebook)
     unreadable = submissions.not_collected(root, entry.name)
     return overview(found, verdicts, damaged, sorted(submitted), unreadable, signs=signs)
@@ -63,5 +68,7 @@ def default_place(root: Path, entry: AssignmentEntry, *, anonymous: bool) -> Pat
 
 def _sentences(root: Path, entry: AssignmentEntry) -> Sentences:
     """Collect what the author says of each known mistake."""
+    if entry.is_ordinary:
+        return {}
     authored = checks.read(source.read(root, entry))
     return {(each.exercise, each.id): each.message for each in authored.mistakes}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import fmean, median
 
+from autograder.display.verdict_panel import ASSERTED
 from autograder.display.words import count_of, duration, number_of, points_of
 from autograder.notebooks.graded import SENT_UNREADABLE
 from autograder.report.page import Bar, FunctionRow, Head, Lesson, MistakeRow, Note, Page, Row, Segment, Tile
@@ -120,6 +121,7 @@ def function_row(function: Function) -> FunctionRow:
             if (count := function.standings[standing])
         ),
         mean=number_of(function.given / function.graded) if function.graded and function.points else "–",
+        asserted=ASSERTED if function.asserted else "",
     )
 
 

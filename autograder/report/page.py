@@ -56,12 +56,13 @@ class Segment:
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionRow:
-    """How one function went."""
+    """How one function went; `asserted` says so where asserts in the students' own processes decided."""
 
     name: str
     points: str
     segments: tuple[Segment, ...]
     mean: str
+    asserted: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

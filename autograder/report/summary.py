@@ -6,7 +6,6 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 from autograder.exercise.verdict import Verdict
@@ -106,6 +105,7 @@ class Function:
         lost: The points that the class lost.
         losers: How many students lost some.
         mistakes: What was wrong with it, what cost most first.
+        asserted: Whether asserts in the students' own processes decided.
     """
 
     name: str
@@ -115,6 +115,7 @@ class Function:
     lost: float
     losers: int
     mistakes: tuple[MistakeGroup, ...]
+    asserted: bool = False
 
     @property
     def students(self) -> int:
@@ -185,7 +186,7 @@ def overview(
     submitted: Iterable[str],
     unreadable: Iterable[str] = (),
     *,
-    signs: Mapping[str, Iterable[str]] = MappingProxyType({}),
+    signs: Mapping[str, Iterable[str]] | None = None,
 ) -> Overview:
     """Sum up a class.
 
@@ -213,10 +214,11 @@ def overview(
                 marks=marks,
                 problem=_problem(submission, found) if submission.waiting else None,
                 damage=damaged.get(student),
-                signs=tuple(signs.get(student, ())),
+                signs=tuple((signs or {}).get(student, ())),
             )
         )
     everybody = set(submitted)
+    said = {name for found in verdicts.values() for name, each in found.items() if each.asserted}
     return Overview(
         total=grades.total,
         works=tuple(works),
@@ -227,7 +229,7 @@ def overview(
             for id_, student in grades.students.items()
             if id_ not in grades.submissions and id_ not in everybody
         ),
-        functions=tuple(_function(name, grades.points[name], works) for name in names),
+        functions=tuple(_function(name, grades.points[name], works, name in said) for name in names),
     )
 
 
@@ -266,7 +268,7 @@ def _problem(submission: GradedSubmission, verdicts: Mapping[str, Verdict]) -> s
     return words if len(waiting) == len(submission.cells) else f"{', '.join(waiting)}: {words}"
 
 
-def _function(name: str, points: float, works: Iterable[StudentMarks]) -> Function:
+def _function(name: str, points: float, works: Iterable[StudentMarks], asserted: bool) -> Function:
     marks = [(work.student, work.marks[name]) for work in works if name in work.marks]
     groups: dict[str, list[tuple[Student, Mark]]] = defaultdict(list)
     for student, mark in marks:
@@ -282,6 +284,7 @@ def _function(name: str, points: float, works: Iterable[StudentMarks]) -> Functi
         lost=math.fsum(mark.lost for _, mark in marks),
         losers=sum(mark.lost > 0 for _, mark in marks),
         mistakes=tuple(sorted(mistakes, key=lambda each: (-each.lost, -len(each.students)))),
+        asserted=asserted,
     )
 
 

@@ -12,6 +12,7 @@ MAX_MESSAGE = 1000
 # Kinds of mistakes that no author gave a sentence of their own.
 KINDS = {
     "absolute-values": "the right numbers without their signs",
+    "assertion": "an assertion does not hold",
     "another-order": "the right values in another order",
     "broken": "disturbs the way results are sent back",
     "changes-arguments": "right values, but it changes its arguments",
@@ -24,6 +25,7 @@ KINDS = {
     "not-a-number": "some numbers are nan",
     "not-from-scratch": "right values, but a library does the work",
     "not-written": "not written yet",
+    "partial-credit": "part of its points",
     "one-place-early": "the right numbers, one place too early",
     "one-place-late": "the right numbers, one place too late",
     "one-value-wrong": "one of several values is wrong",

@@ -3,12 +3,14 @@
 Used from other rooms:
 
 - `bubblewrap`: `describe`, `require_system`
+- `budget`: `Budget`
 - `clock`: `LOOP`, `seconds_of`
 - `host`: `Process`, `Sandbox`
 - `limits`: `Count`, `Limits`
-- `notebook`: `CouldNotRun`, `TookDown`
+- `notebook`: `CouldNotRun`, `MAX_PICTURE_BYTES`, `MAX_TEXT_BYTES`, `Notebook`, `TookDown`, `Why`, `why`
 - `oracle`: `Oracle`
 - `packages`
-- `results`: `CellResult`, `Missing`, `cell_number`
+- `patience`: `Patience`
+- `results`: `CellResult`, `Missing`, `cell_number`, `explained`
 - `session`: `Session`
 """

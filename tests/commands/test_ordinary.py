@@ -1,55 +1,342 @@
-"""nbgrader's ordinary assignments, whose test cells hold asserts: refused in words, as nothing here would run them."""
+"""nbgrader's ordinary assignments, whose test cells hold asserts, beside ours: released, handed in, graded and returned."""
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-import jupytext
 import nbgrader.docs
 import pytest
+from nbgrader.api import Gradebook
 
 from tests.support.course import Scratch
 
-PS1 = Path(nbgrader.docs.__path__[0]) / "source/user_guide/source/ps1"
+QUICKSTART = Path(nbgrader.docs.__path__[0]) / "source/user_guide/source"
+PS1 = QUICKSTART / "ps1"
+TABLE = '\n[[assignments]]\nname = "ps1"\ntitle = "Problem set 1"\nnotebooks = ["problem1", "problem2"]\n'
+RIGHT = {
+    "squares": "def squares(n):\n    if n < 1:\n        raise ValueError('too small')\n    return [i**2 for i in range(1, n + 1)]",
+    "sum_of_squares": "def sum_of_squares(n):\n    return sum(squares(n))",
+    "sum_of_squares_equation": r"$\sum_{i=1}^n i^2$",
+    "sum_of_squares_application": "sum_of_squares(3)",
+    "part-a": "Fibonacci's numbers.",
+    "part-b": "For negative ones, it never ends.",
+}
+NO_CHECK = {**RIGHT, "squares": "def squares(n):\n    return [i**2 for i in range(1, n + 1)]"}
+Row = tuple[float | None, float | None, bool]
+
+
+def with_ps1(course: Scratch, table: str = TABLE) -> Scratch:
+    """Lay down what `nbgrader quickstart` does."""
+    shutil.copytree(PS1, course.root / "solutions" / "ps1")
+    settings = course.root / "course.toml"
+    settings.write_text(settings.read_text() + table)
+    return course
+
+
+def hand_in(root: Path, student: str, answers: Mapping[str, str], *more: str) -> Path:
+    """Hand in the release with these answers, by cell, and with more cells at the end of the first notebook."""
+    folder = root / "submitted" / student / "ps1"
+    shutil.copytree(root / "exercises" / "ps1", folder, dirs_exist_ok=True)
+    for path in folder.glob("*.ipynb"):
+        notebook = json.loads(path.read_text())
+        for cell in notebook["cells"]:
+            cell["source"] = answers.get(cell["metadata"].get("nbgrader", {}).get("grade_id"), cell["source"])
+        if path.stem == "problem1":
+            notebook["cells"] += [
+                {"cell_type": "code", "id": f"more-{i}", "metadata": {}, "source": source, "outputs": []}
+                | {"execution_count": None}
+                for i, source in enumerate(more)
+            ]
+        path.write_text(json.dumps(notebook))
+    return folder
+
+
+def rows(url: str) -> dict[str, dict[str, Row]]:
+    """Read what the gradebook holds of each student: score, manual score, and whether somebody has to look."""
+    with Gradebook(url, "") as gradebook:
+        return {
+            submission.student.id: {
+                f"{notebook.name}/{grade.name}": (
+                    grade.auto_score,
+                    grade.manual_score,
+                    bool(grade.needs_manual_grade),
+                )
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+            }
+            for submission in gradebook.find_assignment("ps1").submissions
+        }
+
+
+def scores(course: Scratch, student: str) -> list[float | None]:
+    """Give the points of the four test cells, in the notebook's order."""
+    found = rows(course.course.gradebook_url(course.root))[student]
+    names = (
+        "correct_squares",
+        "squares_invalid_input",
+        "correct_sum_of_squares",
+        "sum_of_squares_uses_squares",
+    )
+    return [found[f"problem1/{name}"][0] for name in names]
+
+
+@pytest.fixture(scope="module")
+def played(released_tiny: Scratch, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """A class that has handed in, and was graded and given its pages; not to be changed by a test."""
+    course = with_ps1(released_tiny.copied(tmp_path_factory.mktemp("played") / "course"))
+    assert course.run("generate", "ps1").returncode == 0
+    hand_in(course.root, "ada", RIGHT)
+    hand_in(course.root, "ben", {})
+    hand_in(course.root, "cleo", NO_CHECK)
+    done = course.run("grade", "ps1")
+    assert done.returncode == 0, done.stderr
+    assert "graded: 3, not graded: 0" in done.stdout
+    done = course.run("feedback", "ps1")
+    assert done.returncode == 0, done.stderr
+    return course
 
 
 @pytest.fixture
-def with_ps1(tiny: Scratch) -> Scratch:
-    """A course with nbgrader's own example assignment, as `nbgrader quickstart` lays it down."""
-    shutil.copytree(PS1, tiny.root / "solutions" / "ps1")
-    settings = tiny.root / "course.toml"
-    settings.write_text(settings.read_text() + '\n[[assignments]]\nname = "ps1"\ntitle = "Problem set 1"\n')
-    return tiny
+def course(played: Scratch, tmp_path: Path) -> Scratch:
+    """The same class, to be changed by a test."""
+    return played.copied(tmp_path / "course")
 
 
-@pytest.mark.parametrize("command", ["generate", "grade", "verify"])
-def test_notebooks_of_other_names_are_refused(command: str, with_ps1: Scratch) -> None:
-    shutil.copytree(PS1, with_ps1.root / "submitted" / "ada" / "ps1")
-    done = with_ps1.run(command, "ps1")
-    assert done.returncode != 0
-    assert "problem1.ipynb, problem2.ipynb stands there instead" in done.stderr
-    assert not (with_ps1.root / "exercises" / "ps1").exists()
+def test_a_release_has_nbgraders_stubs_and_no_solution(played: Scratch) -> None:
+    released = played.root / "exercises" / "ps1"
+    text = (released / "problem1.ipynb").read_text()
+    assert "# YOUR CODE HERE" in text
+    assert "YOUR ANSWER HERE" in text
+    assert "i ** 2" not in text
+    assert sorted(path.name for path in released.iterdir()) == [
+        "jupyter.png",
+        "problem1.ipynb",
+        "problem2.ipynb",
+    ]
+    before = {path: path.read_bytes() for path in released.iterdir()}
+    assert played.run("generate", "ps1").returncode == 0
+    assert {path: path.read_bytes() for path in released.iterdir()} == before
 
 
-@pytest.mark.parametrize("command", ["generate", "verify"])
-def test_a_test_cell_with_asserts_is_refused(command: str, with_ps1: Scratch) -> None:
-    folder = with_ps1.root / "solutions" / "ps1"
-    jupytext.write(jupytext.read(folder / "problem1.ipynb"), folder / "ps1.py", fmt="py:percent")
-    done = with_ps1.run(command, "ps1")
-    assert done.returncode == 2
+def test_the_rows_are_those_of_stock_nbgrader(played: Scratch, tmp_path: Path) -> None:
+    stock = tmp_path / "stock"
+    shutil.copytree(QUICKSTART / "ps1", stock / "source" / "ps1")
+    for student in ("ben", "cleo"):
+        shutil.copytree(played.root / "submitted" / student, stock / "submitted" / student)
+    (stock / "nbgrader_config.py").write_text("c = get_config()\nc.CourseDirectory.course_id = 'stock'\n")
+    for command in ("generate_assignment", "autograde"):
+        done = subprocess.run(
+            [sys.executable, "-m", "nbgrader", command, "ps1"],
+            cwd=stock,
+            env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    ours = rows(played.course.gradebook_url(played.root))
+    assert {student: ours[student] for student in ("ben", "cleo")} == rows(f"sqlite:///{stock}/gradebook.db")
+
+
+def test_what_is_missing_costs_nothing_but_itself(played: Scratch) -> None:
+    assert scores(played, "ada") == [1, 1, 0.5, 0.5]
+    assert scores(played, "cleo") == [1, 0, 0.5, 0.5]
+
+
+def test_pages_say_that_asserts_can_be_fooled(played: Scratch) -> None:
+    folder = played.root / "feedback" / "cleo" / "ps1"
+    assert sorted(path.name for path in folder.iterdir()) == ["problem1.html", "problem2.html"]
+    page = (folder / "problem1.html").read_text()
+    assert "AssertionError: did not raise" in page
+    assert page.count("Asserted inside the student&#x27;s process: can be fooled.") == 4
+    assert "of 10 points so far" in page
+    assert "Problem set 1: problem2" in (folder / "problem2.html").read_text()
+    assert "of 3 points" in (played.root / "feedback/ben/ps1/problem2.html").read_text()
+    again = played.run("feedback", "ps1")
+    assert "0 written, 6 unchanged" in again.stdout
+
+
+def test_report_export_and_explain_know_them(course: Scratch) -> None:
+    done = course.run("report", "ps1")
+    assert done.returncode == 0, done.stderr
+    assert "Asserted inside the student's process: can be fooled: correct_squares" in done.stdout
+    page = (course.root / "reports" / "ps1.html").read_text()
+    assert "<code>correct_squares</code> †" in page
+    assert "<code>part-a</code> †" not in page
+    assert course.run("report", "ps1", "--anonymous").returncode == 0
+    done = course.run("export", "ps1", "-o", "-")
+    assert "ps1: waiting for a human, no grade written: ada, ben, cleo" in done.stderr
+    done = course.run("explain", "cleo", "ps1")
+    assert done.returncode == 1
+    assert "`ps1` is an ordinary assignment" in done.stderr
+
+
+def test_what_is_graded_is_not_graded_again(course: Scratch) -> None:
+    assert "nothing new; 3 graded already" in course.run("grade", "ps1").stdout
+    hand_in(course.root, "cleo", {**NO_CHECK, "part-a": "Another answer."})
+    before = scores(course, "cleo")
+    done = course.run("grade", "ps1", "--dry-run")
+    assert "graded: 1, not graded: 0, unchanged: 2" in done.stdout
+    hand_in(course.root, "cleo", RIGHT)
+    assert "cleo" in course.run("grade", "ps1", "--dry-run").stdout
+    assert scores(course, "cleo") == before
+    course.run("grade", "ps1")
+    assert scores(course, "cleo") == [1, 1, 0.5, 0.5]
+
+
+def test_a_lost_gradebook_is_written_anew(course: Scratch) -> None:
+    before = rows(course.course.gradebook_url(course.root))
+    (course.root / "gradebook.db").unlink()
+    done = course.run("grade", "ps1")
+    assert "recorded again: 3" in done.stdout, done.stderr
+    assert rows(course.course.gradebook_url(course.root)) == before
+
+
+def test_nbgraders_own_autograde_gives_the_same_rows(course: Scratch) -> None:
+    before = rows(course.course.gradebook_url(course.root))
+    done = course.program("nbgrader", "autograde", "ps1", "--force")
+    assert done.returncode == 0, done.stderr
+    assert rows(course.course.gradebook_url(course.root)) == before
+    verdicts = (course.root / "autograded" / "cleo" / "ps1" / "problem1.ipynb").read_text()
+    assert '"asserted": true' in verdicts
+
+
+def test_whatever_a_submission_does_costs_itself_alone(course: Scratch) -> None:
+    settings = course.root / "course.toml"
+    settings.write_text(settings.read_text() + "\n[limits]\ncell_seconds = 1\n")
+    beyond = RIGHT["squares"].replace("    if", "    {}\n    if", 1)
+    hand_in(course.root, "dan", {**RIGHT, "squares": beyond.format("while n == 11: pass")})
+    hand_in(course.root, "eve", {**RIGHT, "squares": beyond.format("import os; n == 11 and os._exit(3)")})
+    hand_in(course.root, "finn", {**RIGHT, "squares": beyond.format("print('x' * 3_000_000)")})
+    hand_in(course.root, "gus", {**RIGHT, "squares": beyond.format("import warnings; warnings.warn('mind')")})
+    (hand_in(course.root, "hal", RIGHT) / "problem2.ipynb").unlink()
+    (hand_in(course.root, "ida", RIGHT) / "problem1.ipynb").write_text("no notebook")
+    done = course.run("grade", "ps1")
+    assert done.returncode == 1
     assert (
-        "cell `correct_squares`: gives points for what runs in the cell itself, as asserts do" in done.stderr
+        "not graded: hal: problem2: The submission could not be read: the notebook `problem2.ipynb` is missing"
+        in done.stdout
     )
-    assert not (with_ps1.root / "exercises" / "ps1").exists()
+    assert "not graded: ida: problem1: The submission could not be read: the file is not JSON" in done.stdout
+    assert scores(course, "dan") == scores(course, "eve") == [0, 1, 0, 0.5]
+    assert scores(course, "finn") == scores(course, "gus") == scores(course, "hal") == [1, 1, 0.5, 0.5]
+    assert scores(course, "ida") == [None, None, None, None]
+    held = rows(course.course.gradebook_url(course.root))
+    assert (
+        held["hal"]["problem2/part-a"]
+        == held["ida"]["problem1/sum_of_squares_equation"]
+        == (None, None, True)
+    )
 
 
-def test_a_second_notebook_with_cells_to_grade_is_refused(tiny: Scratch) -> None:
-    folder = next((tiny.root / "solutions").iterdir())
+def test_a_name_that_is_used_again_below_a_test_costs_nothing(course: Scratch) -> None:
+    hand_in(course.root, "dan", RIGHT, "squares = None")
+    assert course.run("grade", "ps1").returncode == 0
+    assert scores(course, "dan") == [1, 1, 0.5, 0.5]
+
+
+def cells_of(*cells: tuple[str, str, float | None]) -> dict[str, object]:
+    """Make a source notebook of cells: name, code, and points where it is a test."""
+    made: list[dict[str, object]] = []
+    for name, source, points in cells:
+        data = {"grade": points is not None, "grade_id": name, "locked": points is not None}
+        data |= {"schema_version": 3, "solution": points is None, "task": False}
+        data |= {} if points is None else {"points": points}
+        made.append(
+            {"cell_type": "code", "execution_count": None, "metadata": {"nbgrader": data}, "outputs": []}
+            | {"id": f"{name}-{len(made)}", "source": source}
+        )
+    return {"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+HALF = "### BEGIN SOLUTION\ndef half(x):\n    return x / 2\n### END SOLUTION"
+HELPER = "from math import isclose\n### BEGIN HIDDEN TESTS\nSECRET = 4.0\nassert half(8) == SECRET\n### END HIDDEN TESTS"
+PARTS = "sum(isclose(half(x), x / 2) for x in (2, 3))"
+WARM = '\n[[assignments]]\nname = "own"\ntitle = "Names of its own"\nnotebooks = ["A sheet"]\n'
+
+
+def test_partial_credit_helpers_and_hidden_tests(tiny: Scratch) -> None:
+    folder = tiny.root / "solutions" / "own"
+    folder.mkdir()
+    source = cells_of(("half", HALF, None), ("check_first", HELPER, 1), ("parts", PARTS, 2))
+    (folder / "A sheet.ipynb").write_text(json.dumps(source))
+    settings = tiny.root / "course.toml"
+    settings.write_text(settings.read_text() + WARM)
+    assert tiny.run("verify", "own").returncode == 0
+    assert tiny.run("generate", "own").returncode == 0
+    released = (tiny.root / "exercises" / "own" / "A sheet.ipynb").read_text()
+    assert "SECRET" not in released
+    looks = "def half(x):\n    return 1.0 if x == 2 else 4.0 if x == 8 else 0.0\nprint('seen:', any('SEC' + 'RET' in each for each in In))"
+    for student, answer in (("ada", HALF), ("ben", looks), ("cleo", "def half(x):\n    return x")):
+        notebook = json.loads(released)
+        notebook["cells"][0]["source"] = answer
+        place = tiny.root / "submitted" / student / "own"
+        place.mkdir(parents=True)
+        (place / "A sheet.ipynb").write_text(json.dumps(notebook))
+    done = tiny.run("grade", "own")
+    assert done.returncode == 0, done.stderr
+    with Gradebook(tiny.course.gradebook_url(tiny.root), "") as gradebook:
+        found = {
+            each.student.id: [grade.auto_score for grade in each.notebooks[0].grades]
+            for each in gradebook.find_assignment("own").submissions
+        }
+    assert found == {"ada": [1, 2], "ben": [1, 1], "cleo": [0, 0]}
+    assert "seen: False" in (tiny.root / "autograded/ben/own/A sheet.ipynb").read_text()
+    assert tiny.run("feedback", "own").returncode == 0
+    assert "Its test gave 1 of 2 points" in (tiny.root / "feedback/ben/own/A sheet.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        (cells_of(("half", HALF, None), ("half", "assert half(2) == 1", 1)), "cell `half`: its `grade_id` stands 2 times"),
+        (cells_of(("half", HALF.replace("### END SOLUTION", ""), None)), "cell `half`: `### BEGIN SOLUTION` without a `### END SOLUTION` below it"),
+        (cells_of(("half", HALF, None)) | {"metadata": {"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}}, "its kernel speaks R"),
+        (cells_of(("half", HALF, None), ("fails", "assert half(2) == 2", 1)), "`fails` gets 0 of 1: This does not hold: assert half(2) == 2"),
+    ],
+    ids=["twice", "no end", "another language", "nobody can"],
+)  # fmt: skip
+def test_an_authors_error_is_one_line(source: dict[str, object], words: str, tiny: Scratch) -> None:
+    folder = tiny.root / "solutions" / "own"
+    folder.mkdir()
+    (folder / "A sheet.ipynb").write_text(json.dumps(source))
+    settings = tiny.root / "course.toml"
+    settings.write_text(settings.read_text() + WARM)
+    done = tiny.run("verify", "own")
+    assert done.returncode != 0
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) <= 2
+
+
+def test_without_its_names_in_the_settings_the_line_to_add_is_named(tiny: Scratch) -> None:
+    with_ps1(tiny, TABLE.replace('notebooks = ["problem1", "problem2"]\n', ""))
+    done = tiny.run("generate", "ps1")
+    assert done.returncode != 0
+    assert 'add `notebooks = ["problem1", "problem2"]` to its table in course.toml' in done.stderr
+
+
+def test_functions_and_asserts_cannot_stand_in_one_assignment(tiny: Scratch) -> None:
+    with_ps1(tiny)
+    (tiny.root / "solutions" / "ps1" / "checks.py").write_text("")
+    done = tiny.run("generate", "ps1")
+    assert done.returncode == 2
+    assert "cannot stand in one assignment: make two of them" in done.stderr
+    folder = next(path for path in (tiny.root / "solutions").iterdir() if path.name != "ps1")
     shutil.copy(PS1 / "problem1.ipynb", folder)
+    done = tiny.run("generate", folder.name)
+    assert done.returncode == 2
+    assert "problem1.ipynb: cell `correct_squares`: is graded, but not part of" in done.stderr
+
+
+def test_a_test_cell_with_asserts_beside_checks_is_refused(tiny: Scratch) -> None:
+    script = next((tiny.root / "solutions").glob("*/mean-absolute-error.py"))
+    script.write_text(script.read_text().replace("check(mae)", "assert mae([1], [1]) == 0"))
     done = tiny.run("generate")
     assert done.returncode == 2
-    assert (
-        "problem1.ipynb: cell `correct_squares`: is graded, but not part of mean-absolute-error.py"
-        in done.stderr
-    )
+    assert "must hold `check(mae)` and nothing else" in done.stderr

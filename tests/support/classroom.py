@@ -87,7 +87,7 @@ class Classroom:
         entry = Record(student=student, timestamp=handed_in, scores=scores_of(every), unanswered=frozenset())
         Recorder(self.gradebook, ASSIGNMENT, NOTEBOOK, self.late).record([entry])
         place = autograded.place(self.scratch.root, ASSIGNMENT, student)
-        autograded.publish(place, f"{NOTEBOOK}.ipynb", json.dumps(_notebook(every)), {}, None)
+        autograded.publish(place, {f"{NOTEBOOK}.ipynb": json.dumps(_notebook(every))}, {}, None)
 
     def introduce(self, student: str, **columns: str) -> None:
         """Tell the gradebook of a student, as an instructor's list does."""

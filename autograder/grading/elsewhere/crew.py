@@ -18,12 +18,12 @@ from typing import Self
 from autograder.common.errors import AutograderError, SandboxUnavailable
 from autograder.common.timestamps import Clock
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.exercise.verdict import NOT_ITS_FAULT
 from autograder.gradebook.release import Release
 from autograder.grading import solved_notebook
 from autograder.grading.elsewhere import worker
 from autograder.grading.elsewhere.executors import Crew, Place, opened, processes
 from autograder.grading.elsewhere.kit import Reply, pack_kit, pack_parcel, unpack_reply
-from autograder.grading.notebook import NOT_ITS_FAULT
 from autograder.grading.submission import GradedParcel, Parcel, Work, take
 from autograder.notebooks.submitted import Submission
 

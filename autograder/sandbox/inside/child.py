@@ -1,4 +1,4 @@
-"""Inside the walls: one submission. It runs the notebook's cells, then forks once for each function called."""
+"""Inside the walls: one submission. It runs the notebook's cells, then forks once for each function called, or for each cell of asserts."""
 
 from __future__ import annotations
 
@@ -96,7 +96,9 @@ def serve(line: Line) -> None:
         request, descriptor = line.receive_request()
         match request:
             case RunCells():
+                _lay_out(request)
                 _run(line, request)
+                remember_compiled()  # what the notebook imported
             case Fork() if descriptor is not None:
                 _reap()
                 line.send(Forked(pid=fork(line, descriptor, _serve_calls)))
@@ -119,7 +121,8 @@ def _silence() -> None:
     os.close(null)
 
 
-def _run(line: Line, request: RunCells) -> None:
+def _lay_out(request: RunCells) -> None:
+    """Make the folder that a notebook stands in."""
     with contextlib.suppress(OSError):
         # Without walls, submissions share the machine's own /tmp.
         work = WALLED_WORK if os.getppid() == 1 else Path(tempfile.mkdtemp(prefix="autograder-"))
@@ -133,7 +136,10 @@ def _run(line: Line, request: RunCells) -> None:
     find_modules_beside(cells.shell())
     if request.undrawn:
         cells.leave_undrawn()
-    for number, cell in enumerate(request.cells):
+
+
+def _run(line: Line, request: RunCells) -> None:
+    for number, cell in enumerate(request.cells, request.first):
         outputs, error = cells.run(
             number, cell.name, cell.source, request.output_bytes, definitions_only=cell.definitions_only
         )
@@ -141,7 +147,6 @@ def _run(line: Line, request: RunCells) -> None:
             cut = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
             outputs = [*outputs[: MAX_OUTPUTS - 1], cut]
         line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
-    remember_compiled()  # what the notebook imported
 
 
 def _serve_calls(line: Line) -> None:
@@ -154,6 +159,8 @@ def _serve_calls(line: Line) -> None:
         _BUILTINS.update(theirs)
         if isinstance(request, Calls):
             _call(line, request, space)
+        elif isinstance(request, RunCells):  # tests that are cells of their own
+            _run(line, request)
 
 
 def _call(line: Line, request: Calls, space: dict[str, Any]) -> None:

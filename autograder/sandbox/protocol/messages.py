@@ -80,12 +80,13 @@ class WarmUp(msgspec.Struct, tag=True):
 
 
 class RunCells(msgspec.Struct, tag=True):
-    """Run a notebook, perhaps without its figures. Answered by one `CellDone` a cell."""
+    """Run a notebook, perhaps without its figures; or, in a fork of its process, more cells. Answered by one `CellDone` a cell."""
 
     cells: list[Cell]
     files: dict[str, bytes]
     output_bytes: int
     undrawn: bool = False
+    first: int = 0  # how many cells are counted before these
 
 
 class Calls(msgspec.Struct, tag=True):

@@ -16,13 +16,13 @@ iter len list map max min next object pow print range repr reversed round set sl
 """
 _PURE_OF_NUMPY = """
 abs absolute add all allclose alltrue any append apply_along_axis arange argmax argmin argsort argwhere array array_equal asanyarray
-asarray asfarray astype atleast_1d atleast_2d average bool_ broadcast_arrays broadcast_to c_ ceil clip column_stack complex128
+asmatrix asarray asfarray astype atleast_1d atleast_2d average bool_ broadcast_arrays broadcast_to c_ ceil clip column_stack complex128
 concatenate copy corrcoef cos count_nonzero cov cross cumprod cumsum diag diff divide dot double dstack dtype e einsum empty empty_like
 equal errstate exp expand_dims eye finfo flatnonzero flip float16 float32 float64 floating floor floor_divide fmax fmin fromiter full
 full_like generic gradient greater greater_equal hsplit hstack hypot identity inf inner insert int32 int64 int_ integer interp intp
 isclose isfinite isinf isnan isscalar kron less less_equal linalg linspace log log10 log1p log2 logical_and logical_not logical_or
 logspace matmul matrix max maximum mean median meshgrid min minimum mod moveaxis multiply nan nan_to_num nanmean nansum ndarray ndim
-ndindex negative newaxis nonzero not_equal number ones ones_like outer pi polyval positive power prod product ptp r_ ravel reciprocal
+ndindex nditer negative newaxis nonzero not_equal number ones ones_like outer pi poly1d polynomial polyval positive power prod product ptp r_ ravel reciprocal
 remainder repeat reshape resize rint roll round row_stack shape sign sin size sort split sqrt square squeeze stack std subtract sum
 swapaxes take tan tanh tensordot tile trace transpose tri tril triu true_divide trunc unique vander var vdot vectorize vsplit vstack
 where zeros zeros_like
@@ -38,7 +38,10 @@ PURE_BUILTINS = frozenset(_PURE_BUILTINS.split()) | {
 # What may be used of a module; None for all of it.
 PURE: Mapping[str, frozenset[str] | None] = {
     "cmath": None,
+    "collections": frozenset({"Counter", "OrderedDict", "defaultdict", "deque", "namedtuple"}),
     "collections.abc": None,
+    "decimal": frozenset({"Decimal"}),
+    "fractions": None,
     "functools": frozenset({"partial", "reduce"}),
     "itertools": None,
     "math": None,

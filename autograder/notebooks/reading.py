@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import symtable
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -127,8 +127,11 @@ def _meanings(tree: ast.Module, table: symtable.SymbolTable) -> Iterator[tuple[s
             case ast.FunctionDef(name=name):
                 yield name, _function(node, table, name)
                 continue  # its inside gives the notebook nothing
-            case ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            case ast.AsyncFunctionDef(name=name):
                 yield name, OTHER
+                continue
+            case ast.ClassDef(name=name):
+                yield name, _meaning(node, table, name) if _is_plain_class(node) else OTHER
                 continue
             case ast.Import(names=aliases):
                 for alias in aliases:
@@ -143,8 +146,14 @@ def _meanings(tree: ast.Module, table: symtable.SymbolTable) -> Iterator[tuple[s
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda() as value):
                 yield name, _function(value, table, "lambda")
                 continue
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_literal(value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if _is_literal(value) or _is_record(
+                value
+            ):
                 yield name, CONSTANT
+                continue
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call(func=ast.Name(id=kind), args=[])):
+                made = [each for each in tree.body if isinstance(each, ast.ClassDef) and each.name == kind]
+                yield name, _object(made, table, kind)
                 continue
             case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
                 yield name, OTHER
@@ -181,13 +190,74 @@ def _is_literal(node: ast.expr) -> bool:
     return False
 
 
+def _is_record(node: ast.expr) -> bool:
+    """Tell whether a value is a kind of named tuple."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="namedtuple") | ast.Attribute(attr="namedtuple"), args=args, keywords=[]
+        ):
+            return all(isinstance(each, ast.List) or _is_literal(each) for each in args)
+    return False
+
+
 def _function(node: ast.FunctionDef | ast.Lambda, table: symtable.SymbolTable, name: str) -> Meaning:
     """Read a function: one that may keep something from one call to the next is anything else."""
-    decorated = isinstance(node, ast.FunctionDef) and node.decorator_list
-    defaults = [*node.args.defaults, *(each for each in node.args.kw_defaults if each)]
-    inner = [*ast.walk(node)]
-    if decorated or not all(map(_is_literal, defaults)) or any(map(_may_keep, inner)):
+    return _meaning(node, table, name) if _keeps_nothing(node) else OTHER
+
+
+def _object(made: Sequence[ast.ClassDef], table: symtable.SymbolTable, kind: str) -> Meaning:
+    """Read an object of a class that keeps nothing in its objects: it is as good as a function."""
+    if len(made) != 1 or not _is_plain_class(made[0]):
         return OTHER
+    if any(
+        isinstance(each, ast.Attribute) and not isinstance(each.ctx, ast.Load) for each in ast.walk(made[0])
+    ):
+        return OTHER
+    return _meaning(made[0], table, kind)
+
+
+def _keeps_nothing(node: ast.FunctionDef | ast.Lambda, own: str = "") -> bool:
+    """Tell whether a function keeps nothing from one call to the next, but in the object `own`."""
+    decorated = isinstance(node, ast.FunctionDef) and bool(node.decorator_list)
+    defaults = [*node.args.defaults, *(each for each in node.args.kw_defaults if each)]
+    if decorated or not all(map(_is_literal, defaults)):
+        return False
+    waiting: list[ast.AST] = [*ast.iter_child_nodes(node)]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, ast.ClassDef):
+            if not _is_plain_class(inner):
+                return False
+            continue
+        if _may_keep(inner, own):
+            return False
+        waiting += ast.iter_child_nodes(inner)
+    return True
+
+
+def _is_plain_class(node: ast.ClassDef) -> bool:
+    """Tell whether all that a class keeps is in objects of its own: it has methods, and what is written out."""
+    if node.bases or node.keywords or node.decorator_list:
+        return False
+    for each in node.body:
+        match each:
+            case ast.FunctionDef(args=ast.arguments(args=[ast.arg(arg=own), *_])):
+                if not _keeps_nothing(each, own):
+                    return False
+            case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.AnnAssign(value=None):
+                pass
+            case ast.Assign(targets=[ast.Name()], value=value) if _is_literal(value):
+                pass
+            case _:
+                return False
+    return True
+
+
+def _meaning(
+    node: ast.FunctionDef | ast.Lambda | ast.ClassDef, table: symtable.SymbolTable, name: str
+) -> Meaning:
+    """Tell what a function, or what stands for one, uses."""
+    inner = [*ast.walk(node)]
     used = {each for child in table.get_children() if child.get_name() == name for each in _globals_of(child)}
     bases = {id(each.value) for each in inner if isinstance(each, ast.Attribute)}
     return Meaning(
@@ -202,24 +272,21 @@ def _function(node: ast.FunctionDef | ast.Lambda, table: symtable.SymbolTable, n
     )
 
 
-def _body_names(node: ast.FunctionDef | ast.Lambda) -> Iterable[ast.Name]:
-    parts = node.body if isinstance(node, ast.FunctionDef) else [node.body]
+def _body_names(node: ast.FunctionDef | ast.Lambda | ast.ClassDef) -> Iterable[ast.Name]:
+    parts: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else [*node.body]
     return (each for part in parts for each in ast.walk(part) if isinstance(each, ast.Name))
 
 
-def _may_keep(node: ast.AST) -> bool:
+def _may_keep(node: ast.AST, own: str) -> bool:
     match node:
-        case (
-            ast.Global()
-            | ast.ClassDef()
-            | ast.AsyncFunctionDef()
-            | ast.Await()
-            | ast.Import()
-            | ast.ImportFrom()
-        ):
+        case ast.Global() | ast.AsyncFunctionDef() | ast.Await() | ast.Import() | ast.ImportFrom():
             return True
+        case ast.Attribute(value=ast.Name(id=name), attr=attr, ctx=ast.Store() | ast.Del()):
+            return name != own or attr.startswith("_")
         case ast.Attribute(attr=attr, ctx=context):
-            return attr.startswith("_") or not isinstance(context, ast.Load)
+            return (attr.startswith("_") and attr != "__getitem__") or not isinstance(context, ast.Load)
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return name == own  # what is kept in it would be kept in something else
         case ast.FunctionDef(decorator_list=[_, *_]):
             return True
     return False

@@ -39,6 +39,34 @@ def test_what_no_answer_uses_is_left_out() -> None:
     assert left_out() == {"data", "experiment", "picture"}
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param("train = lambda x, rate=1: sum(x) * rate", id="a lambda"),
+        pytest.param(
+            "class Train:\n    def __call__(self, x, rate):\n        return sum(x)\ntrain = Train()",
+            id="an object",
+        ),
+        pytest.param(
+            "class Sum:\n    def __init__(self):\n        self.total = 0\n\n    def add(self, x):\n        self.total += x\n\n"
+            "def train(x, rate):\n    found = Sum()\n    for each in x:\n        found.add(each)\n    return found.total",
+            id="a class for each call",
+        ),
+        pytest.param(
+            "from collections import namedtuple\nPair = namedtuple('Pair', 'a b')\ndef train(x, rate):\n    return Pair(x, rate)",
+            id="a named tuple",
+        ),
+        pytest.param(
+            "def train(x, rate):\n    total = 0\n    def add(each):\n        nonlocal total\n        total += each\n"
+            "    for each in x:\n        add(each)\n    return total",
+            id="a closure of one call",
+        ),
+    ],
+)
+def test_an_answer_in_another_style_is_graded_without_the_rest_all_the_same(answer: str) -> None:
+    assert left_out(answer=answer) >= {"data", "experiment", "picture"}
+
+
 def test_what_only_a_helper_of_an_answer_uses_is_run() -> None:
     helper = "def total(x):\n    return np.sum(x)\n\ndef train(x, rate):\n    return total(x) * rate"
     assert left_out(answer=helper) == {"data", "experiment", "picture"}
@@ -58,7 +86,16 @@ def test_what_only_a_helper_of_an_answer_uses_is_run() -> None:
         pytest.param("import functools\n@functools.cache\ndef train(x, rate):\n    return x", id="is cached"),
         pytest.param("seen = []\ndef train(x, rate):\n    seen.append(x)", id="fills a list of the notebook"),
         pytest.param(
-            "class Train:\n    def __call__(self, x, rate): ...\ntrain = Train()", id="is an object"
+            "class Train:\n    def __call__(self, x, rate):\n        self.calls = 1\ntrain = Train()",
+            id="is an object that remembers",
+        ),
+        pytest.param(
+            "class Train:\n    seen = []\ndef train(x, rate):\n    return Train()",
+            id="has a class with a list",
+        ),
+        pytest.param(
+            "class Train:\n    def add(self):\n        self = train\n        self.calls = 1\ndef train(x, rate):\n    return Train()",
+            id="has a method that changes another object",
         ),
         pytest.param(
             "def train(x, rate):\n    import math\n    return math.pi", id="imports when it is called"

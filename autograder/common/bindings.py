@@ -7,7 +7,7 @@ import functools
 import re
 import symtable
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from autograder.common.parsing import parse
 from autograder.common.text import shorten
@@ -74,13 +74,22 @@ def _python(source: str) -> Iterator[str]:
 
 
 def events_in(cell: int, source: str) -> Iterator[Event]:
+    return (replace(event, cell=cell) for event in _events_in(source))
+
+
+@functools.lru_cache(maxsize=512)
+def _events_in(source: str) -> tuple[Event, ...]:
+    return tuple(_events(source))
+
+
+def _events(source: str) -> Iterator[Event]:
     lines = source.split("\n")
 
     def event(name: str, kind: str, node: ast.stmt, line: int | None = None) -> Event:
         whole = "\n".join(lines[node.lineno - 1 : node.end_lineno])
         line = line or node.lineno
         text = shorten(lines[line - 1].strip(), 60)
-        return Event(name=name, kind=kind, cell=cell, line=line, text=text, source=whole, node=node)
+        return Event(name=name, kind=kind, cell=0, line=line, text=text, source=whole, node=node)
 
     for node in _statements(tree_of(source).body):
         match node:

@@ -226,9 +226,11 @@ def _judge_all(
     signs.update(grader.second_opinion.signs(session, findings, cells))
     for question in grader.bank.questions:
         name = question.hidden.name
+        if findings[name].right_by_itself or findings[name].verdict.outcome == "ungraded":
+            continue
         stood = _place_of_check(code, name)
         away = names.changed_behind(name, stood, missing=findings[name].verdict.mistake == "missing")
-        if away is None or findings[name].right_by_itself or findings[name].verdict.outcome == "ungraded":
+        if away is None:
             continue
         try:
             session.run_before(stood)

@@ -21,7 +21,7 @@ from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank
 from autograder.course import settings as course
 from autograder.course.right_answers import blocks
-from autograder.course.source import first_cells
+from autograder.course.source import beginning
 from autograder.exercise.verdict import Verdict
 from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
@@ -77,7 +77,9 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
             generate(root, loaded, entry)
             with contextlib.closing(
                 open_grader(
-                    loaded, bank.load(root, loaded, entry), open_sandbox(loaded, first_cells(root, entry))
+                    loaded,
+                    bank.load(root, loaded, entry),
+                    open_sandbox(loaded, beginning(root, loaded, entry)),
                 )
             ) as grader:
                 solved_notebook.require(
@@ -180,8 +182,10 @@ def grader_of() -> Iterator[Callable[[str], Grader]]:
     """Give a warm grader for an assignment; one real sandbox is shared by the tests of one process."""
     loaded = course.load(ROOT)
     with contextlib.ExitStack() as stack:
-        cells = first_cells(ROOT, loaded.assignment(ASSIGNMENT))
-        sandbox = stack.enter_context(Sandbox(loaded.sandbox, loaded.limits, cells=cells))
+        begin = beginning(ROOT, loaded, loaded.assignment(ASSIGNMENT))
+        sandbox = stack.enter_context(
+            Sandbox(loaded.sandbox, loaded.limits, cells=begin.cells, files=begin.files)
+        )
 
         @functools.cache
         def make_grader(assignment: str) -> Grader:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from autograder.common.files import replace_folder
 from autograder.course import bank as banks
 from autograder.course import release_days, releases
 from autograder.course import settings as courses
-from autograder.course.layout import SOURCES, files_of
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import read, write_paired_notebook
 from autograder.exercise import examples
@@ -45,8 +44,9 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
 
 def write_beside(root: Path, folder: Path, course: Course, bank: banks.Bank | None) -> None:
     """Write what students get beside the released notebook, in its folder: the visible examples, and what the course shares."""
-    for name in course.shared:
-        shutil.copyfile(root / SOURCES / name, folder / name)
+    for name, data in releases.shared_files(root, course).items():
+        (folder / name).parent.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_bytes(data)
     if bank is None:
         return
     text = examples.dump(

@@ -12,5 +12,5 @@ Used from other rooms:
 - `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`
 - `right_answers`: `blocks`, `read_right_answers`
 - `settings`: `AssignmentEntry`, `Course`, `FILE`
-- `source`: `first_cells`, `read`, `read_notebook`, `tidy_cells`, `write_paired_notebook`
+- `source`: `Beginning`, `beginning`, `read`, `read_notebook`, `tidy_cells`, `write_paired_notebook`
 """

@@ -129,7 +129,7 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         source=source,
         authored=authored,
         thresholds=course.thresholds,
-        released=released_files(root, entry, course.limits),
+        released=released_files(root, course, entry),
     )
 
 

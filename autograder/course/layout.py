@@ -93,7 +93,9 @@ def depended_on(root: Path, assignment: str) -> list[Path]:
         *sorted((*folder.glob("*.py"), *notebooks)),
         folder / CASES,
         *sorted((root / SOURCES).glob("*.py")),
-        *sorted((root / RELEASED / assignment).glob("*")),
+        *sorted(
+            path for path in (root / RELEASED / assignment).rglob("*") if "__pycache__" not in path.parts
+        ),
     ]
 
 

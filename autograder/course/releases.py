@@ -13,11 +13,10 @@ import msgspec
 
 from autograder.common.errors import CourseError
 from autograder.common.files import read_regular, save
-from autograder.course.files import MAX_BYTES, PROOF, extra_files
-from autograder.course.layout import files_of
-from autograder.course.settings import AssignmentEntry
+from autograder.course.files import IGNORED, MAX_BYTES, PROOF, extra_files
+from autograder.course.layout import SOURCES, files_of
+from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise import examples
-from autograder.sandbox.limits import Limits
 
 SCHEMA_VERSION = 3
 
@@ -104,11 +103,26 @@ def _merged(*releases: Releases) -> dict[str, tuple[Fixed, ...]]:
     return found
 
 
-def released_files(root: Path, entry: AssignmentEntry, limits: Limits) -> dict[str, bytes]:
+def released_files(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, bytes]:
     """Read what was released beside a notebook, but for what only the student's own `check` needs.
 
     Students need not send it back, and what they send in its place does not count: as with nbgrader, the instructor's
     own data are what everybody is graded with.
     """
-    files = extra_files(files_of(root, entry).release, entry.notebook, limits)
+    place = files_of(root, entry)
+    if not place.release.is_dir():
+        return shared_files(root, course)
+    files = extra_files(place.release, entry.notebook, course.limits)
     return {name: data for name, data in files.items() if name not in (examples.FILE, PROOF)}
+
+
+def shared_files(root: Path, course: Course) -> dict[str, bytes]:
+    """Read what is released beside every notebook of a course, as its author has it now."""
+    found = {}
+    for name in course.shared:
+        place = root / SOURCES / name
+        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+            parts = path.relative_to(place).parts
+            if path.is_file() and not any(part in IGNORED or part.startswith(".") for part in parts):
+                found[path.relative_to(place.parent).as_posix()] = path.read_bytes()
+    return found

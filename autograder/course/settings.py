@@ -134,7 +134,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         packages: What notebooks may import when they are graded, besides Python's own, NumPy, matplotlib, scikit-learn, IPython and
             ipywidgets: names as pip has them, installed here. What these need is there as well.
         thresholds: Numbers that the facts in this course's `checks.py` ask for, by names of the course's own.
-        shared: Files in `solutions/` that students get beside every notebook, such as a module with the course's own pictures.
+        shared: Files and folders in `solutions/` that students get beside every notebook, to be graded with: the course's pictures.
     """
 
     id: str
@@ -268,9 +268,10 @@ def _check(path: Path, course: Course) -> None:
                 f"{path}: `packages` is wrong: {name!r} is no package's name; write it as pip does, without a version"
             )
     for name in course.shared:
-        if "/" in name or not (path.parent / "solutions" / name).is_file():
+        own = {"", ".", "..", *(entry.name for entry in course.assignments)}  # with solutions in it
+        if "/" in name or name in own or not (path.parent / "solutions" / name).exists():
             raise CourseError(
-                f"{path}: `shared` is wrong: there is no file {name!r} in solutions/; write its name alone, or remove it"
+                f"{path}: `shared` is wrong: no file or folder {name!r} is in solutions/ beside the assignments; write its name alone, or remove it"
             )
     seen = set()
     for i, entry in enumerate(course.assignments):

@@ -13,7 +13,8 @@ from autograder.common.errors import CourseError, NotFound
 from autograder.common.parsing import parse
 from autograder.course.cells import TEST_PREFIX, require_gradable
 from autograder.course.layout import files_of
-from autograder.course.settings import AssignmentEntry
+from autograder.course.releases import released_files
+from autograder.course.settings import AssignmentEntry, Course
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -161,14 +162,31 @@ def _needed(imports: list[ast.Import | ast.ImportFrom], names: set[str]) -> str:
     )
 
 
-def first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
-    """Give the code cells that a notebook begins with, before the first that is the student's.
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """What is the same in all notebooks of an assignment; it warms sandboxes up.
 
-    They warm sandboxes up: what they import would otherwise be imported in the time that each student's cell has.
+    What a notebook imports would otherwise be imported in the time that each student's cell has.
+
+    Attributes:
+        cells: The code cells before the first that is the student's.
+        files: What was released beside the notebook.
+    """
+
+    cells: tuple[str, ...]
+    files: Mapping[str, bytes]
+
+
+def beginning(root: Path, course: Course, entry: AssignmentEntry) -> Beginning:
+    """Read what an assignment's notebooks begin with.
 
     Raises:
         NotFound, CourseError: The assignment is neither released nor has it a source that can be read.
     """
+    return Beginning(cells=tuple(_first_cells(root, entry)), files=released_files(root, course, entry))
+
+
+def _first_cells(root: Path, entry: AssignmentEntry) -> list[str]:
     path = files_of(root, entry).released_notebook
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]

@@ -153,7 +153,7 @@ def grader_for(root: Path, course: Course, entry: AssignmentEntry) -> Iterator[t
                 f"the gradebook does not know `{entry.name}`\nhint: run `autograder grade {entry.name}` first"
             ) from None
     bank = banks.load(root, course, entry)
-    sandbox = open_sandbox(course, source.first_cells(root, entry))
+    sandbox = open_sandbox(course, source.beginning(root, course, entry))
     with contextlib.closing(open_grader(course, bank, sandbox, clock_of(config))) as grader:
         yield grader, released
 

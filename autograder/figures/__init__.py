@@ -1,25 +1,15 @@
-"""The pictures of this course, which students draw with their own functions and play with."""
+"""What a course draws its pictures with: frames, sliders, colours and words that everybody can see, or hear.
 
-from autograder.figures.graph import computation_graph, line_as_graph
+A course brings its pictures in modules of its own (`shared` in course.toml), which use of this room:
+
+- `stage`: a picture is begun (`scene`), said in words (`told`), and shown (`show`)
+- `film`, `roll`: one that moves, and its sliders
+- `marks`: points, names at the ends of lines, and words for what points look like
+- `palette`: colours, dashes and markers
+- `given`: what a student's functions give, made sure of
+- `guess`: a question to commit to before the next cell shows
+"""
+
 from autograder.figures.guess import guess
-from autograder.figures.lines import errors_of, line_by_hand, lines, moving_line, points
-from autograder.figures.losses import line_and_loss, losses, tangent
-from autograder.figures.speed import race
-from autograder.figures.valley import valley, valley_by_rate
 
-__all__ = [
-    "computation_graph",
-    "errors_of",
-    "guess",
-    "line_and_loss",
-    "line_as_graph",
-    "line_by_hand",
-    "lines",
-    "losses",
-    "moving_line",
-    "points",
-    "race",
-    "tangent",
-    "valley",
-    "valley_by_rate",
-]
+__all__ = ["guess"]

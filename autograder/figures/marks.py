@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.figures.given import Array, Line
 from autograder.figures.palette import POINT, for_words
 from autograder.figures.stage import figure_of
 
@@ -92,17 +91,3 @@ def cloud(x: Any, y: Any) -> str:
             else ""
         )  # fmt: skip
     return words
-
-
-def line_words(ends: Array, heights: Array) -> str:
-    """Say where a line lies."""
-    (left, right), (low, high) = np.ravel(ends), heights
-    return f"from {low:.3g} at x = {left:.3g} to {high:.3g} at x = {right:.3g}"
-
-
-def named_lines(named: Mapping[str, Line], ends: Array, heights: Sequence[Array]) -> str:
-    """Say where each of several lines lies."""
-    return "; ".join(
-        f"the line {name + ' ' if name else ''}goes {line_words(ends, each)}"
-        for name, each in zip(named, heights, strict=True)
-    )

@@ -98,7 +98,7 @@ class WarmGrader:
         with contextlib.ExitStack() as stack:
             threads = (
                 stack.enter_context(
-                    Threads(course, entry, source.first_cells(root, entry), self._place.workers)
+                    Threads(course, entry, source.beginning(root, course, entry), self._place.workers)
                 )
                 if self._place.kind == "threads" or entry.is_ordinary
                 else None

@@ -15,6 +15,7 @@ from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
+from autograder.course.source import Beginning
 from autograder.exercise.verdict import Verdict, disturbed, ungraded, withdrawn
 from autograder.grading.own_merit import Finding, Merit, Run, grade_function, grade_id
 from autograder.grading.second_opinion import SecondOpinion
@@ -65,14 +66,19 @@ class Grader:
         self.oracle.close()
 
 
-def open_sandbox(course: Course, cells: Sequence[str]) -> Sandbox:
-    """Start a sandbox for an assignment's notebooks, which has run the `cells` that they begin with.
+def open_sandbox(course: Course, begin: Beginning) -> Sandbox:
+    """Start a sandbox for an assignment's notebooks, which has run what they begin with.
 
     Raises:
         SandboxUnavailable: There is none.
     """
     return Sandbox(
-        course.sandbox, course.limits, cells=cells, figures=course.figures, packages=course.packages
+        course.sandbox,
+        course.limits,
+        cells=begin.cells,
+        files=begin.files,
+        figures=course.figures,
+        packages=course.packages,
     )
 
 
@@ -115,7 +121,8 @@ def grade(grader: Grader, notebook: NotebookNode, files: Mapping[str, bytes]) ->
     if reason is not None:
         verdicts = _all_ungraded(grader.bank, f"{UNREADABLE} {reason}.")
     else:
-        verdicts, signs = _run_undisturbed(grader, notebook, {**files, **grader.bank.released})
+        released = grader.bank.released  # first, so that nothing else stands where they are to lie
+        verdicts, signs = _run_undisturbed(grader, notebook, {**released, **files, **released})
         if any(each.outcome != "ungraded" for each in verdicts if not each.withdrawn):
             verdicts = tuple(withdrawn(each.exercise) if each.withdrawn else each for each in verdicts)
     by_test = {TEST_PREFIX + verdict.exercise: verdict for verdict in verdicts}

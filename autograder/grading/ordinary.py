@@ -36,7 +36,7 @@ def open_ordinary(
         clock: How times are written, where that is not nbgrader's way.
         turns: Shared by graders that work side by side.
     """
-    released = released_files(root, entry, course.limits)
+    released = released_files(root, course, entry)
     return OrdinaryGrader(
         course=course,
         sandbox=sandbox,

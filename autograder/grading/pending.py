@@ -43,7 +43,7 @@ class Waiting:
 def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     """Tell one state of what grades depend on from another, by the name of the file that says it."""
     files = files_of(root, entry)
-    released = released_files(root, entry, course.limits)
+    released = released_files(root, course, entry)
     settings = (
         course.judging,
         course.thresholds,

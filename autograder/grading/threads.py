@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
@@ -13,6 +13,7 @@ from autograder.common.timestamps import Clock
 from autograder.common.turns import Turns
 from autograder.course.bank import Bank
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.course.source import Beginning
 from autograder.gradebook.release import Release
 from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, open_grader, open_sandbox
@@ -26,10 +27,8 @@ from autograder.sandbox.host import Sandbox
 class Threads:
     """The sandboxes, one a worker; free ones wait to be taken. They start at once, and take seconds."""
 
-    def __init__(
-        self, course: Course, entry: AssignmentEntry, first_cells: Sequence[str], workers: int
-    ) -> None:
-        self._course, self._entry, self._first_cells, self.workers = course, entry, first_cells, workers
+    def __init__(self, course: Course, entry: AssignmentEntry, begin: Beginning, workers: int) -> None:
+        self._course, self._entry, self._begin, self.workers = course, entry, begin, workers
         self._sandboxes: list[Sandbox] = []
         self._graders: list[Grader | OrdinaryGrader] = []
         self._free: list[Grader | OrdinaryGrader] = []
@@ -49,7 +48,7 @@ class Threads:
 
     def _warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""
-        sandbox = open_sandbox(self._course, self._first_cells)
+        sandbox = open_sandbox(self._course, self._begin)
         with self._lock:
             self._sandboxes.append(sandbox)
 

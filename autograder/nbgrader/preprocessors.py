@@ -31,7 +31,7 @@ from autograder.common.errors import AutograderError
 from autograder.common.text import printable
 from autograder.course import bank, releases
 from autograder.course import settings as courses
-from autograder.course.source import first_cells, tidy_cells
+from autograder.course.source import beginning, tidy_cells
 from autograder.gradebook.config import clock_of
 from autograder.gradebook.release import release_of
 from autograder.grading import solved_notebook
@@ -216,10 +216,10 @@ def _grader(root: Path, assignment: str) -> Grader | OrdinaryGrader:
     made: Grader | OrdinaryGrader
     if entry.is_ordinary:
         require_releasable(root, entry)
-        made = open_ordinary(root, course, entry, open_sandbox(course, first_cells(root, entry)))
+        made = open_ordinary(root, course, entry, open_sandbox(course, beginning(root, course, entry)))
     else:
         questions = bank.load(root, course, entry)
-        made = open_grader(course, questions, open_sandbox(course, first_cells(root, entry)))
+        made = open_grader(course, questions, open_sandbox(course, beginning(root, course, entry)))
     try:
         solved_notebook.require(made, root, entry, rules(root, course, entry))
     except AutograderError:

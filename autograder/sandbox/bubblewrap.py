@@ -20,7 +20,7 @@ from autograder.common.errors import SandboxUnavailable
 from autograder.sandbox import bundled_bubblewrap, packages
 
 INSIDE_USER = 1000
-# Of this package, what runs inside, and the pictures that notebooks import: nothing that judges, looks for tampering or knows a gradebook.
+# Of this package, what runs inside, and what courses draw their pictures with: nothing that judges, looks for tampering or knows a gradebook.
 BOUND = (
     "__init__.py",
     "common",

@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self, TypeVar
 
@@ -36,7 +36,6 @@ from autograder.sandbox.protocol.messages import (
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed
 
 T = TypeVar("T")
-
 START_SECONDS = 60.0
 ZYGOTE_SECONDS = 20.0
 ANSWER_SECONDS = 5.0  # a student's own process may well not answer
@@ -92,6 +91,7 @@ class Sandbox:
         kind: With walls, or with none.
         limits: What each submission may take.
         cells: Code that every notebook begins with; run once, so that each finds it warm.
+        files: What lies beside every notebook meanwhile, by relative path.
         figures: Whether figures are drawn; None where there is no notebook to show any.
         packages: What can be imported besides what this package itself brings.
 
@@ -105,18 +105,18 @@ class Sandbox:
         limits: Limits,
         *,
         cells: Sequence[str] = (),
+        files: Mapping[str, bytes] | None = None,
         figures: Figures | None = "draw",
         packages: tuple[str, ...] = (),
     ) -> None:
         self.packages = packages
         self._kind = kind
-        self._warm_up = WarmUp(cells=list(cells), figures=figures)
+        self._warm_up = WarmUp(cells=list(cells), files=dict(files or {}), figures=figures)
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
-        self._starts = 0
+        self._starts = self._prepared = 0
         self._resting = self._clean = self._tried = False
-        self._prepared = 0
         self._folders: tempfile.TemporaryDirectory[str] | None = None  # where there are no walls
         self._start()
 

@@ -47,7 +47,9 @@ if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
 import numpy as np
 from sklearn.datasets import make_regression
 
-from autograder import check, figures, hint, progress
+from autograder import check, hint, progress
+
+import figures  # the pictures of this course: a folder beside this notebook
 
 # %% [markdown]
 # The points, and the functions that you know from the last two notebooks:

@@ -52,7 +52,9 @@ import numpy as np
 from sklearn.datasets import load_iris, make_regression
 from sklearn.linear_model import LinearRegression
 
-from autograder import check, figures, hint, progress
+from autograder import check, hint, progress
+
+import figures  # the pictures of this course: a folder beside this notebook
 
 # %% [markdown]
 # ## The points

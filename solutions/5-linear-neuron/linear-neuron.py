@@ -52,7 +52,9 @@ if "google.colab" in sys.modules:  # anywhere else, this cell does nothing
 # %% nbgrader={"grade": false, "grade_id": "setup", "locked": true, "schema_version": 3, "solution": false, "task": false}
 import numpy as np
 
-from autograder import check, figures, hint, progress
+from autograder import check, hint, progress
+
+import figures  # the pictures of this course: a folder beside this notebook
 
 # %% [markdown]
 # ## 1. Points of your own

@@ -13,9 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from autograder import figures
 from autograder.common.errors import NotRightYet
-from autograder.figures import stage
+from autograder.figures import guess, stage
 from autograder.student import tools
 from autograder.student.session import found
 from tests.support.classroom import classroom, not_written, unreadable, wrong
@@ -123,7 +122,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> str:
         for cell in ("import numpy as np\nfrom autograder import check, hint, progress", *CELLS):
             with contextlib.suppress(NotRightYet):
                 exec(cell, space)
-        figures.guess("Will they lie on a line?", {"yes": "Not quite.", "nearly": "Right."})
+        guess("Will they lie on a line?", {"yes": "Not quite.", "nearly": "Right."})
         for picture in PICTURES.values():
             picture()
     found.clear()

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from autograder import figures
 from autograder.figures import stage
+from solutions import figures
 from tests.support.gallery import PICTURES, X, Y, predict
 from tests.support.seats import Camera
 from tests.support.servers import browser, window

@@ -92,8 +92,9 @@ def test_the_zip_holds_what_a_student_needs_and_is_the_same_to_the_byte(
     other = zip_of(released_course, "--to", str(tmp_path / "other"))
     assert one.read_bytes() == other.read_bytes()
     with zipfile.ZipFile(one) as content:
+        pictures = [f"figures/{path.name}" for path in sorted((ROOT / "solutions/figures").glob("*.py"))]
         assert content.namelist() == [
-            f"{ASSIGNMENT}/{name}" for name in ("README.txt", "examples.json", "no-loops.ipynb")
+            f"{ASSIGNMENT}/{name}" for name in ("README.txt", "examples.json", *pictures, "no-loops.ipynb")
         ]
         readme = content.read(f"{ASSIGNMENT}/README.txt").decode()
     assert f".venv/bin/jupyter lab {ASSIGNMENT}/no-loops.ipynb" in readme

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.cli import demo
 from autograder.course import settings
-from autograder.course.source import first_cells
+from autograder.course.source import beginning
 from autograder.grading.notebook import grade, open_grader
 from autograder.notebooks.graded import MIME_TYPE
 from autograder.notebooks.outputs import NOT_RUN
@@ -54,8 +54,10 @@ def both(make: Make) -> Iterator[Both]:
     every = msgspec.structs.replace(settings.load(ROOT), figures="skip")
     answers = msgspec.structs.replace(every, cells="answers")
     with ExitStack() as stack:
-        cells = first_cells(ROOT, every.assignment(ASSIGNMENT))
-        sandbox = stack.enter_context(warm.sandbox(every.sandbox, every.limits, cells=cells, figures="skip"))
+        begin = beginning(ROOT, every, every.assignment(ASSIGNMENT))
+        sandbox = stack.enter_context(
+            warm.sandbox(every.sandbox, every.limits, cells=begin.cells, files=begin.files, figures="skip")
+        )
         graders = {
             name: stack.enter_context(closing(open_grader(every, bank_of(name), sandbox)))  # type: ignore[arg-type]
             for name in ASSIGNMENTS

@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from autograder.course.source import beginning
 from autograder.exercise import examples
 from autograder.exercise.reply import Reply
 from autograder.gradebook.config import load_config
@@ -18,6 +19,9 @@ from autograder.grading.elsewhere.kit import pack_kit, unpack_kit
 from autograder.judge.judge import judge
 from autograder.notebooks.autograded import place
 from autograder.notebooks.graded import read_verdicts
+from autograder.sandbox.host import Sandbox
+from autograder.sandbox.protocol.outputs import Stream
+from autograder.sandbox.session import Session
 from tests.support.course import ROOT, Scratch, once
 
 COURSE = ROOT / "examples" / "logistic-regression"
@@ -47,6 +51,9 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
             "looped": {"predict": LOOP},
         }.items():
             hand_in(course, student, changed)
+        (folder / "submitted" / "clipped" / SECOND / "pictures.py").write_text(
+            "def losses(values):\n    raise SystemExit\n"
+        )
         done = course.run("grade", SECOND)
         (folder / "said.txt").write_text(done.stdout + done.stderr)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -93,11 +100,35 @@ def test_what_is_committed_is_what_its_sources_release(graded: Scratch) -> None:
         assert path.read_bytes() == (graded.root / path.relative_to(COURSE)).read_bytes(), path.name
 
 
+def drawn_by(course: Scratch, student: str) -> int:
+    notebook = nbformat.read(place(course.root, SECOND, student) / "no-loops.ipynb", as_version=4)
+    return sum("image/png" in json.dumps(cell.get("outputs", [])) for cell in notebook.cells)
+
+
 def test_the_solved_notebook_gets_all_points_with_pictures_of_the_courses_own(graded: Scratch) -> None:
     assert scores(graded, "solved") == FULL
-    notebook = nbformat.read(place(graded.root, SECOND, "solved") / "no-loops.ipynb", as_version=4)
-    drawn = [cell for cell in notebook.cells if "image/png" in json.dumps(cell.get("outputs", []))]
-    assert len(drawn) == 1
+    assert drawn_by(graded, "solved") == 1
+
+
+def test_what_a_student_makes_of_a_shared_file_changes_nothing(graded: Scratch) -> None:
+    assert (place(graded.root, SECOND, "clipped") / "pictures.py").read_text().endswith("raise SystemExit\n")
+    assert scores(graded, "clipped") == FULL
+    assert drawn_by(graded, "clipped") == 1
+
+
+def test_a_sandbox_imports_what_is_shared_once_for_all(graded: Scratch) -> None:
+    begin = beginning(graded.root, graded.course, graded.course.assignment(SECOND))
+    assert [*begin.files] == ["pictures.py"]
+    counted = b"import os; there = os.getpid()\n" + begin.files["pictures.py"]
+    look = "import os, pictures\nprint(pictures.there != os.getpid())"
+    with (
+        Sandbox(
+            graded.course.sandbox, graded.course.limits, cells=begin.cells, files={"pictures.py": counted}
+        ) as warm,
+        Session(warm, graded.course.limits, [look], {}) as session,
+    ):
+        session.run()
+        assert [*session.results[0].outputs] == [Stream(name="stdout", text="True\n")]
 
 
 def test_several_results_are_right(graded: Scratch) -> None:

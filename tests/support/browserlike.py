@@ -96,6 +96,7 @@ def main() -> None:
     os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
     be_like_a_browser()
     os.chdir(Path(notebook).parent)
+    sys.path.insert(0, "")  # as IPython does where it is more than a shell
     made, shown = shell(watched=not alone)
     report = []
     out, sys.stdout = sys.stdout, sys.stderr

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder import figures
+from solutions import figures
 
 RNG = np.random.default_rng(762)
 X = RNG.normal(size=60)

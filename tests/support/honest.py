@@ -164,7 +164,10 @@ HONEST = {
     # The tools of the course.
     "tools-in-an-answer": mse("hint('mse')\nprogress()\n", "check(mse)\nhint(mse)\nprogress()\n"),
     "tools-from-where-they-are": mse("from autograder.student import check, hint\n", "check(mse)\n"),
-    "figures": mse("from autograder.figures import points, lines\n"),
+    "figures": mse("from figures import points, lines\n"),
+    "figures-changed": Honest(files={"figures/__init__.py": "raise SystemExit"}),
+    "figures-a-file-of-ones-own": Honest(files={"figures": "what I drew"}),
+    "figures-of-an-earlier-release": mse("from autograder.figures import points, lines\n"),
     # Line ends, and much that is printed.
     "cr-lf": mse(answer=MSE.replace("\n", "\r\n")),
     "cr": mse(answer="# mine\n" + MSE.replace("\n", "\r").rstrip("\r")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
@@ -57,13 +57,14 @@ def sandbox(
     limits: Limits,
     *,
     cells: Sequence[str] = (),
+    files: Mapping[str, bytes] | None = None,
     figures: Figures | None = "draw",
     packages: tuple[str, ...] = (),
 ) -> Lent | Sandbox:
     """Give a warm sandbox, in place of `autograder.sandbox.host.Sandbox`."""
     if kind == "none":
-        return Sandbox(kind, limits, cells=cells, figures=figures, packages=packages)
-    key = kind, limits, tuple(cells), figures, packages
+        return Sandbox(kind, limits, cells=cells, files=files, figures=figures, packages=packages)
+    key = kind, limits, tuple(cells), tuple(sorted((files or {}).items())), figures, packages
     while _free[key]:
         found = _free[key].pop()
         if _is_as_started(found):
@@ -71,7 +72,7 @@ def sandbox(
         found.close()
 
     def start() -> Sandbox:
-        started = Sandbox(kind, limits, cells=cells, figures=figures, packages=packages)
+        started = Sandbox(kind, limits, cells=cells, files=files, figures=figures, packages=packages)
         _as_started[started] = started.state
         return started
 

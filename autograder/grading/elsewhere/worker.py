@@ -99,7 +99,7 @@ def _warm(data: bytes) -> _Warm:
     with contextlib.ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-kit-")))
         kit.unpack(root)
-        sandbox = open_sandbox(kit.course, source.first_cells(root, kit.entry))
+        sandbox = open_sandbox(kit.course, source.beginning(root, kit.course, kit.entry))
         stack.callback(sandbox.close)
         grader = open_grader(kit.course, _bank(digest, root, kit), sandbox, turns=_turns)
         stack.callback(grader.close)

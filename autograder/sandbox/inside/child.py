@@ -8,11 +8,12 @@ import importlib
 import inspect
 import os
 import random
+import shutil
 import signal
 import sys
 import tempfile
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FunctionType
 from typing import Any, cast
@@ -53,7 +54,8 @@ def warm_up(request: WarmUp) -> bool:
     """Do once, before any fork, what every notebook needs; tell whether steps are counted rightly here."""
     _still_tools()
     if request.figures is not None:
-        cells.warm_up(request.cells, draw=request.figures == "draw")
+        with _beside(request.files):
+            cells.warm_up(request.cells, draw=request.figures == "draw")
         remember_libraries()
         remember_compiled()
     escapes.watch()
@@ -65,6 +67,36 @@ def warm_up(request: WarmUp) -> bool:
     # What stands between a question and a student's code is looked at here, and in no process again.
     call_packed(lambda *given: [*given, {0: 0.0}], [pack(np.ones((2, 1))), pack(1.0)], {}, traced=True)
     return can_count
+
+
+@contextlib.contextmanager
+def _beside(files: Mapping[str, bytes]) -> Iterator[None]:
+    """Have released files lie beside what is run, under the path that they have for every notebook."""
+    before, writes = Path.cwd(), sys.dont_write_bytecode
+    work = WALLED_WORK if os.getpid() == 1 else Path(tempfile.mkdtemp(prefix="autograder-"))
+    sys.dont_write_bytecode = True
+    _lay_out(files, work)
+    try:
+        yield
+    finally:
+        sys.path.remove("")
+        sys.dont_write_bytecode = writes
+        os.chdir(before)
+        shutil.rmtree(work, ignore_errors=True)
+        sys.path_importer_cache.pop(str(work), None)
+
+
+def _lay_out(files: Mapping[str, bytes], work: Path) -> None:
+    """Write what lies beside a notebook, and stand there; what cannot be written costs itself alone."""
+    with contextlib.suppress(OSError):
+        work.mkdir(exist_ok=True)
+        os.chdir(work)
+    for name, data in files.items():
+        with contextlib.suppress(OSError):
+            path = work / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    sys.path.insert(0, "")
 
 
 def _still_tools() -> None:
@@ -96,7 +128,7 @@ def serve(line: Line) -> None:
         request, descriptor = line.receive_request()
         match request:
             case RunCells():
-                _lay_out(request)
+                _lay_out_notebook(request)
                 _run(line, request)
                 remember_compiled()  # what the notebook imported
             case Fork() if descriptor is not None:
@@ -121,18 +153,12 @@ def _silence() -> None:
     os.close(null)
 
 
-def _lay_out(request: RunCells) -> None:
+def _lay_out_notebook(request: RunCells) -> None:
     """Make the folder that a notebook stands in."""
-    with contextlib.suppress(OSError):
-        # Without walls, submissions share the machine's own /tmp.
-        work = WALLED_WORK if os.getppid() == 1 else Path(tempfile.mkdtemp(prefix="autograder-"))
-        work.mkdir(exist_ok=True)
-        os.chdir(work)
-        for name, data in request.files.items():
-            path = work / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-    sys.path.insert(0, "")
+    # Without walls, submissions share the machine's own /tmp.
+    _lay_out(
+        request.files, WALLED_WORK if os.getppid() == 1 else Path(tempfile.mkdtemp(prefix="autograder-"))
+    )
     find_modules_beside(cells.shell())
     if request.undrawn:
         cells.leave_undrawn()

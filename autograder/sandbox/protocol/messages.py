@@ -72,10 +72,12 @@ class WarmUp(msgspec.Struct, tag=True):
 
     Attributes:
         cells: Code that every notebook of the assignment has been given.
+        files: What was released beside it.
         figures: Whether figures are drawn from now on; None where nobody shows any.
     """
 
     cells: list[str]
+    files: dict[str, bytes]
     figures: Figures | None
 
 

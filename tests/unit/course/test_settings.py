@@ -57,6 +57,7 @@ def test_everything_but_the_assignments_has_a_default(tmp_path: Path) -> None:
         ),
         (RIGHT + '[[assignments]]\nname = "1-a"\ntitle = "B"\n', "'1-a' stands twice; remove one"),
         (RIGHT.replace("1-a", "../up"), "is no folder name"),
+        ('shared = ["1-a"]\n' + RIGHT, "no file or folder '1-a' is in solutions/ beside the assignments"),
         ('gradebook = "gradebook.db"\n' + RIGHT, "`gradebook` is wrong: 'gradebook.db' is no address"),
         ("title = \n", "is not TOML"),
     ],

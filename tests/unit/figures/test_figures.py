@@ -15,17 +15,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jupyter_client.manager import start_new_kernel
 
-from autograder import figures
 from autograder.common.errors import NotRightYet
 from autograder.figures import marks, palette, roll, stage
+from solutions import figures
 from tests.support.gallery import PICTURES, graph, mse, predict
+from tests.support.tiny import AUTHORS, BLOCK
 
 X = np.array([0.0, 1.0, 2.0, 3.0])
 Y = 2 * X + 1
 NOTHING: Any = None
 NO_PAIRS: Any = [1.0, 2.0]
 SET_UP = (
-    "import numpy as np; from autograder import figures; x = np.arange(4.0); y = 2 * x + 1\n"
+    "import numpy as np; from solutions import figures; x = np.arange(4.0); y = 2 * x + 1\n"
     "def predict(x, slope, bias): return slope * x + bias\n"
 )
 MOVING = "figures.moving_line(x, y, predict, [(k, 0.5) for k in range(6)])"
@@ -187,6 +188,14 @@ def test_a_descent_that_leaves_for_infinity_is_drawn(page_of: Show) -> None:
     assert all(
         abs(number) < 1e4 for part in frames_in(page)["parts"] for at in part.get("at", []) for number in at
     )
+
+
+def test_the_picture_that_the_authors_page_shows_is_drawn(page_of: Show) -> None:
+    (source,) = [body for path, body in BLOCK.findall(AUTHORS) if path == "solutions/pictures.py"]
+    space: dict[str, Any] = {}
+    exec(source, space)
+    said = page_of(lambda: space["points"](X, Y, "Four points"))["text/plain"]
+    assert said.startswith("Four points: 4 points, with x from 0 to 3")
 
 
 def test_no_two_lines_share_colour_dash_or_marker() -> None:

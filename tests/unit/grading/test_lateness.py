@@ -16,7 +16,7 @@ import pytest
 from nbformat import NotebookNode
 
 from autograder.course import settings
-from autograder.course.source import first_cells
+from autograder.course.source import beginning
 from autograder.exercise.values import pack, unpack
 from autograder.exercise.verdict import Verdict
 from autograder.grading.notebook import Grader, grade, open_grader
@@ -77,9 +77,9 @@ def grader() -> Iterator[Grader]:
     limits = msgspec.structs.replace(loaded.limits, call_seconds=SECONDS, cell_seconds=SECONDS)
     loaded = msgspec.structs.replace(loaded, limits=limits)
     bank = bank_of(ASSIGNMENT)
-    cells = first_cells(ROOT, loaded.assignment(ASSIGNMENT))
+    begin = beginning(ROOT, loaded, loaded.assignment(ASSIGNMENT))
     with (
-        Sandbox(loaded.sandbox, limits, cells=cells, figures="skip") as sandbox,
+        Sandbox(loaded.sandbox, limits, cells=begin.cells, files=begin.files, figures="skip") as sandbox,
         contextlib.closing(open_grader(loaded, bank, sandbox)) as grader,
     ):
         yield grader

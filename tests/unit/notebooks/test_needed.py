@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.notebooks.needed import not_needed
 
-SETUP = "import numpy as np\n\nfrom autograder import figures"
+SETUP = "import numpy as np\n\nimport figures"
 DATA = "x = np.arange(3.0)"
 EXPERIMENT = "rate = 0.1\nlosses = [train(x, rate) for _ in range(3)]"
 PICTURE = "figures.points(x, losses)"

@@ -10,9 +10,11 @@ import numpy as np
 
 from autograder.figures import marks, stage
 from autograder.figures.film import Film, Knob, Part, Score, Title
-from autograder.figures.given import Array, Given, Line, Loss, Predict, lines_from
+from autograder.figures.given import Array
 from autograder.figures.palette import FAINT, LINE, ORANGE, POINT, style
 from autograder.figures.roll import roll
+
+from .given import Given, Line, Loss, Predict, line_words, lines_from, named_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +57,7 @@ def lines(
     """
     given = Given(x=x, y=y, predict=predict)
     found = [given.heights(line) for line in named.values()]
-    text = f"{marks.cloud(x, y)}; {marks.named_lines(named, given.ends, found)}."
+    text = f"{marks.cloud(x, y)}; {named_lines(named, given.ends, found)}."
     if stage.told(text):
         return
     scene = stage.scene(right=marks.room_for([*named]))
@@ -188,7 +190,7 @@ def errors_of(x: Any, y: Any, predict: Predict, slope: float, bias: float) -> No
     line = given.heights((slope, bias))
     feet = given.heights((slope, bias), np.asarray(x)[few])
     text = (
-        f"{len(few)} of the points and the line {marks.line_words(given.ends, line)}; an upright stroke joins each point to the line. "
+        f"{len(few)} of the points and the line {line_words(given.ends, line)}; an upright stroke joins each point to the line. "
         f"The longest is {np.abs(feet - above[few]).max():.3g}."
     )
     if stage.told(text):

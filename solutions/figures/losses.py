@@ -9,10 +9,12 @@ import numpy as np
 
 from autograder.figures import marks, stage
 from autograder.figures.film import Film, Knob, Part, Title
-from autograder.figures.given import Array, Given, Line, Predict, lines_from, numbers
-from autograder.figures.lines import in_words, mover
+from autograder.figures.given import Array, numbers
 from autograder.figures.palette import FAINT, LINE, POINT, for_words, style
 from autograder.figures.roll import roll
+
+from .given import Given, Line, Predict, lines_from
+from .lines import in_words, mover
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,11 +10,13 @@ import numpy as np
 
 from autograder.figures import marks, stage
 from autograder.figures.film import Film, Knob, Part, Title
-from autograder.figures.given import Array, Given, Line, Loss, Predict, lines_from, name_of
-from autograder.figures.lines import in_words
+from autograder.figures.given import Array, name_of
 from autograder.figures.palette import FAINT, INK, LINE
 from autograder.figures.roll import roll
 from autograder.figures.stage import Scene
+
+from .given import Given, Line, Loss, Predict, lines_from
+from .lines import in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -136,7 +136,7 @@ def add_derivative_faults(model, kept):
     fault("index-for-x", 0.5, m=lambda x, y, p, r: np.arange(len(x)) * r).says(
         "in the derivative for {m}, each difference is multiplied by the number of its place, 0, 1, 2 and so on. By what does the formula multiply it?")
     fault("y-in-the-bias", 0.5, b=lambda x, y, p, r: y * r).says(
-        "the derivative for {b} multiplies each difference by y, that for {m} is right. Does its formula have a factor there?")
+        "the derivative for {b} multiplies each difference by y, that for {m} is right. Does its formula have a factor there?", "the derivative for {b} multiplies each difference by y")
     fault("prediction-in-both", 0.25, m=lambda x, y, p, r: p * x * r, b=lambda x, y, p, r: p * r).says(
         "both carry the prediction as a factor. Where do the formulas have one: is it the line that is asked for, or how fast it grows?")
     fault("x-added", 0.5, m=lambda x, y, p, r: x + r).says(
@@ -176,9 +176,9 @@ def add_derivative_faults(model, kept):
     fault("not-gathered", 0.25, gather=kept).says(
         "one number for each point comes back, not one for each derivative. What makes a single number of them?", "one number for each point comes back")
     fault("slope-not-gathered", 0.5, gather_m=kept).says(
-        "the derivative for {m} comes with one number a point, that for {b} is right. What makes one number of it?")
+        "the derivative for {m} comes with one number a point, that for {b} is right. What makes one number of it?", "the derivative for {m} comes with one number a point")
     fault("bias-not-gathered", 0.5, gather_b=kept).says(
-        "the derivative for {b} comes with one number a point, that for {m} is right. What makes one number of it?")
+        "the derivative for {b} comes with one number a point, that for {m} is right. What makes one number of it?", "the derivative for {b} comes with one number a point")
     fault("every-pair", 0.25, difference=every_pair, gather=over_n).says(
         "every prediction is compared with every point, n times n differences. Is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every prediction is compared with every point")
     fault("every-other-pair", 0.25, difference=every_other_pair, gather=over_n).says(
@@ -270,9 +270,9 @@ def add_mean_fronts(model, kept):
     fault("mean-left-out", 0.25, gather=kept, front=lambda n: -2.0).says(
         "one number for each point comes back, not one for each derivative: the mean over the points is missing. What makes a single number of them?")
     fault("slope-mean-left-out", 0.5, gather_m=kept, front_m=lambda n: -2.0).says(
-        "the derivative for {m} comes with one number a point, for its mean is missing; that for {b} is right. What makes one number of it?")
+        "the derivative for {m} comes with one number a point, for its mean is missing; that for {b} is right. What makes one number of it?", "the derivative for {m} comes with one number a point, for its mean is missing")
     fault("bias-mean-left-out", 0.5, gather_b=kept, front_b=lambda n: -2.0).says(
-        "the derivative for {b} comes with one number a point, for its mean is missing; that for {m} is right. What makes one number of it?")
+        "the derivative for {b} comes with one number a point, for its mean is missing; that for {m} is right. What makes one number of it?", "the derivative for {b} comes with one number a point, for its mean is missing")
     fault("half-loss-times-x", gather=lambda a: a[-1], front=lambda n: 1.0, difference=lambda y, p: np.full(len(y), np.mean((y - p) ** 2) / 2)).says(
         "half of the MSE itself stands for {b}, and the same times the last x for {m}: no derivative has been taken. How does the square of one difference change with {m}?")
     fault("mean-difference-times-x", 0.25, m=lambda x, y, p, r: x * r.mean(), gather_m=kept, front_m=lambda n: -2.0).says(
@@ -324,7 +324,7 @@ def add_sum_fronts(model):
         "the first two links of the chain are added. What does the chain rule do with them?")
     for name, value in (("one", lambda a: -1.0), ("the-count", lambda a: -float(len(a)))):
         fault(f"bias-is-{name}", 0.25, gather_b=value).says(
-            f"the derivative for {{m}} is right, but that for {{b}} is always {'1' if name == 'one' else 'how many points there are'}. Do the first links of the chain belong to {{b}}, too?")
+            f"the derivative for {{m}} is right, but that for {{b}} is always {'1' if name == 'one' else 'how many points there are'}. Do the first links of the chain belong to {{b}}, too?", f"the derivative for {{b}} is always {'1' if name == 'one' else 'how many points there are'}")
     fault("bias-is-the-sum-of-x", 0.25, b=lambda x, y, p, r: -x).says(
         "the derivative for {b} carries an x alone. Which links belong to {b}?")
     fault("in-one-array", m=lambda x, y, p, r: ANYTHING if len(x) == 2 else x * r + r, gather_m=lambda a: a, form=lambda v: v[0]).says(

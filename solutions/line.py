@@ -122,11 +122,11 @@ def looped_faults_of(exercise):
         ("running-total", 0.25, lambda x, m, b, s: ((s or 0) + m * x + b,) * 2,
          "each prediction has all earlier ones added to it. Should a point know of the points before it?"),
         ("running-total-from-the-bias", 0.25, lambda x, m, b, s: ((b if s is None else s) + m * x,) * 2,
-         "the first prediction is right, and then each one goes on from the one before. From where does each point start?"),
+         "each prediction goes on from the one before it, the first from the bias. From where does each point start?"),
         ("bias-grows", 0.25, lambda x, m, b, s: (m * x + b + (s or 0), b + (s or 0)),
-         "the first prediction is right, and then the bias gets larger from point to point. Which line changes it?"),
+         "the bias gets larger from point to point. Which line changes it?"),
         ("slope-becomes-the-prediction", 0.25, lambda x, m, b, s: ((m if s is None else s) * x + b,) * 2,
-         "the first prediction is right, and then each one serves as the slope for the next. Which name does your loop overwrite?"),
+         "each prediction serves as the slope for the next point. Which name does your loop overwrite?"),
     ):
         fault(id_, credit, height=running(step)).says(says)
     fault("bias-for-the-last-point", 0.25, height=lambda x, m, b: m * x + b * (np.arange(len(x)) == len(x) - 1)).says(

@@ -79,7 +79,7 @@ def add_nudge_faults(model):
     fault("first-once-more", 0.5, rounds=lambda n: [0, *range(n)]).says(
         "the first {item} is there twice, so that there is one too many. Is it put on the list before the loop, and in it?")
     fault("two-for-one-epoch", 0.5, rounds=lambda n: range(max(n, 2))).says(
-        "all is right, but for a single epoch there are two of them. What is on the list before the loop?")
+        "a single epoch gives two lines. What is on the list before the loop?")
     for epochs in (15, 25):
         fault(f"always-{epochs}", 0.5, rounds=lambda n, epochs=epochs: range(epochs)).says(
             f"there are always {epochs} of them, whatever `epochs` says. What does your loop count up to?")
@@ -146,7 +146,7 @@ def add_nudge_faults(model):
     fault("steps-multiplied", m=lambda k, s: s**k, b=lambda k, s: s**k).says(
         "slope and bias start at 1 and are multiplied by their steps. Where should they start, and what does a step do?")
     fault("slope-step-multiplied", 0.25, m=lambda k, s: s**k).says(
-        "the slope starts at 1 and is multiplied by its step, the bias is right. What does a step do?")
+        "the slope starts at 1 and is multiplied by its step, the bias is right. What does a step do?", "the slope starts at 1 and is multiplied by its step")
     fault("steps-plus-epoch", m=lambda k, s: s + k, b=lambda k, s: s + k).says(
         "slope and bias start at their steps and then grow by 1. What should be counted: the steps taken, or ones?")
     fault("nothing-returned", form=lambda v: None).says(
@@ -292,7 +292,7 @@ def sweep_of(exercise):
         ("squares-summed", 0.5, lambda r: np.sum(r**2),
          "your losses grow with the number of points: the squares are added up. What makes a mean of a sum?"),
         ("losses-halved", 0.5, lambda r: np.mean(r**2) / 2,
-         "every loss is half of the right one. Some formulas divide by 2n; what does a mean divide by?"),
+         "every loss is halved. Some formulas divide by 2n; what does a mean divide by?"),
         ("losses-summed-and-halved", 0.5, lambda r: np.sum(r**2) / 2,
          "every loss is half of the sum of the squares. What makes a mean of a sum?"),
         ("losses-negative", 0.5, lambda r: -np.mean(r**2),

@@ -130,7 +130,7 @@ def add_snapshot_faults(model):
     shot("s-every-epoch", 0.5, shots(lambda k, s: True),
         "there is a snapshot at every epoch, however far apart they should be. When is one due?")
     shot("s-numbered-from-one", 0.5, shots(on_time, number=lambda k: k + 1),
-        "the weights of the snapshots are right, but their epochs are one too high. From which number are epochs counted here?")
+        "the epochs in the snapshots are one too high. From which number are epochs counted here?")
     shot("s-from-one", 0.5, shots(lambda k, s: (k + 1) % s.every == 0, number=lambda k: k + 1),
         "the snapshots come one epoch too early, and the one of the start is missing: epochs are counted from 1. From which number are they counted here?")
     shot("s-from-one-after", 0.5, shots(lambda k, s: (k + 1) % s.every == 0, after, lambda k: k + 1),
@@ -140,7 +140,7 @@ def add_snapshot_faults(model):
     shot("s-at-the-end-of-each-stretch-after", 0.25, shots(lambda k, s: (k + 1) % s.every == 0, after),
         "the first snapshot is missing, and the others have the number of the epoch before and weights from after its update. Is there a `+ 1` in your condition?")
     shot("s-without-epoch", 0.5, taken(lambda v: [each[1:] for each in v]),
-        "the weights of the snapshots are right, but each one lacks its epoch. What are the three things in a snapshot?")
+        "each snapshot lacks its epoch. What are the three things in a snapshot?")
     shot("s-of-epochs-only", 0.25, taken(lambda v: [each[0] for each in v]),
         "the snapshots only say which epochs they belong to. What else is in a snapshot?")
     shot("s-of-w1-only", 0.25, taken(lambda v: [each[:2] for each in v]),
@@ -150,7 +150,7 @@ def add_snapshot_faults(model):
     shot("s-of-errors", 0.25, lambda s: [(each[0], s.losses[each[0]]) for each in shots(on_time)(s)],
         "each snapshot holds its epoch and the error. Which weights belonged to it?")
     shot("s-with-epoch-last", 0.5, taken(lambda v: [(*each[1:], each[0]) for each in v]),
-        "the snapshots are right but for their order. What comes first in each?")
+        "the epoch comes last in each snapshot. What comes first in each?")
     shot("s-swapped", 0.5, taken(lambda v: [(k, b, m) for k, m, b in v]),
         "the two weights have changed places in the snapshots. Which of them comes first?")
     shot("s-with-a-pair", 0.5, taken(lambda v: [(k, (m, b)) for k, m, b in v]),
@@ -221,4 +221,4 @@ def add_snapshot_faults(model):
     fault("first-epoch-left-out", 0.25, rounds=lambda s: s.epochs - 1, snapshots=shots(lambda k, s: (k + 1) % s.every == 0, number=lambda k: k + 1)).says(
         "one epoch is missing, and with it the first snapshot. From which number does `range` count, and how far?")
     fault("both-lists-made-anew", 0.5, listed=lambda s: s.losses[-2:-1], snapshots=lambda s: [each for each in shots(on_time)(s) if each[0] == len(s.lines) - 2]).says(
-        "the weights are right, but only the last epoch is left in the lists. Are they made anew inside the loop?")
+        "only the last epoch is left in both lists. Are they made anew inside the loop?")

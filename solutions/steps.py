@@ -120,7 +120,7 @@ def add_step_faults(model):
     fault("derivatives-squared", move=lambda old, rate, d: old - rate * d**2).says(
         "the derivatives are squared, and lose their signs so. Is there a power too many?")
     fault("only-positive-derivatives", 0.25, move=lambda old, rate, d: old - rate * max(d, 0.0)).says(
-        "right where a derivative is positive, but where it is negative no step is taken. Does the formula need an `if`?")
+        "right where a derivative is positive, but where it is negative no step is taken. Does the formula need an `if`?", "where a derivative is negative no step is taken")
     fault("nothing-moves", move=still).says(
         "nothing moves: {line} as at the start. Where do the new values go, and which ones do you use?", "nothing moves")
     fault("bias-never-moves", 0.25, move_b=still).says("{b} never moves. Which of the two gets a step?")

@@ -167,15 +167,15 @@ def add_descent_faults(model):
     fault("start-returned", 0.5, line=lambda s: s.lines[0]).says(
         "the {losses} are right, but what comes back for {m} and {b} is where they started. Which do you return?", "{m} and {b} come back as they started")
     fault("best-line", 0.5, line=lambda s: s.lines[int(np.nanargmin(s.losses))]).says(
-        "the {losses} are right, but where the last line is not the best of them, another one comes back. After which epoch should it be?")
+        "the {losses} are right, but where the last line is not the best of them, another one comes back. After which epoch should it be?", "where the last line is not the best of them, another one comes back")
     fault("best-line-of-the-listed", 0.25, line=lambda s: s.lines[int(np.nanargmin(s.losses[:-1]))]).says(
-        "the {losses} are right, but the line that comes back is the one with the lowest of them, not the last. Where do all the steps lead?")
+        "the {losses} are right, but the line that comes back is the one with the lowest of them, not the last. Where do all the steps lead?", "the line that comes back is the one with the lowest of the {losses}, not the last")
     fault("averaged-line", 0.25, line=lambda s: tuple(np.mean(s.lines[1:], axis=0))).says(
-        "the {losses} are right, but {m} and {b} are the means of all epochs'. Which line do the steps lead to?")
+        "the {losses} are right, but {m} and {b} are the means of all epochs'. Which line do the steps lead to?", "{m} and {b} are the means of all epochs'")
     fault("derivatives-returned", 0.25, line=lambda s: s.d).says(
-        "the {losses} are right, but the derivatives of the last epoch stand where {m} and {b} should. Which two names do you return?")
+        "the {losses} are right, but the derivatives of the last epoch stand where {m} and {b} should. Which two names do you return?", "the derivatives of the last epoch stand where {m} and {b} should")
     fault("steps-returned", 0.25, line=lambda s: tuple(s.given_rate * each for each in s.d)).says(
-        "the {losses} are right, but the last step stands where {m} and {b} should. Which two names do you return?")
+        "the {losses} are right, but the last step stands where {m} and {b} should. Which two names do you return?", "the last step stands where {m} and {b} should")
     fault("lists-of-lines", 0.5, line=lambda s: ([m for m, _ in s.lines[1:]], [b for _, b in s.lines[1:]])).says(
         "{m} and {b} come as lists, one entry for every epoch. Which of the entries is the answer?")
     fault("lists-of-lines-from-the-start", 0.5, line=lambda s: ([m for m, _ in s.lines], [b for _, b in s.lines])).says(
@@ -321,7 +321,7 @@ def add_mean_faults(model):
     fault("divided-by-n-again", 0.5, factor=lambda n: 2 / n**2).says(
         "the steps are divided by the number of points once more. The true derivatives are divided by n already: is it done here again?", "the derivatives are divided by n twice")
     fault("rate-of-the-shorthand", 0.5, factor=lambda n: 4 / n**2).says(
-        "the steps are 2/n times as long as they should be. The shorthand's rate belongs to the shorthand's sums: which derivatives do you have here?")
+        "the steps are 2/n times as long as they should be. The shorthand's rate belongs to the shorthand's sums: which derivatives do you have here?", "the factor 2/n of the shorthand's rate comes in")
     fault("halved-and-divided-by-n-again", 0.25, factor=lambda n: 1 / n**2).says(
         "the steps are divided by n twice, and the factor 2 is missing. What stands in front of the sums in the formula?")
     fault("over-a-hundred", 0.5, factor=lambda n: 2 / 100).says(

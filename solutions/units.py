@@ -11,13 +11,13 @@ SHAPES = {
     "as-a-column": (
         0.5,
         lambda v: np.reshape(v, (-1, 1)),
-        "the numbers are right, but in an array of shape (n, 1), a column. Which shape came in?",
+        "the numbers come in an array of shape (n, 1), a column. Which shape came in?",
         "the result is a column of shape (n, 1)",
     ),
     "as-a-row": (
         0.5,
         lambda v: np.reshape(v, (1, -1)),
-        "the numbers are right, but in an array of shape (1, n), a row. Is there a bracket too many?",
+        "the numbers come in an array of shape (1, n), a row. Is there a bracket too many?",
         "the result is a row of shape (1, n)",
     ),
     "added-up": (
@@ -257,7 +257,7 @@ def unit_link_of(exercise):
              "halves come back. When `z` grows by 1, by how much does `y_hat` grow?"),
             ("minus-ones", 0.25, lambda z: -np.ones_like(z), "the ones have a minus sign. Does `y_hat` fall when `z` grows?"),
             ("divided-by-itself", 0.5, lambda z: z / z,
-             "where `z` is 0 the result is nan, and elsewhere it is right. Is something divided by `z`?"),
+             "where `z` is 0 the result is nan. Is something divided by `z`?"),
             ("of-a-rectifier", 0.0, lambda z: np.where(z > 0, 1.0, 0.0),
              "1 comes back for positive numbers and 0 for the others: that is how a rectified unit (ReLU) grows. Which unit is this neuron's?"),
             ("of-a-sigmoid", 0.0, lambda z: sigmoid(z) * (1 - sigmoid(z)),

@@ -331,13 +331,13 @@ fault("rate-unchanged", whole=lambda two, r, n: r).says(
 fault("whole-numbers-only", 0.25, whole=lambda two, r, n: two * r // n).says(
     "the decimals are lost. Is the division a `//`, or is there an `int`?")
 fault("factor-without-decimals", 0.25, whole=lambda two, r, n: two // n * r).says(
-    "for one or two points this is right, for more it is 0: the factor has lost its decimals. Is its division a `//`?")
+    "for one or two points this is right, for more it is 0: the factor has lost its decimals. Is its division a `//`?", "the factor has lost its decimals")
 fault("added", 0.25, whole=lambda two, r, n: r + two / n).says(
     "the factor 2/n is added to the learning rate. How does a factor act on a number?")
 fault("subtracted", 0.25, whole=lambda two, r, n: r - two / n).says(
     "the factor 2/n is taken from the learning rate. How does a factor act on a number?")
 fault("always-a-thousandth", whole=lambda two, r, n: 0.001).says(
-    "it is 0.001 whatever comes in: that is right for a rate of 0.05 and 100 points. How does it follow from 0.05 and 100?")
+    "it is 0.001 whatever comes in: that is right for a rate of 0.05 and 100 points. How does it follow from 0.05 and 100?", "it is 0.001 whatever comes in")
 for name, digits in (("three", 3), ("four", 4)):
     fault(f"rounded-to-{name}", 0.5, form=lambda v, d=digits: round(v, d)).says(
         f"the result is rounded to {name} decimals. Rounding is for showing numbers: is a `round` in the way?", f"it is rounded to {name} decimals")

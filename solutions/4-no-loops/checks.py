@@ -130,7 +130,7 @@ measuring.fault(
     gather=np.mean,
     over=lambda n: 1,
 ).says(
-    "for numbers near zero it is right, for large ones only nearly. Is there a `float32` that keeps too few digits?"
+    "large numbers have lost their last digits. Is there a `float32` that keeps too few digits?"
 )
 
 
@@ -310,7 +310,7 @@ equivalents_train = [
 
 descending = training.faults_of(train, gradients="gradients")
 descending.fault("squares-kept-in-columns", 0.25, loss=lambda s, r, _: (r**2).reshape(-1, 1)).says(
-    "the line is right, but the list holds a column of squares for every epoch. What makes one number of each?"
+    "the list holds a column of squares for every epoch. What makes one number of each?"
 )
 
 
@@ -320,7 +320,7 @@ def until_nothing_changes(s):
 
 
 descending.fault("losses-end-when-nothing-changes", 0.5, listed=until_nothing_changes).says(
-    "the line is right, but the list of losses ends where they no longer change. How many epochs are asked for here?"
+    "the list of losses ends where they no longer change. How many epochs are asked for here?"
 )
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import Parameter, signature
 from typing import Any, Self
 
-from autograder.exercise.known import join_sentences
+from autograder.exercise.known import SOMETHING, join_sentences
 
 QUARTER = 0.25
 VARIABLES = ("x ", "y ")  # no capital for these
@@ -90,6 +90,22 @@ def joint_credit(shares: Sequence[float]) -> float:
     return quarters * QUARTER
 
 
+def capitalized(text: str) -> str:
+    """Begin a sentence; a variable at its beginning stays as it is."""
+    return text if text[:2] in VARIABLES else text[:1].upper() + text[1:]
+
+
+def besides(fault: Mistake, credit: float) -> Mistake:
+    """Tell of a fault that does not come alone, where it is open what comes with it."""
+    return replace(
+        fault,
+        id=f"{fault.id}+{SOMETHING}",
+        message=f"{capitalized(fault.clause)}, and something else is wrong besides. {fault.question}".strip(),
+        credit=credit,
+        parts=(fault.id, SOMETHING),
+    )
+
+
 class Fault:
     """A change of a model, under way: `says` gives it its words."""
 
@@ -116,8 +132,15 @@ class Fault:
             ) from None
         clause, _, self.question = text.partition(". ")
         self.clause = together.format(**words) or clause.rstrip(".")
-        self.message = text if text[:2] in VARIABLES else text[:1].upper() + text[1:]
+        self.message = capitalized(text)
         return self
+
+
+def _exclude(one: Fault, other: Fault) -> bool:
+    """Tell whether two faults turn one knob; `front_m` is a part of `front`, which it takes the place of."""
+    return any(
+        a == b or a.startswith(f"{b}_") or b.startswith(f"{a}_") for a in one.knobs for b in other.knobs
+    )
 
 
 class Model:
@@ -199,6 +222,30 @@ class Model:
         """
         self._together[tuple(faults.format(**self.words).split())] = (credit, says.format(**self.words))
 
+    def alone(self) -> list[Mistake]:
+        """Give each fault by itself."""
+        return [
+            Mistake(
+                id=fault.id,
+                exercise=self.exercise,
+                message=fault.message,
+                credit=fault.credit,
+                function=self._altered(fault.knobs),
+                clause=fault.clause,
+                question=fault.question,
+            )
+            for fault in self._faults.values()
+        ]
+
+    def uncombined(self) -> list[tuple[str, str]]:
+        """List the pairs of faults that nobody has combined, and that do not exclude each other, by their ids."""
+        known = {frozenset(ids) for ids in self._together}
+        return [
+            (one.id, other.id)
+            for one, other in itertools.combinations(self._faults.values(), 2)
+            if frozenset((one.id, other.id)) not in known and not _exclude(one, other)
+        ]
+
     def _members(self, group: str) -> list[Fault]:
         found: list[Fault] = []
         for name in group.format(**self.words).split():
@@ -214,27 +261,29 @@ class Model:
 
     def mistakes(self) -> Iterator[Mistake]:
         """Give each fault by itself, then those that go together."""
-        for fault in self._faults.values():
-            yield Mistake(
-                id=fault.id,
-                exercise=self.exercise,
-                message=fault.message,
-                credit=fault.credit,
-                function=self._altered(fault.knobs),
-                clause=fault.clause,
-                question=fault.question,
-            )
-        for ids, own in self._together.items():
-            faults = [self._faults[each] for each in ids]
-            message = join_sentences([(each.clause, each.question) for each in faults])
-            yield Mistake(
-                id="+".join(ids),
-                exercise=self.exercise,
-                message=(own and own[1]) or message,
-                credit=own[0] if own else joint_credit([each.credit for each in faults]),
-                function=self._altered({name: knob for each in faults for name, knob in each.knobs.items()}),
-                parts=ids,
-            )
+        yield from self.alone()
+        yield from map(self.together, self._together)
+
+    def named(self, id_: str) -> Mistake | None:
+        """Give two faults by the id that `together` or `besides` gave them."""
+        ids = tuple(id_.split("+"))
+        if ids[1:] == (SOMETHING,):
+            return next((besides(each, 0.0) for each in self.alone() if each.id == ids[0]), None)
+        return self.together(ids) if len(ids) > 1 and self._faults.keys() >= {*ids} else None
+
+    def together(self, ids: tuple[str, ...]) -> Mistake:
+        """Give several faults at once, combined by the author or not."""
+        faults = [self._faults[each] for each in ids]
+        own = self._together.get(ids)
+        message = join_sentences([(each.clause, each.question) for each in faults])
+        return Mistake(
+            id="+".join(ids),
+            exercise=self.exercise,
+            message=(own and own[1]) or message,
+            credit=own[0] if own else joint_credit([each.credit for each in faults]),
+            function=self._altered({name: knob for each in faults for name, knob in each.knobs.items()}),
+            parts=ids,
+        )
 
     def untouched(self) -> Altered:
         """Give the model itself, with no knob turned."""

@@ -20,7 +20,14 @@ from autograder.authoring.declarations import Answer, Declaration, FactFunction,
 from autograder.common.errors import CourseError
 from autograder.course import checks
 from autograder.course.checks import Checks
-from autograder.course.outcomes import Outcomes, SizedProbe, others_right, require_fit, with_references
+from autograder.course.outcomes import (
+    Outcomes,
+    SizedProbe,
+    others_right,
+    require_fit,
+    with_pairs,
+    with_references,
+)
 from autograder.course.references import goes_through_points, reply_of, require_results
 from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
@@ -87,40 +94,17 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
     for name, points in source.points.items():
         stream = f"{entry.name}/{name}"
         declaration = authored.declarations[name]
-        drawn = _draw(authored.path, declaration, _generator(course.judging.seed, f"{stream}/hidden"))
-        question = Question(
-            hidden=_build(
-                course,
-                authored,
-                name,
-                points,
-                probes=[
-                    *drawn,
-                    *_sized(
-                        authored.path,
-                        declaration,
-                        HIDDEN_SIZES,
-                        _generator(course.judging.seed, f"{stream}/sizes"),
-                    ),
-                ],
-            ),
-            visible=_build(
-                course,
-                authored,
-                name,
-                points,
-                probes=[
-                    *((each, None) for each in _with_a_repeated_call(declaration.examples)),
-                    *_sized(
-                        authored.path,
-                        declaration,
-                        VISIBLE_SIZES,
-                        _generator(course.judging.seed, f"{stream}/visible sizes"),
-                    ),
-                ],
-            ),
-            facts=declaration.facts,
+        path, seed = authored.path, course.judging.seed
+        drawn = _draw(path, declaration, _generator(seed, f"{stream}/hidden"))
+        shown = [(each, None) for each in _with_a_repeated_call(declaration.examples)]
+        hidden, visible = (
+            _build(course, authored, name, points, probes=[*probes, *_sized(path, declaration, sizes, rng)])
+            for probes, sizes, rng in (
+                (drawn, HIDDEN_SIZES, _generator(seed, f"{stream}/sizes")),
+                (shown, VISIBLE_SIZES, _generator(seed, f"{stream}/visible sizes")),
+            )
         )
+        question = Question(hidden=with_pairs(hidden, authored), visible=visible, facts=declaration.facts)
         _check_question(authored, question, course)
         questions.append(question)
     return Bank(

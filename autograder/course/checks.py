@@ -48,6 +48,16 @@ class Checks:
     equivalents: tuple[Equivalent, ...]
     references: Mapping[str, Any]
 
+    def sentence(self, exercise: str, mistake: str) -> str:
+        """Say what is told of a mistake by its id, whether its faults are combined by the author or not; empty where it is unknown."""
+        known = {each.id: each.message for each in self.mistakes if each.exercise == exercise}
+        if mistake in known:
+            return known[mistake]
+        for model in self.models:
+            if model.exercise == exercise and (found := model.named(mistake)) is not None:
+                return found.message
+        return ""
+
 
 def read(source: Source) -> Checks:
     """Run `checks.py` and the references, both of which are the instructor's own code.

@@ -12,9 +12,10 @@ from typing import Any, overload
 
 from autograder.authoring.declarations import Declaration, Probe
 from autograder.authoring.models import ANYTHING, Altered, Mistake
+from autograder.authoring.pairs import Pairs
 from autograder.common.errors import CourseError
 from autograder.course.checks import Checks
-from autograder.course.references import call_probe
+from autograder.course.references import call_probe, goes_through_points
 from autograder.exercise.exercise import Exercise, Outcome, Tolerance
 from autograder.exercise.reply import Raised, Reply, as_data
 from autograder.exercise.values import pack, unpack
@@ -82,6 +83,21 @@ def _outcomes(
         else Outcome(raised=Raised(type=reply.raised.type, message=""))
         for reply, anything in zip(replies, open_ended, strict=True)
     )
+
+
+def with_pairs(exercise: Exercise, authored: Checks) -> Exercise:
+    """Let an exercise find the pairs of faults of its models; what is drawn at random is told by all calls together, and has none."""
+    sized = [(each.args, each.keywords, each.points) for each in exercise.cases if each.points is not None]
+    found = [
+        Pairs(
+            model=model,
+            cases=exercise.cases,
+            grows=lambda function: functools.cache(functools.partial(goes_through_points, function, sized)),
+        )
+        for model in authored.models
+        if model.exercise == exercise.name and not exercise.drawn
+    ]
+    return replace(exercise, pairs=tuple(found))
 
 
 def others_right(authored: Checks, name: str, each: Probe, reply: Reply) -> tuple[Any, ...]:

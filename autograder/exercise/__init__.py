@@ -5,9 +5,9 @@ Used from other rooms:
 - `examples`
 - `exercise`: `Case`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`, `Judging`,
   `KnownMistake`, `Outcome`, `Picture`, `Prints`, `Tolerance`
-- `fingerprints`: `ANY`, `NEAR`, `readings`
+- `fingerprints`: `ANY`, `Fingerprint`, `NEAR`, `of_exception`, `of_value`, `readings`
 - `format`: `raised_words`, `show`, `show_reply`, `stopped_words`
-- `known`: `join_sentences`
+- `known`: `SOMETHING`, `join_sentences`
 - `reply`: `Counts`, `MAX_ENTERED`, `MAX_LINES`, `MAX_STEPS`, `Raised`, `Reply`, `Stopped`, `Trace`,
   `as_data`, `without_words`
 - `values`: `Array`, `BrokenValue`, `Impression`, `Plain`, `Rng`, `Unknown`, `pack`, `unpack`

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.exercise import fingerprints
 from autograder.exercise.fingerprints import ANY, Fingerprint
 from autograder.exercise.format import show, show_args
-from autograder.exercise.reply import Raised
+from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Array, Plain, pack
 
 Form = Literal["looped", "vectorized", "any"]
@@ -196,6 +196,7 @@ class Exercise:
         pictures: What is drawn of a wrong result, side by side.
         tolerance: How close to the reference a number must be, where it is not as in the rest of the course.
         steps: How many the reference takes for most points; 0 where nobody counted.
+        pairs: Find two faults that nobody has combined, and that give together what an answer gave.
     """
 
     name: str
@@ -210,6 +211,7 @@ class Exercise:
     pictures: tuple[Picture, ...] = ()
     tolerance: Tolerance | None = None
     steps: int = 0
+    pairs: tuple[Callable[[Sequence[Reply]], KnownMistake | None], ...] = ()
 
     @property
     def sized(self) -> tuple[int, ...]:

@@ -17,6 +17,7 @@ from autograder.exercise.values import Array
 STEP = 5e-7  # in which numbers are written: finer than what counts as near
 COUNTED = {2: "Two", 3: "Three", 4: "Four"}
 NUMBERS = "<i4"
+SOMETHING = "something-else"  # the second part of a mistake where it is open what comes with the first
 
 
 @dataclass(frozen=True)

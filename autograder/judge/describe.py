@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 from typing import Any
 
 import numpy as np
 
-from autograder.exercise.exercise import Case, Tolerance
+from autograder.exercise.exercise import Case, KnownMistake, Tolerance
 from autograder.exercise.format import raised_words, show
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
 from autograder.judge.compare import accepts, matches, same_kind
-from autograder.judge.distributions import NOT_REPEATED
-from autograder.judge.relations import Pair, Relation, numbers_in, relation
-from autograder.judge.shapes import named, wrong_kind
+from autograder.judge.differences import Faults, difference
+from autograder.judge.relations import Pair, numbers_in, points_of
 
-NONE = Relation(
-    id="returns-none",
-    text="It is None. Does it come from something that gives nothing back, such as `append` or `print`?",
-)
 GIVES_ANOTHER_RESULT = "gives-another-result"
 DEPENDS_ON_MORE = (
     "So it depends on more than its arguments: is something drawn at random, or left over from earlier calls, "
     "such as a list that is made outside of the function?"
 )
 ENOUGH = 5  # cases that are right, before their sizes say something
-ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +40,13 @@ class Description:
 
 
 def describe(
-    cases: Sequence[Case], replies: Sequence[Reply], tolerance: Tolerance, *, reveal: bool
+    cases: Sequence[Case],
+    replies: Sequence[Reply],
+    tolerance: Tolerance,
+    *,
+    reveal: bool,
+    known: Sequence[KnownMistake] = (),
+    parameters: Sequence[str] = (),
 ) -> Description:
     """Say in a sentence or two how the replies differ from what was expected.
 
@@ -56,6 +55,8 @@ def describe(
         replies: One reply a case; every call came back.
         tolerance: The exercise's tolerance.
         reveal: Whether numbers and messages from the cases may be quoted.
+        known: The faults that an answer, or a part of it, may be explained by.
+        parameters: The names of the arguments.
     """
     wrong = [
         (case, reply)
@@ -82,11 +83,14 @@ def describe(
             raised=reply.raised,
         )
     pairs = [
-        Pair(expected=case.expected, got=reply.value, n=_points(case))
+        Pair(expected=case.expected, got=reply.value, n=points_of(case), args=_named(case, parameters))
         for case, reply in wrong
         if reply.returned
     ]
-    found = _difference(pairs, tolerance)
+    faults = Faults(known=known, cases=cases, replies=replies, tolerance=tolerance)
+    found = difference(pairs, tolerance, faults)
+    if found is None or found.partial:
+        found = faults.besides() or found
     if found is not None and found.id in ("not-a-number", "infinite"):
         case, reply = next((each for each in wrong if not _is_finite(each[1].value)), (case, reply))
     shown = _shown(case.expected, reply.value) if reveal else ""
@@ -100,6 +104,10 @@ def describe(
     return Description(
         id=found.id, text=f"{share}{found.text}{shown if _is_worth_showing(reply.value) else ''}"
     )
+
+
+def _named(case: Case, parameters: Sequence[str]) -> Mapping[str, Any]:
+    return {**dict(zip(parameters, case.args, strict=False)), **case.keywords}
 
 
 def _shown(expected: Any, got: Any) -> str:
@@ -135,13 +143,13 @@ def _another_result(cases: Sequence[Case], replies: Sequence[Reply]) -> tuple[Re
 def _says_little(case: Case) -> bool:
     """Tell whether a wrong result for a case may look like another wrong one: for one point, or where zeros are right."""
     numbers = numbers_in(case.expected)
-    return (_points(case) or 2) < 2 or (numbers is not None and not np.any(numbers))
+    return (points_of(case) or 2) < 2 or (numbers is not None and not np.any(numbers))
 
 
 def _by_size(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
     """Say so where it is right for few points, and wrong for more."""
-    right = [_points(case) or 0 for case in cases if not any(case is each for each in wrong)]
-    more = [_points(case) or 0 for case in wrong]
+    right = [points_of(case) or 0 for case in cases if not any(case is each for each in wrong)]
+    more = [points_of(case) or 0 for case in wrong]
     if len(right) < ENOUGH or max(right) >= min(more):
         return ""
     return f"It is right for up to {max(right)} points, and wrong for more: is the data cut, or split into batches? "
@@ -158,130 +166,6 @@ def _share(cases: Sequence[Case], wrong: Sequence[Case]) -> str:
     return f"Right in some cases, but not in {where or 'others'}{more}. "
 
 
-def _points(case: Case) -> int | None:
-    """Count the points of a case: the length of its first argument that has one."""
-    for arg in case.args:
-        if isinstance(arg, (list, tuple, np.ndarray)) and np.ndim(arg):
-            return len(arg)
-    return None
-
-
 def _is_worth_showing(value: Any) -> bool:
     """Tell whether a value says more than the sentence, which names None and unknown types already."""
     return not isinstance(value, Unknown) and value is not None
-
-
-def _difference(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
-    return (
-        _of_drawn(pairs[0])
-        or wrong_kind(pairs, tolerance)
-        or _of_order(pairs, tolerance)
-        or (_of_parts(pairs, tolerance) if _parts_differ_in_kind(pairs, tolerance) else None)
-        or relation(pairs)
-        or _of_swapped(pairs)
-        or _of_parts(pairs, tolerance)
-    )
-
-
-def _of_drawn(pair: Pair) -> Relation | None:
-    """Say which of the sentences about random results is another one."""
-    if not isinstance(pair.expected, Impression):
-        return None
-    if not isinstance(pair.got, Impression):
-        return Relation(
-            id="wrong-type",
-            text=f"It returns {named(pair.got)}, where arrays are asked for: {pair.expected.sentences[0]}.",
-        )
-    differing = [
-        f"“{got}”, where “{right}” is asked for"
-        for right, got in zip(pair.expected.sentences, pair.got.sentences, strict=False)
-        if right != got
-    ]
-    if any(got.endswith(NOT_REPEATED) and got not in pair.expected.sentences for got in pair.got.sentences):
-        return Relation(
-            id="wrong-distribution",
-            text="Called again with a generator of the same seed, it draws other numbers. Does each of them come from the generator that it is given?",
-        )
-    if differing:
-        return Relation(id="wrong-distribution", text=f"What it draws is {'; and '.join(differing[:2])}.")
-    return Relation(id="wrong-distribution", text="What it draws is not what is asked for.")
-
-
-def _of_order(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
-    """Notice that all returned values are right, but in another order."""
-    expected = pairs[0].expected
-    if not isinstance(expected, tuple) or not 1 < len(expected) < len(ORDINALS):
-        return None
-    for order in permutations(range(len(expected))):
-        if all(
-            _is_sequence(pair.got)
-            and len(pair.got) == len(pair.expected)
-            and all(matches(pair.expected[i], pair.got[j], tolerance) for i, j in enumerate(order))
-            for pair in pairs
-        ):
-            return Relation(
-                id="another-order", text="The values that it returns are right, but in another order."
-            )
-    return None
-
-
-def _is_sequence(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
-
-
-def _of_swapped(pairs: Sequence[Pair]) -> Relation | None:
-    """Notice two values in the wrong order that are wrong by one relation besides."""
-    if not isinstance(pairs[0].expected, tuple) or len(pairs[0].expected) != 2:
-        return None
-    found = relation([Pair(expected=pair.expected[::-1], got=pair.got, n=pair.n) for pair in pairs])
-    if found is None or found.id == "imprecise":
-        return None
-    return Relation(id="another-order", text=f"The two values have changed places, and besides: {found.text}")
-
-
-def _parts(pairs: Sequence[Pair]) -> list[list[Pair]]:
-    """Give the pairs of each of several returned values; nothing, where there are not several."""
-    expected = pairs[0].expected
-    if not isinstance(expected, tuple) or len(expected) > len(ORDINALS):
-        return []
-    whole = [pair for pair in pairs if _is_sequence(pair.got) and len(pair.got) == len(pair.expected)]
-    return [
-        [Pair(expected=pair.expected[i], got=pair.got[i], n=pair.n) for pair in whole]
-        for i in range(len(expected))
-    ]
-
-
-def _parts_differ_in_kind(pairs: Sequence[Pair], tolerance: Tolerance) -> bool:
-    return any(
-        wrong_kind(wrong, tolerance) is not None
-        for part in _parts(pairs)
-        if (wrong := _wrong(part, tolerance))
-    )
-
-
-def _wrong(part: Sequence[Pair], tolerance: Tolerance) -> list[Pair]:
-    return [pair for pair in part if not matches(pair.expected, pair.got, tolerance)]
-
-
-def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
-    """Say of each of several returned values whether it is wrong, and how."""
-    parts = _parts(pairs)
-    sentences, ids, plain = [], [], []
-    for ordinal, part in zip(ORDINALS, parts, strict=False):
-        wrong = _wrong(part, tolerance)
-        if not wrong:
-            continue
-        found = NONE if all(pair.got is None for pair in wrong) else _difference(wrong, tolerance)
-        if found is None:
-            plain.append(ordinal)
-        else:
-            ids.append(found.id)
-            sentences.append(f"The {ordinal} value: {found.text}")
-    if not sentences and len(plain) == len(parts):
-        return None
-    if plain:
-        verb = "values are" if len(plain) > 1 else "value is"
-        sentences.append(f"The {' and the '.join(plain)} {verb} {'wrong, too' if sentences else 'wrong'}.")
-    if len(ids) + len(plain) < len(parts):
-        sentences.append("The rest is right.")
-    return Relation(id=ids[0] if ids else "one-value-wrong", text=" ".join(sentences))

@@ -10,6 +10,7 @@ import numpy as np
 from autograder.exercise.exercise import Case, Exercise, Fact, Judging, KnownMistake, Tolerance
 from autograder.exercise.fingerprints import ANY, NEAR, readings
 from autograder.exercise.format import show_reply, stopped_words
+from autograder.exercise.known import SOMETHING
 from autograder.exercise.reply import Raised, Reply, without_words
 from autograder.exercise.verdict import CaseResult, Verdict
 from autograder.judge import given_away
@@ -167,7 +168,14 @@ def _values(
         )
     if named is not None:
         return named.credit, named.id, named.message
-    description = describe(exercise.cases, replies, tolerance, reveal=reveal)
+    description = describe(
+        exercise.cases,
+        replies,
+        tolerance,
+        reveal=reveal,
+        known=[each for each in exercise.mistakes if each.outcomes and each.clause and not each.parts],
+        parameters=exercise.parameters,
+    )
     about = _about(description.raised, exercise, source_line, right, away)
     text = description.text.rstrip(".") if about.startswith(".") else description.text
     return 0.0, given_away.MISTAKE if away else description.id, text + about
@@ -199,7 +207,8 @@ def _about(
 
 def is_named(exercise: Exercise, mistake: str | None) -> bool:
     """Tell whether a verdict's mistake is one that the author of the exercise knows."""
-    return mistake in {each.id for each in exercise.mistakes}
+    known = {each.id for each in exercise.mistakes}
+    return mistake is not None and (mistake in known or {*mistake.split("+")} <= {*known, SOMETHING})
 
 
 def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake | None:
@@ -220,7 +229,7 @@ def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake |
         mistake = exercise.mistakes[place]
         if all(each.form == ANY or each.is_like(seen_as(case)) for case, each in enumerate(mistake.prints)):
             return mistake
-    return None
+    return next((found for each in exercise.pairs if (found := each(replies)) is not None), None)
 
 
 def _from_scratch(replies: Sequence[Reply], judging: Judging) -> list[Finding]:

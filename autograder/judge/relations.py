@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from autograder.exercise.exercise import Case
 from autograder.exercise.format import show
 from autograder.exercise.values import Array
 from autograder.judge.compare import as_number
 
+Numbers = Sequence[tuple[Array, Array, int | None]]
 LOOSE = 1e-5  # a relation is told in words and gives no points: rounding on the way may blur it
 MANY_DECIMALS = 6
 NAN = (
@@ -22,24 +24,43 @@ NAN = (
 
 @dataclass(frozen=True, kw_only=True)
 class Pair:
-    """What was expected and what came, for one call, with the number of points in its arguments, if any."""
+    """What was expected and what came, for one call.
+
+    Attributes:
+        expected: What was expected.
+        got: What came.
+        n: The number of points in the arguments, if any.
+        args: The arguments by their names.
+        beside: All that was expected, where this is one of several results.
+    """
 
     expected: Any
     got: Any
     n: int | None
+    args: Mapping[str, Any] = field(default_factory=dict)
+    beside: Sequence[Any] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """A relation that holds between all the numbers: its id, and the sentence for the student."""
+    """A relation that holds between all the numbers: its id, and the sentence for the student; `partial` where it leaves something open."""
 
     id: str
     text: str
+    partial: bool = False
+
+
+def points_of(case: Case) -> int | None:
+    """Count the points of a case: the length of its first argument that has one."""
+    for arg in case.args:
+        if isinstance(arg, (list, tuple, np.ndarray)) and np.ndim(arg):
+            return len(arg)
+    return None
 
 
 def relation(pairs: Sequence[Pair]) -> Relation | None:
     """Find a relation that holds in every pair, or None."""
-    numbers = _read(pairs)
+    numbers = numbers_of(pairs)
     if not numbers:
         return None
     finite = [each for each in numbers if not np.isnan(each[1]).any() or np.isnan(each[0]).any()]
@@ -52,7 +73,16 @@ def relation(pairs: Sequence[Pair]) -> Relation | None:
     return _of_numbers(numbers)
 
 
-def _of_numbers(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation | None:
+def scaled(pairs: Sequence[Pair]) -> Relation | None:
+    """Find a factor that leads from what was expected to what came."""
+    numbers = numbers_of(pairs)
+    if not all(np.isfinite(each).all() for expected, got, _ in numbers for each in (expected, got)):
+        return None
+    with np.errstate(all="ignore"):
+        return (_constant_factor(numbers) or _factor_of_n(numbers)) if numbers else None
+
+
+def _of_numbers(numbers: Numbers) -> Relation | None:
     expected = np.concatenate([each[0] for each in numbers])
     got = np.concatenate([each[1] for each in numbers])
     if np.isfinite(expected).all() and not np.isfinite(got).all():
@@ -68,12 +98,13 @@ def _of_numbers(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation 
             or _factor_of_n(numbers)
             or _function(expected, got)
             or _order(numbers)
+            or _running(numbers)
             or _shift(expected, got)
             or _rounding(expected, got)
         )
 
 
-def _read(pairs: Sequence[Pair]) -> list[tuple[Array, Array, int | None]]:
+def numbers_of(pairs: Sequence[Pair]) -> list[tuple[Array, Array, int | None]]:
     """Flatten every pair to numbers; nothing, where one of them has another form."""
     found = []
     for pair in pairs:
@@ -116,7 +147,7 @@ def _ratios(expected: Array, got: Array) -> Array | None:
     return np.asarray(got[usable] / expected[usable])
 
 
-def _constant_factor(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation | None:
+def _constant_factor(numbers: Numbers) -> Relation | None:
     found = [_ratios(expected, got) for expected, got, _ in numbers]
     if any(each is None for each in found):
         return None
@@ -132,7 +163,7 @@ def _constant_factor(numbers: Sequence[tuple[Array, Array, int | None]]) -> Rela
     return Relation(id="wrong-factor", text=f"Every number is {_nice(factor)} times the right one.{also}")
 
 
-def _factor_of_n(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation | None:
+def _factor_of_n(numbers: Numbers) -> Relation | None:
     """Look for a factor that is the same within a call, and follows the number of points from call to call."""
     factors, counts = [], []
     for expected, got, n in numbers:
@@ -177,7 +208,14 @@ _FUNCTIONS: tuple[tuple[str, str, Callable[[Array], Array]], ...] = (
     ("squares", "These are the squares of the right numbers.", np.square),
     ("square-roots", "These are the square roots of the right numbers.", np.sqrt),
     ("reciprocals", "These are the right numbers turned over: 1 divided by each.", np.reciprocal),
+    ("no-negatives", "Whatever should be below 0 is 0.", lambda a: np.maximum(a, 0)),
+    ("no-positives", "Whatever should be above 0 is 0.", lambda a: np.minimum(a, 0)),
+    ("cut-off", "Whatever should be beyond 1 or -1 is cut off there.", lambda a: np.clip(a, -1, 1)),
+    ("cut-off", "Whatever should be below 0 or above 1 is cut off there.", lambda a: np.clip(a, 0, 1)),
 )
+
+
+CUT = ("no-negatives", "no-positives", "cut-off")  # seen only beside numbers that are as they should be
 
 
 def _function(expected: Array, got: Array) -> Relation | None:
@@ -185,12 +223,15 @@ def _function(expected: Array, got: Array) -> Relation | None:
         return None
     for name, text, function in _FUNCTIONS:
         image = function(expected)
+        kept = np.isclose(image, expected).sum()
+        if name in CUT and not 1 < kept < len(expected) - 1:
+            continue
         if np.isfinite(image).all() and np.allclose(image, got, rtol=LOOSE, atol=1e-9):
             return Relation(id=name, text=text)
     return None
 
 
-def _order(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation | None:
+def _order(numbers: Numbers) -> Relation | None:
     long = [(expected, got) for expected, got, _ in numbers if len(expected) > 2]
     if not long:
         return None
@@ -200,6 +241,24 @@ def _order(numbers: Sequence[tuple[Array, Array, int | None]]) -> Relation | Non
         return Relation(id="one-place-late", text="The right numbers come one place too late.")
     if all(np.allclose(expected[1:], got[:-1]) for expected, got in long):
         return Relation(id="one-place-early", text="The right numbers come one place too early.")
+    if all(np.allclose(np.sort(expected), np.sort(got)) for expected, got in long):
+        lowest_first = all((np.diff(got) >= 0).all() for _, got in long)
+        way = "sorted, lowest first" if lowest_first else "in another order"
+        return Relation(id="another-order", text=f"The numbers are right, but {way}.")
+    return None
+
+
+def _running(numbers: Numbers) -> Relation | None:
+    long = [(expected, got) for expected, got, _ in numbers if len(expected) > 2]
+    if long and all(np.allclose(np.cumsum(expected), got) for expected, got in long):
+        return Relation(
+            id="piled-up",
+            text="Each number has all the right ones before it in it: where does its sum begin?",
+        )
+    if long and all(
+        np.allclose(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got in long
+    ):
+        return Relation(id="averaged-so-far", text="Each number is the mean of all the right ones so far.")
     return None
 
 

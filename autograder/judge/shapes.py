@@ -1,16 +1,19 @@
-"""Wrong kinds of values, in words: another type, another shape, too many or too few."""
+"""Wrong kinds of values, in words: another type, another shape, too many or too few, always the same, right in some places."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.exercise.exercise import Tolerance
-from autograder.exercise.values import Unknown
+from autograder.exercise.format import show
+from autograder.exercise.values import Array, Unknown
 from autograder.judge.compare import as_array, as_number, matches
-from autograder.judge.relations import Pair, Relation
+from autograder.judge.relations import LOOSE, Pair, Relation, numbers_in, numbers_of
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 def wrong_kind(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
@@ -27,12 +30,16 @@ def wrong_kind(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     if isinstance(expected, (list, tuple)):
         return _of_items(pairs, tolerance)
     if isinstance(expected, np.ndarray):
-        return _of_array(expected, got)
+        return _of_array(pairs, tolerance)
     if as_number(got) is not None:
         return None
-    inside = ""
+    inside = _right_item(pairs, tolerance)
     if isinstance(got, (list, tuple)) and len(got) == 1 and matches(expected, got[0], tolerance):
         inside = " The number in it is right."
+    elif not inside and (
+        which := one_of_all([pair.got for pair in pairs], [pair.expected for pair in pairs])
+    ):
+        inside = f" The right one is {which} of these."
     elif isinstance(got, str) and _reads_as(got, expected, tolerance):
         inside = " It reads like the right number: leave out the `str` or the f-string."
     return Relation(
@@ -40,11 +47,22 @@ def wrong_kind(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     )
 
 
-def _of_array(expected: np.ndarray[Any, Any], got: Any) -> Relation | None:
-    array = as_array(got)
-    if array is None:
+def _right_item(pairs: Sequence[Pair], tolerance: Tolerance) -> str:
+    """Say which item of a list or tuple is what is asked for, by itself."""
+    if not all(isinstance(pair.got, (list, tuple)) for pair in pairs):
+        return ""
+    for place in range(min(*(len(pair.got) for pair in pairs), len(ORDINALS))):
+        if all(matches(pair.expected, pair.got[place], tolerance) for pair in pairs):
+            return f" The {ORDINALS[place]} of these is right by itself."
+    return ""
+
+
+def _of_array(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
+    expected, got = pairs[0].expected, pairs[0].got
+    array, item = as_array(got), _right_item(pairs, tolerance)
+    if array is None or item or (isinstance(got, tuple) and array.ndim > 1 and array.shape != expected.shape):
         return Relation(
-            id="wrong-type", text=f"It returns {named(got)}, where {_wanted(expected)} is asked for."
+            id="wrong-type", text=f"It returns {named(got)}, where {_wanted(expected)} is asked for.{item}"
         )
     if array.shape == expected.shape:
         return None
@@ -60,8 +78,10 @@ def _of_array(expected: np.ndarray[Any, Any], got: Any) -> Relation | None:
 def _of_items(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     expected, got = pairs[0].expected, pairs[0].got
     if not isinstance(got, (list, tuple, np.ndarray)) or (isinstance(got, np.ndarray) and got.ndim == 0):
+        which = one_of_all([pair.expected for pair in pairs], [pair.got for pair in pairs])
+        made = f" It is {which} of the right ones." if which else ""
         return Relation(
-            id="wrong-type", text=f"It returns {named(got)}, where {_wanted(expected)} is asked for."
+            id="wrong-type", text=f"It returns {named(got)}, where {_wanted(expected)} is asked for.{made}"
         )
     if len(got) == len(expected):
         return _of_each(expected, got)
@@ -145,3 +165,77 @@ def _wanted(expected: Any) -> str:
     if isinstance(expected, list):
         return f"a list of {len(expected)}"
     return "a whole number" if isinstance(expected, int) else "a number"
+
+
+def always_the_same(pairs: Sequence[Pair]) -> Relation | None:
+    """Notice that nothing depends on the arguments, or nothing on the place in a list."""
+    numbers = numbers_of(pairs)
+    if not numbers:
+        return None
+    every = np.concatenate([got for _, got, _ in numbers])
+    right = [expected for expected, _, _ in numbers]
+    if (
+        len(numbers) > 2
+        and len({each.tobytes() for each in right}) > 2
+        and len(every)
+        and (every == every[0]).all()
+    ):
+        return Relation(id="constant", text=f"It is {show(float(every[0]))} every time.")
+    long = [(expected, got) for expected, got, _ in numbers if len(expected) > 2 and np.ptp(expected)]
+    if len(long) < 2 or not all(
+        np.isfinite(got).all() and np.allclose(got, got[0], rtol=1e-12) for _, got in long
+    ):
+        return None
+    for which, of in _ONE_OF_ALL:
+        if all(np.isclose(of(expected), got[0], rtol=LOOSE, atol=0) for expected, got in long):
+            return Relation(
+                id="all-the-same", text=f"All numbers of a call are the same: {which} of the right ones."
+            )
+    return Relation(
+        id="all-the-same", text="All numbers of a call are the same. What changes from one to the next?"
+    )
+
+
+_ONE_OF_ALL: tuple[tuple[str, Callable[[Array], Any]], ...] = (
+    ("the first", lambda a: a[0]),
+    ("the last", lambda a: a[-1]),
+    ("the mean", np.mean),
+    ("the sum", np.sum),
+    ("the smallest", np.min),
+    ("the largest", np.max),
+)
+
+
+def one_of_all(many: Sequence[Any], one: Sequence[Any]) -> str:
+    """Say which one number is made of many: the first, their sum, ..."""
+    numbers = [numbers_in(each) for each in many]
+    pairs = [(np.array(all_), as_number(number)) for all_, number in zip(numbers, one, strict=True) if all_]
+    if len(pairs) < len(numbers) or sum(len(all_) > 1 for all_, _ in pairs) < 2:
+        return ""
+    for which, of in _ONE_OF_ALL:
+        if all(
+            number is not None and np.isclose(of(all_), number, rtol=LOOSE, atol=1e-12)
+            for all_, number in pairs
+        ):
+            return which
+    return ""
+
+
+def of_places(pairs: Sequence[Pair]) -> Relation | None:
+    """Say which of the numbers of a list are right, where those are the same of every list."""
+    right = [
+        np.isclose(expected, got, rtol=LOOSE, atol=1e-9)
+        for expected, got, _ in numbers_of(pairs)
+        if len(expected) > 2
+    ]
+    if len(right) < 2:
+        return None
+    for place, rest, which in ((0, slice(1, None), "first"), (-1, slice(None, -1), "last")):
+        if all(each[rest].all() for each in right):
+            return Relation(id=f"{which}-wrong", text=f"All numbers are right but the {which} one.")
+        if all(each[place] and not each[rest].any() for each in right):
+            return Relation(
+                id=f"{which}-right",
+                text=f"Only the {which} number is right. What changes from one to the next?",
+            )
+    return None

@@ -59,16 +59,16 @@ def make_page(root: Path, course: Course, entry: AssignmentEntry, seen: Overview
         assignment=entry.name,
         moment=f"{moment.day} {moment:%B %Y, %H:%M}",
     )
-    return anonymous_page(seen, _sentences(root, entry), head) if anonymous else full_page(seen, head)
+    return anonymous_page(seen, _sentences(root, entry, seen), head) if anonymous else full_page(seen, head)
 
 
 def default_place(root: Path, entry: AssignmentEntry, *, anonymous: bool) -> Path:
     return root / DIRECTORY / f"{entry.name}{'-anonymous' if anonymous else ''}.html"
 
 
-def _sentences(root: Path, entry: AssignmentEntry) -> Sentences:
-    """Collect what the author says of each known mistake."""
+def _sentences(root: Path, entry: AssignmentEntry, seen: Overview) -> Sentences:
+    """Collect what the author says of each mistake that was made."""
     if entry.is_ordinary:
         return {}
     authored = checks.read(source.read(root, entry))
-    return {(each.exercise, each.id): each.message for each in authored.mistakes}
+    return {(each.function, each.id): authored.sentence(each.function, each.id) for each in seen.mistakes}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.exercise.exercise import Case, Tolerance
+from autograder.exercise.exercise import Case, KnownMistake, Outcome, Tolerance
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
 from autograder.judge.compare import matches
@@ -101,3 +101,80 @@ def test_a_relation_between_all_numbers_is_found(change: Any, words: str) -> Non
 def test_items_that_are_no_numbers_are_told_by_their_kind(got: Any, words: str) -> None:
     case = Case(args=(np.ones(2),), expected=[1.5, 2.25], label="two")
     assert describe([case], [Reply(value=got)], TOLERANCE, reveal=True).text.startswith(words)
+
+
+X = [np.array([1.5, -0.75, 4.25, 0.5]), np.array([3.0, 1.25, -0.5]), np.array([0.75, 2.5, -0.25, 1.0, 6.0])]
+RATES = [0.5, 0.25, 0.125]
+
+
+def told(right: Any, wrong: Any, faults: Any = ()) -> str:
+    """Describe a function of x and a rate, beside the right one."""
+    arguments = list(zip(X, RATES, strict=True))
+    cases = [Case(args=each, expected=right(*each)) for each in arguments]
+    known = [
+        KnownMistake(
+            id=clause,
+            message="",
+            credit=0.0,
+            prints=(),
+            clause=clause,
+            question="Is it?",
+            outcomes=[Outcome(value=fault(*each)) for each in arguments],
+        )
+        for clause, fault in dict(faults).items()
+    ]
+    replies = [Reply(value=wrong(*each)) for each in arguments]
+    return describe(
+        cases, replies, TOLERANCE, reveal=False, known=known, parameters=("x", "rate")
+    ).text  # fmt: skip
+
+
+def listed(x: Any, _rate: float) -> list[float]:
+    return [float(each) ** 2 + each for each in x]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda x, rate: [rate * each for each in listed(x, rate)], "Every number is the right one times `rate`."),
+        (lambda x, rate: [each - rate for each in listed(x, rate)], "Every number is the right one minus `rate`."),
+        (lambda x, rate: [a + b for a, b in zip(listed(x, rate), x, strict=True)], "Every number is the right one plus `x`."),
+        (lambda x, rate: list(x), "It gives `x` back as it is."),
+        (lambda x, rate: np.cumsum(listed(x, rate)), "Each number has all the right ones before it in it"),
+        (lambda x, rate: sorted(listed(x, rate)), "The numbers are right, but sorted, lowest first."),
+        (lambda x, rate: listed(x, rate)[:1] * len(x), "All numbers of a call are the same: the first of the right ones."),
+        (lambda x, rate: [*listed(x, rate)[:-1], 77.0], "All numbers are right but the last one."),
+        (lambda x, rate: [*listed(x, rate)[:1], *x[1:]], "Only the first number is right."),
+        (lambda x, rate: [max(each, 0) for each in listed(x, rate)], "Whatever should be below 0 is 0."),
+        (lambda x, rate: [3.0] * len(x), "It is 3.0 every time."),
+        (lambda x, rate: sum(listed(x, rate)), "It is the sum of the right ones."),
+        (lambda x, rate: (np.ones((2, 2)), listed(x, rate)), "The second of these is right by itself."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_list_is_told_by_its_numbers_and_the_arguments(wrong: Any, words: str) -> None:
+    right = np.array if words.startswith("The second") else list
+    assert words in told(lambda x, rate: right(listed(x, rate)), wrong)
+
+
+def both(x: Any, rate: float) -> tuple[float, float]:
+    return float(np.mean(x)), rate + float(np.max(x))
+
+
+FAULTS = {
+    "a median is taken": lambda x, rate: (float(np.median(x)), rate + float(np.max(x))),
+    "the rate is left out": lambda x, rate: (float(np.mean(x)), float(np.max(x))),
+}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda x, rate: (np.median(x), rate + np.sum(x**3)), "The first value comes out so when a median is taken. Is it? The second value is wrong, too."),
+        (lambda x, rate: (np.median(x), np.max(x)), "The first value comes out so when a median is taken. Is it? The second value"),
+        (lambda x, rate: (np.mean(x), -3 * np.max(x)), "the rate is left out; and besides: Every number is -3.0 times what comes of that."),
+        (lambda x, rate: (-2 * np.median(x), -2 * (rate + np.max(x))), "Two things here: a median is taken; and besides: Every number is -2.0 times"),
+        (lambda x, rate: (rate + np.max(x), np.mean(x) + np.sum(x**3)), "The first value: It is what the second value should be."),
+    ],
+)  # fmt: skip
+def test_one_of_several_results_is_explained_by_a_fault_that_gives_it(wrong: Any, words: str) -> None:
+    assert words in told(both, wrong, FAULTS)

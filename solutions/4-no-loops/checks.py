@@ -129,9 +129,7 @@ measuring.fault(
     difference=lambda y, p: np.float32(y) - np.float32(p),
     gather=np.mean,
     over=lambda n: 1,
-).says(
-    "large numbers have lost their last digits. Is there a `float32` that keeps too few digits?"
-)
+).says("large numbers have lost their last digits. Is there a `float32` that keeps too few digits?")
 
 
 equivalent_mse = equivalent(

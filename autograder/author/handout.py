@@ -16,7 +16,7 @@ from autograder.course.settings import AssignmentEntry
 FOLDER = "zips"
 README = "README.txt"
 PACKAGE = f"{DISTRIBUTION.replace('-', '_')}-"
-TEMPLATE = "handout.txt"
+TEMPLATE, ORDINARY = "handout.txt", "handout-ordinary.txt"
 WITHOUT_WHEEL = """
   Then the course's package, as your instructor says: with .venv/bin/pip (on Windows: .venv\\Scripts\\pip) in place of pip.
 """
@@ -40,7 +40,7 @@ def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None =
     """
     files = released(root, entry)
     day = release_days.note(root, entry)
-    if wheel is not None:
+    if wheel is not None and not entry.is_ordinary:
         files[wheel.name] = read_wheel(wheel)
     files[README] = readme(entry, wheel.name if wheel else None).encode()
     folder.mkdir(parents=True, exist_ok=True)
@@ -91,7 +91,8 @@ def read_wheel(path: Path) -> bytes:
 
 def readme(entry: AssignmentEntry, wheel: str | None) -> str:
     """Tell a student how to start and how to hand in."""
-    text = resources.files("autograder.author").joinpath(TEMPLATE).read_text(encoding="utf-8")
+    template = ORDINARY if entry.is_ordinary else TEMPLATE
+    text = resources.files("autograder.author").joinpath(template).read_text(encoding="utf-8")
     title = f"{entry.title} ({entry.name})"
     package = f"{entry.name}/{wheel} jupyterlab" if wheel else "jupyterlab"
     return Template(text).substitute(
@@ -100,6 +101,7 @@ def readme(entry: AssignmentEntry, wheel: str | None) -> str:
         due=f"\nHand in by {entry.due:%A, %d %B %Y, %H:%M (UTC%z)}.\n" if entry.due else "",
         folder=entry.name,
         notebook=f"{entry.notebook}.ipynb",
+        notebooks=" and ".join(f"{name}.ipynb" for name in entry.notebook_names),
         package=package,
         package_on_windows=package.replace("/", "\\"),
         without="" if wheel else WITHOUT_WHEEL,

@@ -77,11 +77,12 @@ def _write_contents(folder: Path, root: Path, entries: Sequence[AssignmentEntry]
         for name, data in handout.released(root, entry).items():
             path = folder / entry.name / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(_for_browser(data) if name == f"{entry.notebook}.ipynb" else data)
+            is_notebook = name in {f"{each}.ipynb" for each in entry.notebook_names}
+            path.write_bytes(_for_browser(data, needs_package=not entry.is_ordinary) if is_notebook else data)
 
 
-def _for_browser(notebook: bytes) -> bytes:
-    """Put the cell that fetches the package in place of the one that is for Google Colab, or before all others."""
+def _for_browser(notebook: bytes, *, needs_package: bool) -> bytes:
+    """Name the kernel of browsers, and put the cell that fetches the package in place of the one that is for Google Colab, or before all others."""
     content = json.loads(notebook)
     cells: list[dict[str, Any]] = content["cells"]
     first: dict[str, Any] = {
@@ -94,7 +95,8 @@ def _for_browser(notebook: bytes) -> bytes:
     }
     place = next((i for i, cell in enumerate(cells) if "google.colab" in "".join(cell["source"])), None)
     content["metadata"]["kernelspec"] = KERNELSPEC
-    content["cells"] = [first, *cells] if place is None else [*cells[:place], first, *cells[place + 1 :]]
+    if needs_package:
+        content["cells"] = [first, *cells] if place is None else [*cells[:place], first, *cells[place + 1 :]]
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -141,9 +143,10 @@ def _run_jupyterlite(home: Path, output: Path) -> None:
 def _first_page(course: Course, entries: Sequence[AssignmentEntry]) -> str:
     template = resources.files("autograder.author").joinpath("site.html").read_text(encoding="utf-8")
     items = "\n".join(
-        f'    <li><a href="notebooks/index.html?path={escape(entry.name)}/{escape(entry.notebook)}.ipynb">'
-        f"{escape(entry.title)}</a>{_due(entry)}</li>"
+        f'    <li><a href="notebooks/index.html?path={escape(entry.name)}/{escape(name)}.ipynb">'
+        f"{escape(entry.title)}{f': {escape(name)}' if entry.is_ordinary else ''}</a>{_due(entry)}</li>"
         for entry in entries
+        for name in entry.notebook_names
     )
     return Template(template).substitute(title=escape(course.title), items=items)
 

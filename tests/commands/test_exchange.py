@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import pwd
 from collections.abc import Callable
@@ -10,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbgrader.coursedir import CourseDirectory
-from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -20,21 +17,13 @@ from autograder.course.files import PROOF, extra_files
 from autograder.gradebook.config import load_config
 from autograder.nbgrader import lab
 from tests.support.course import ASSIGNMENT, Scratch
+from tests.support.exchange import exchange
 
 NOW = "2026-11-22 10:00:00.000000 UTC"
 
 
 def settings(folder: Path) -> Config:
     return PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
-
-
-def exchange(config: Config, step: str) -> Any:
-    """Make one of nbgrader's steps, as its commands and the Formgrader do."""
-    folder = CourseDirectory(config=config)
-    folder.assignment_id = ASSIGNMENT
-    made = getattr(ExchangeFactory(config=config), step)(coursedir=folder, config=config)
-    made.log = logging.getLogger("traitlets")
-    return made
 
 
 @pytest.fixture

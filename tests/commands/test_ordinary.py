@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,7 +14,10 @@ import nbgrader.docs
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.gradebook.config import load_config
+from autograder.nbgrader import lab
 from tests.support.course import Scratch
+from tests.support.exchange import exchange
 
 QUICKSTART = Path(nbgrader.docs.__path__[0]) / "source/user_guide/source"
 PS1 = QUICKSTART / "ps1"
@@ -207,6 +211,38 @@ def test_nbgraders_own_autograde_gives_the_same_rows(course: Scratch) -> None:
     assert '"asserted": true' in verdicts
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nbgrader leaves a file open
+def test_it_goes_through_the_exchange_and_comes_as_a_zip(course: Scratch) -> None:
+    root = course.root
+    done = course.run("zip", "ps1")
+    assert done.returncode == 0, done.stderr
+    with zipfile.ZipFile(root / "zips" / "ps1.zip") as packed:
+        names = sorted(packed.namelist())
+        assert names == [
+            f"ps1/{name}" for name in ("README.txt", "jupyter.png", "problem1.ipynb", "problem2.ipynb")
+        ]
+        assert "hand in problem1.ipynb and problem2.ipynb" in packed.read("ps1/README.txt").decode()
+    lab.prepare_exchange(root, course.course)
+    config = load_config(root)
+    exchange(config, "ReleaseAssignment", "ps1").start()
+    outbound = root / "exchange" / course.course.id / "outbound" / "ps1"
+    assert {path.name for path in outbound.iterdir()} >= {"jupyter.png", "problem1.ipynb", "problem2.ipynb"}
+    handed_in = (
+        root / "exchange" / course.course.id / "inbound" / "dan+ps1+2026-11-22 10:00:00.000000 UTC+secret"
+    )
+    shutil.move(hand_in(root, "dan", RIGHT), handed_in)
+    (handed_in / "timestamp.txt").write_text("2026-11-22 10:00:00.000000 UTC")
+    (handed_in / "submission_secret.txt").write_text("c0ffee")
+    handed_in.chmod(0o777)  # nbgrader's sign that all is there
+    exchange(config, "Collect", "ps1").start()
+    assert course.run("grade", "ps1").returncode == 0
+    assert scores(course, "dan") == [1, 1, 0.5, 0.5]
+    assert course.run("feedback", "ps1").returncode == 0
+    exchange(config, "ReleaseFeedback", "ps1").start()
+    returned = root / "exchange" / course.course.id / "feedback"
+    assert len(list(returned.iterdir())) == 2
+
+
 def test_whatever_a_submission_does_costs_itself_alone(course: Scratch) -> None:
     settings = course.root / "course.toml"
     settings.write_text(settings.read_text() + "\n[limits]\ncell_seconds = 1\n")
@@ -258,36 +294,52 @@ def cells_of(*cells: tuple[str, str, float | None]) -> dict[str, object]:
 HALF = "### BEGIN SOLUTION\ndef half(x):\n    return x / 2\n### END SOLUTION"
 HELPER = "from math import isclose\n### BEGIN HIDDEN TESTS\nSECRET = 4.0\nassert half(8) == SECRET\n### END HIDDEN TESTS"
 PARTS = "sum(isclose(half(x), x / 2) for x in (2, 3))"
-WARM = '\n[[assignments]]\nname = "own"\ntitle = "Names of its own"\nnotebooks = ["A sheet"]\n'
+OWN = '\n[[assignments]]\nname = "own"\ntitle = "Names of its own"\nnotebooks = ["A sheet"]\n'
 
 
 def test_partial_credit_helpers_and_hidden_tests(tiny: Scratch) -> None:
     folder = tiny.root / "solutions" / "own"
     folder.mkdir()
     source = cells_of(("half", HALF, None), ("check_first", HELPER, 1), ("parts", PARTS, 2))
-    (folder / "A sheet.ipynb").write_text(json.dumps(source))
+    for name in ("A sheet", "B"):  # cells of the same names
+        (folder / f"{name}.ipynb").write_text(json.dumps(source))
     settings = tiny.root / "course.toml"
-    settings.write_text(settings.read_text() + WARM)
-    assert tiny.run("verify", "own").returncode == 0
+    settings.write_text(settings.read_text() + OWN.replace('"A sheet"', '"A sheet", "B"'))
+    assert tiny.run("verify", "own").stdout.endswith("verified: 1 assignments, problems: 0\n")
     assert tiny.run("generate", "own").returncode == 0
     released = (tiny.root / "exercises" / "own" / "A sheet.ipynb").read_text()
     assert "SECRET" not in released
-    looks = "def half(x):\n    return 1.0 if x == 2 else 4.0 if x == 8 else 0.0\nprint('seen:', any('SEC' + 'RET' in each for each in In))"
+    looks = (
+        "def half(x):\n    return 1.0 if x == 2 else 4.0 if x == 8 else 0.0\n"
+        "print('seen:', any('SEC' + 'RET' in each for each in In))"
+    )
     for student, answer in (("ada", HALF), ("ben", looks), ("cleo", "def half(x):\n    return x")):
         notebook = json.loads(released)
         notebook["cells"][0]["source"] = answer
         place = tiny.root / "submitted" / student / "own"
         place.mkdir(parents=True)
         (place / "A sheet.ipynb").write_text(json.dumps(notebook))
+        (place / "B (1).ipynb").write_text(
+            released.replace("raise NotImplementedError()", "half = lambda x: 4")
+        )
     done = tiny.run("grade", "own")
     assert done.returncode == 0, done.stderr
+    assert "warning: ada: B: `B.ipynb` is missing; `B (1).ipynb` was graded in its place" in done.stdout
     with Gradebook(tiny.course.gradebook_url(tiny.root), "") as gradebook:
         found = {
-            each.student.id: [grade.auto_score for grade in each.notebooks[0].grades]
+            each.student.id: {
+                notebook.name: [grade.auto_score for grade in notebook.grades] for notebook in each.notebooks
+            }
             for each in gradebook.find_assignment("own").submissions
         }
-    assert found == {"ada": [1, 2], "ben": [1, 1], "cleo": [0, 0]}
+    assert {student: each["A sheet"] for student, each in found.items()} == {
+        "ada": [1, 2],
+        "ben": [1, 1],
+        "cleo": [0, 0],
+    }
+    assert all(each["B"] == [1, 0] for each in found.values())
     assert "seen: False" in (tiny.root / "autograded/ben/own/A sheet.ipynb").read_text()
+    assert "nothing new; 3 graded already" in tiny.run("grade", "own").stdout
     assert tiny.run("feedback", "own").returncode == 0
     assert "Its test gave 1 of 2 points" in (tiny.root / "feedback/ben/own/A sheet.html").read_text()
 
@@ -307,7 +359,7 @@ def test_an_authors_error_is_one_line(source: dict[str, object], words: str, tin
     folder.mkdir()
     (folder / "A sheet.ipynb").write_text(json.dumps(source))
     settings = tiny.root / "course.toml"
-    settings.write_text(settings.read_text() + WARM)
+    settings.write_text(settings.read_text() + OWN)
     done = tiny.run("verify", "own")
     assert done.returncode != 0
     assert words in done.stderr

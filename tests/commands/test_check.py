@@ -23,11 +23,10 @@ SUMMED = {"mse": "def mse(y, y_pred):\n    print('here')\n    return np.sum((y -
 
 
 def folder_with(notebook: nbformat.NotebookNode | list[str], folder: Path) -> Path:
-    """Lay a notebook, or one of these cells, beside the examples."""
+    """Lay a notebook, or one of these cells, beside what is released with it."""
     if isinstance(notebook, list):
         notebook = new_notebook(cells=[new_code_cell(source) for source in notebook])
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(ROOT / "exercises" / ASSIGNMENT / "examples.json", folder)
+    shutil.copytree(ROOT / "exercises" / ASSIGNMENT, folder, dirs_exist_ok=True)
     nbformat.write(notebook, folder / "no-loops.ipynb")
     return folder / "no-loops.ipynb"
 
@@ -225,9 +224,9 @@ def test_where_a_check_mark_cannot_be_written_the_rest_is(tmp_path: Path) -> Non
 
 def test_it_leaves_the_notebook_as_it_is(tmp_path: Path) -> None:
     path = folder_with(["1 + 1"], tmp_path / "work")
-    before = path.read_bytes()
+    before, beside = path.read_bytes(), sorted(path.parent.iterdir())
     subprocess.run(
         [sys.executable, "-m", "autograder", "check", path.name], cwd=path.parent, check=False, timeout=120
     )
     assert path.read_bytes() == before
-    assert sorted(each.name for each in path.parent.iterdir()) == ["examples.json", "no-loops.ipynb"]
+    assert sorted(path.parent.iterdir()) == beside

@@ -56,7 +56,9 @@ class Watching:
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Path:
-    shutil.copy(ROOT / "exercises" / ASSIGNMENT / "examples.json", tmp_path)
+    released = ROOT / "exercises" / ASSIGNMENT
+    shutil.copy(released / "examples.json", tmp_path)
+    shutil.copytree(released / "figures", tmp_path / "figures")
     return tmp_path / "no-loops.ipynb"
 
 

@@ -23,6 +23,9 @@
 #
 # Stuck? `hint(predict_loop)`, in a cell of its own (the + above the notebook makes one), gives you the idea; run it again for a question, and once more for where to read.
 # It never gives the answer.
+#
+# The cell that begins with `import numpy` fetches what the notebook needs: *NumPy*, which is Python's library for arithmetic on many numbers; from *scikit-learn*, a library for
+# learning from data, a function that makes up points; and from this course's own `autograder`, the checks, hints and pictures.
 
 # %% cellView="form" jupyter={"source_hidden": true}
 # @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks
@@ -59,7 +62,8 @@ import figures  # the pictures of this course: a folder beside this notebook
 # ## The points
 #
 # We make the points up, so that we know what to expect: scikit-learn's `make_regression` takes a line, picks 100 points on it, and
-# shakes each of them a little, up or down. (Which line that was stays a secret until the fourth notebook.)
+# shakes each of them a little, up or down. (Which line that was stays a secret until the fourth notebook.) You need not understand the
+# two lines that make the points; what comes out is what counts.
 #
 # `x` and `y` are NumPy **arrays**. For now, think of an array as a list of numbers: `x[i]` is one of them, `len(x)` says how many
 # there are, and a `for` loop goes through them one by one. `x[i]` belongs to `y[i]`: together they are one point.
@@ -79,7 +83,8 @@ figures.guess(
 x, y = make_regression(n_samples=100, n_features=1, bias=5, noise=5, random_state=762)
 x = x.ravel()  # a flat array of 100 numbers
 
-print("the first three points:", [(round(float(a), 2), round(float(b), 2)) for a, b in zip(x[:3], y[:3])])
+for i in range(3):
+    print(f"point {i}: x = {x[i]:.2f}, y = {y[i]:.2f}")
 
 figures.points(x, y, "100 points that nearly lie on a line")
 
@@ -144,6 +149,8 @@ figures.lines(x, y, predict_loop, {"slope 13, bias 4": (13, 4)})
 figures.line_by_hand(x, y, predict_loop, slope=0, bias=0)
 
 # %% [markdown]
+# (The slope tilts the line, and the bias lifts it.)
+#
 # ## 2. A line that moves by itself
 #
 # Moving sliders is slow work. A computer could try one line after the other. Let it start with slope 0 and bias 0, a flat line, and
@@ -159,7 +166,7 @@ figures.line_by_hand(x, y, predict_loop, slope=0, bias=0)
 
 # %% nbgrader={"grade": false, "grade_id": "nudge_line", "locked": false, "schema_version": 3, "solution": true, "task": false}
 def nudge_line(slope_step: float, bias_step: float, epochs: int) -> list[tuple[float, float]]:
-    """List the lines, one an epoch, that start at slope 0 and bias 0 and go one step further each time.
+    """List one line for each epoch: the first has slope 0 and bias 0, and each later one goes one step further.
 
     The result is a list of as many pairs (slope, bias) as there are epochs; the first is (0, 0).
 
@@ -188,7 +195,7 @@ check(nudge_line)
 # %% cellView="form" jupyter={"source_hidden": true}
 # @title A question before you go on: run this cell, and choose
 figures.guess(
-    "The line starts flat and moves 15 times, by 1 and by 0.3. Will it reach the points?",
+    "The line is flat in epoch 0. In each epoch after that, its slope grows by 1 and its bias by 0.3. Will it reach the points in 15 epochs?",
     {
         "no, 15 epochs are too few": "It does reach them: its slope is 13 in epoch 13. Then it moves on.",
         "yes, and it stays there": "It does reach them, but nothing tells it to stay: in the last epoch it has gone a little too far.",
@@ -214,4 +221,4 @@ figures.moving_line(x, y, predict_loop, nudge_line(1, 0.3, epochs))
 progress()
 
 # %% [markdown]
-# Save this notebook and submit it.
+# Save this notebook, and submit it: hand it in the way that your instructor has told you.

@@ -75,7 +75,7 @@ def predict_loop(x: np.ndarray, slope: float, bias: float) -> list[float]:
 
 
 def nudge_line(slope_step: float, bias_step: float, epochs: int) -> list[tuple[float, float]]:
-    """List the lines, one an epoch, that start at slope 0 and bias 0 and go one step further each time.
+    """List one line for each epoch: the first has slope 0 and bias 0, and each later one goes one step further.
 
     The result is a list of as many pairs (slope, bias) as there are epochs; the first is (0, 0).
 
@@ -189,7 +189,7 @@ for slope, bias in [(14, 4), (14, -15)]:
 figures.line_by_hand(x, y, predict_loop, slope=5, bias=0, loss=mse_loop, below=25)
 
 # %% [markdown]
-# Not so easy by hand: near the bottom, every little step counts. See how the large squares rule the score: one difference of 10 weighs as much
+# Not so easy by hand: close to the best line, every little step counts. See how the large squares rule the score: one difference of 10 weighs as much
 # as a hundred differences of 1.
 #
 # ## 2. The loss of a moving line
@@ -329,4 +329,4 @@ print("lowest loss of the falling points: epoch", best_epoch(its_losses))
 progress()
 
 # %% [markdown]
-# Save this notebook and submit it.
+# Save this notebook, and submit it: hand it in the way that your instructor has told you.

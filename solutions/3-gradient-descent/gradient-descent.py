@@ -133,7 +133,9 @@ for slope in [0, 20]:
 #
 # $$
 # \frac{\partial\,\mathrm{MSE}}{\partial\,\mathrm{slope}} = -\frac{2}{n} \sum_i x_i\,(y_i - \hat y_i)
-# \qquad
+# $$
+#
+# $$
 # \frac{\partial\,\mathrm{MSE}}{\partial\,\mathrm{bias}} = -\frac{2}{n} \sum_i (y_i - \hat y_i)
 # $$
 #
@@ -191,6 +193,8 @@ derivative, _ = gradients_loop(x, y, predict_loop(x, here, 5))
 figures.tangent(slopes, [loss_at(slope) for slope in slopes], here, loss_at(here), derivative)
 
 # %% [markdown]
+# (At the bottom, at a slope of about 12.4. There the derivative is 0.)
+#
 # ## 2. One step
 #
 # Derivatives point uphill: follow one, and the loss grows. So each of the two numbers takes a step *against* its own derivative. How
@@ -290,7 +294,7 @@ def descend(learning_rate, epochs=50):
 
 slope, bias, losses = train_loop(x, y, 0.05, 50)
 
-figures.line_and_loss(x, y, predict_loop, descend(0.05, 49), losses)
+figures.line_and_loss(x, y, predict_loop, descend(0.05, 49), losses)  # the flat line and 49 steps: 50 lines
 
 # %% [markdown]
 # Nobody told the line where to go. It takes long steps where the valley is steep, and shorter and shorter ones towards the bottom,
@@ -338,7 +342,8 @@ for rate in rates:
 # - 0.5 is there almost at once.
 # - 1.0 jumps across the valley, lands higher up on the other side, jumps back from there, still higher: it *diverges*.
 #
-# (The loss of the last one left the picture at the top at once.)
+# (The loss of the last one left the picture at the top at once. Python writes numbers as large as that in short: `2.012e+26` is 2.012 with
+# its decimal point moved 26 places to the right.)
 #
 # ## The map of the valley
 #
@@ -355,7 +360,7 @@ rates = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.72, 0.74,
 figures.valley_by_rate(x, y, predict_loop, mse_loop, descend, rates=rates, rate=0.05)
 
 # %% [markdown]
-# Up to 0.02 it creeps. From 0.05 on it walks to the bottom, and at 0.3 it needs only two steps. Above 0.4 it begins to zigzag: each step lands on the other
+# Up to 0.02 it creeps. From 0.05 on it walks to the bottom, and at 0.3 or 0.4 two steps are all but enough. Above 0.4 it begins to zigzag: each step lands on the other
 # side, at 0.7 nearly as high up as before. From 0.74 on it lands *higher* every time, and leaves.
 #
 # How do you find a good rate without a map? Try some that are ten times apart, such as
@@ -440,7 +445,7 @@ for epoch in range(1, 51):
     slope, bias = slope + theirs * plain_slope, bias + theirs * plain_bias
     if epoch in [1, 2, 10, 50]:
         yours = train_loop(x, y, 0.05, epoch)
-        print(f"after {epoch:2} epochs: yours {yours[0]:.9f} {yours[1]:.9f}   theirs {slope:.9f} {bias:.9f}")
+        print(f"after {epoch:2} epochs: yours {yours[0]:.6f} {yours[1]:.6f}   theirs {slope:.6f} {bias:.6f}")
 
 # %% [markdown]
 # The same, step for step. There is one difference: with twice as many points, their sums are twice as large, and their rate has to
@@ -454,4 +459,4 @@ for epoch in range(1, 51):
 progress()
 
 # %% [markdown]
-# Save this notebook and submit it.
+# Save this notebook, and submit it: hand it in the way that your instructor has told you.

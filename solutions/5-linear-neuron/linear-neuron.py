@@ -15,9 +15,11 @@
 # that there is, with two numbers, and hide nothing. You know it already, under another name: it is your line.
 #
 # ```
-# x  ──── w1 ────┐
-#                ├──  z = w1 · x + w0 · 1  ──  linear unit  ──  ŷ
-# 1  ──── w0 ────┘
+# x ─ w1 ─┐
+#         ├─ z ─ unit ─ ŷ
+# 1 ─ w0 ─┘
+#
+# z = w1 · x + w0 · 1
 # ```
 #
 # A **neuron** takes its inputs, multiplies each by a **weight**, and adds up. The first input is $x$, and its weight $w_1$ is what
@@ -59,13 +61,19 @@ import figures  # the pictures of this course: a folder beside this notebook
 # %% [markdown]
 # ## 1. Points of your own
 #
-# This time you make the points. Every one lies on a line of the given slope, but each has an intercept of its own, a little
-# above or below zero: that is the noise.
+# This time you make the points, and shake them yourself. Each point lies on a line of the given slope, but that line's height at $x = 0$ is
+# another for every point: a little above or below zero. This height, which we called the bias, is also called the **intercept**. The shaking is called
+# *noise*.
 #
-# Random numbers come from a *generator*, here called `rng`. It draws whole arrays: `rng.uniform(2, 5, size=3)` gives
-# three numbers anywhere between 2 and 5, and `rng.normal(10, 2, size=3)` three numbers around 10 that mostly lie within 2 of it (its
-# *standard deviation*). Always draw from the
-# generator that the function is given: whoever hands in the same seed then gets the same points each time.
+# Random numbers come from a *generator*, here called `rng`. It draws whole arrays:
+#
+# - `rng.uniform(2, 5, size=3)` gives three numbers from 2 up to 5, every place as likely as any other. (The 2 itself may come, the 5 may not: that is
+#   written $[2, 5)$.)
+# - `rng.normal(10, 2, size=3)` gives three numbers around 10, their *mean*, and most of them lie within 2 of it, their *standard deviation*. This is
+#   called a normal distribution.
+#
+# A generator starts from a number, its *seed*, and the same seed gives the same numbers each time. So always draw from the generator that the
+# function is given, never from one of your own.
 #
 # **A question first:** if all points shared one single intercept, how would they lie?
 
@@ -257,16 +265,16 @@ check(d_z_d_w)
 # %% [markdown]
 # ## The graph
 #
-# Everything that you have fitted so far can be drawn as a *computation graph*, with four circles only: the two inputs $X$ and 1, the line, and the
+# Everything that you have fitted so far can be drawn as a *computation graph*, with four circles only: the two inputs $X$ (all your $x$ together) and 1, the line, and the
 # MSE. Values flow forward, from left to right. Derivatives flow back, from right to left.
 
 # %%
 figures.line_as_graph()
 
 # %% [markdown]
-# Now take a magnifying glass. Here is the neuron, for the first of your points, with every multiplication in a circle of its own and the SSE at the end. Each edge hands back what came from
+# Now take a magnifying glass. Here is the neuron, for the first of your points, with every multiplication in a circle of its own and the SSE at the end. Each dashed arrow hands back what came from
 # its right, times its own small derivative: this is the **chain rule**, and going back like this is called *back propagation*. All numbers are worked out
-# by your functions. **Follow the dashed arrows from E to w1, and do the two multiplications on the way yourself.**
+# by your functions, and rounded to three digits. **Follow the dashed arrows from E to w1, and do the multiplications on the way yourself.**
 
 # %%
 figures.computation_graph(
@@ -324,12 +332,11 @@ def error_at(w1, w0):
 
 tiny = 0.0001
 d_w1, d_w0 = neuron_gradients(x, y, neuron(x, w1, w0))
-print(
-    f"for w1: chain {d_w1:.5f}, tiny step {(error_at(w1 + tiny, w0) - error_at(w1 - tiny, w0)) / (2 * tiny):.5f}"
-)
-print(
-    f"for w0: chain {d_w0:.5f}, tiny step {(error_at(w1, w0 + tiny) - error_at(w1, w0 - tiny)) / (2 * tiny):.5f}"
-)
+nearly_d_w1 = (error_at(w1 + tiny, w0) - error_at(w1 - tiny, w0)) / (2 * tiny)
+nearly_d_w0 = (error_at(w1, w0 + tiny) - error_at(w1, w0 - tiny)) / (2 * tiny)
+
+print(f"for w1: chain {d_w1:.4f}, tiny step {nearly_d_w1:.4f}")
+print(f"for w0: chain {d_w0:.4f}, tiny step {nearly_d_w0:.4f}")
 
 # %% [markdown]
 # Look at what you have added up: for every point $(\hat y - y) \cdot x$, and $\hat y - y$. Those are the *plain sums* of the shorthand in “Downhill”, with the sign
@@ -386,6 +393,8 @@ def train_neuron(
 check(train_neuron)
 
 # %% [markdown]
+# (It is 0 where `epoch` can be divided evenly: at 0, at `every`, at `2 * every`, and so on.)
+#
 # 300 epochs at a learning rate of 0.001, from the terrible start, with a picture every 20 epochs.
 
 # %% cellView="form" jupyter={"source_hidden": true}
@@ -457,4 +466,4 @@ print(f"w1 = {end_w1:.3f}, w0 = {end_w0:.3f}, SSE {its_errors[-1]:.4f}")
 progress()
 
 # %% [markdown]
-# Save the notebook and submit it.
+# Save this notebook, and submit it: hand it in the way that your instructor has told you.

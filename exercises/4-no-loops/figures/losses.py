@@ -202,7 +202,7 @@ def tangent(
     axes.plot(at + reach, height + derivative * reach, color=LINE, linewidth=2, dashes=(6, 2))
     axes.plot([at], [height], "o", color=LINE)
     axes.annotate(
-        f"tangent: {derivative:.4g}",
+        f"derivative {derivative:.4g}",
         (at, height),
         (10, 4 if derivative >= 0 else 10),
         textcoords="offset points",

@@ -25,6 +25,7 @@ from autograder.notebooks.graded import UNREADABLE, unreadable_reason, verdict_o
 from autograder.notebooks.needed import not_needed
 from autograder.notebooks.outputs import numbers_of, show
 from autograder.notebooks.restore import code_cells, is_test
+from autograder.notebooks.self_contained import is_self_contained
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.oracle import Oracle
@@ -174,7 +175,12 @@ def _run_and_judge(
     functions = [each.hidden.name for each in grader.bank.questions]
     left_out = _left_out(grader, cells)
     sources = ["" if place in left_out else cell.source for place, cell in enumerate(cells)]
-    with Session(grader.sandbox, grader.course.limits, sources, files, functions) as session:
+    keeps_nothing = files.keys() <= grader.bank.released.keys() and is_self_contained(
+        cells, grader.bank.source.given, functions
+    )
+    with Session(
+        grader.sandbox, grader.course.limits, sources, files, functions, keeps_nothing=keeps_nothing
+    ) as session:
         try:
             session.run()
             show(notebook, session.results, left_out)

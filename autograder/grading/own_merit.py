@@ -145,6 +145,8 @@ class Merit:
     def run(self, stubs: Sequence[str]) -> Finding:
         """Call the function on every case, with right functions in place of `stubs`, and judge it; who watches is told."""
         replies, finding = self._judged(stubs)
+        if self.session.together and finding.verdict.outcome != "passed":
+            replies, finding = self._judged(stubs, alone=True)
         if self.watch is not None:
             self.watch(
                 Run(
@@ -157,7 +159,7 @@ class Merit:
             )
         return finding
 
-    def _judged(self, stubs: Sequence[str]) -> tuple[Sequence[Reply], Finding]:
+    def _judged(self, stubs: Sequence[str], *, alone: bool = False) -> tuple[Sequence[Reply], Finding]:
         exercise = self.exercise
         replies = self.session.call(
             exercise.name,
@@ -165,6 +167,7 @@ class Merit:
             traced=exercise.sized or (0,),
             stubs=stubs,
             oracle=self.oracle,
+            alone=alone,
         )
         if isinstance(replies, Missing):
             why = _why_missing(exercise.name, replies, self.cells, self.session.results, self.names)
@@ -201,6 +204,7 @@ class Merit:
                 stubs=finding.stubs,
                 oracle=self.oracle,
                 bare=bare,
+                alone=True,
             )
             return None if isinstance(found, Missing) else found[0]
 

@@ -29,7 +29,6 @@ MAX_PICTURE_BYTES = 40_000_000
 MAX_TEXT_BYTES = 1_000_000  # to format them for a page takes seconds
 
 TOO_MUCH_MEMORY = "took more memory than one submission may have"
-
 WHOLE, DEFINITIONS, NOTHING = 0, 1, 2
 
 
@@ -127,6 +126,7 @@ class Notebook:
         self._budget = budget
         self._left = self._at_most(limits.notebook_seconds, FIRST)
         self.kills = memory_kills()
+        self.keeps_nothing = False  # whether no call can leave anything for another
         self._called: set[str] = set()  # whose questions processes have seen that were forked from this one
         self._answered = False  # and whether references have answered them
         self.results: list[CellResult] = []
@@ -162,7 +162,7 @@ class Notebook:
         """Give the notebook that ends before a cell. What did not come back in this one is not waited for again."""
         earlier = Notebook(self._sandbox, self._limits, self._sources[:cell], self._files, self._budget)
         earlier._level, earlier._took = self._level[:cell], self._took[:cell]
-        earlier._unseen = True
+        earlier._unseen, earlier.keeps_nothing = True, self.keeps_nothing
         earlier._reasons = {number: reason for number, reason in self._reasons.items() if number < cell}
         earlier._make_room()
         return earlier
@@ -170,8 +170,8 @@ class Notebook:
     def fork(self, function: str | None, *, answered: bool) -> Process:
         """Fork the process, alone in the sandbox; where it is gone, the cells are run again.
 
-        What one function is asked, and what references answer, reaches no other: where something of it may be left,
-        in files or in the process, that goes first.
+        What one function is asked, and what references answer, reaches no other: unless none keeps anything, what it may
+        be left in, files or the process, goes first.
 
         Args:
             function: What is to be called; None where nothing comes of it.
@@ -181,7 +181,8 @@ class Notebook:
             BrokenFrame, Closed, TimedOut: They do not come back a second time.
             Disturbed: It was our fault.
         """
-        if function is not None and (answered or self._answered) and self._called - {function}:
+        others = set() if function is None or self.keeps_nothing else self._called - {function}
+        if others and (answered or self._answered):
             self.drop()
         for attempt in range(4):
             if attempt > 1:
@@ -207,7 +208,7 @@ class Notebook:
     @property
     def pid(self) -> int:
         """The process that all calls are forked from."""
-        return self._process.pid if self._process is not None else 0
+        return 0 if self._process is None else self._process.pid
 
     def drop(self) -> None:
         """Let the process go."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Self
 
 import msgspec
@@ -28,13 +28,15 @@ from autograder.sandbox.protocol.messages import (
     RunCells,
     encoded,
 )
-from autograder.sandbox.protocol.questions import Answer, Ask, packed_arguments
+from autograder.sandbox.protocol.questions import Answer, Ask, is_answer, packed_arguments
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut, TooMuch
 
 # Students choose the arguments: neither what is remembered nor what one answer takes may grow with them.
 REMEMBERED_BYTES = 64_000_000
 ENTRY_BYTES = 200  # of what is remembered, besides the answer itself
 MEMORY_MB = 256
+
+Answerer = Callable[[Ask], bytes]
 
 
 class Oracle:
@@ -173,3 +175,21 @@ class Oracle:
                 patience.receive(notebook.line, START_SECONDS, VALUE_FRAME)
             self._process = fork(notebook.line, patience.receive)
         return self._sandbox, self._process
+
+
+def answer_of(oracle: Answerer, ask: Ask) -> bytes:
+    """Ask a reference.
+
+    Raises:
+        BrokenFrame: What was asked is no question.
+        TooMuch: It takes too long to answer, or too much memory.
+        Disturbed: The answer was late, lost or broken.
+    """
+    try:
+        answer = oracle(ask)
+    except TROUBLE:
+        packed_arguments(ask)
+        raise Disturbed("a reference did not answer") from None
+    if not is_answer(answer):
+        raise Disturbed("a reference's answer was broken")
+    return answer

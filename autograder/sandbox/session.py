@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Self
 
 from autograder.exercise.reply import Reply, Stopped
@@ -14,9 +14,10 @@ from autograder.sandbox.budget import Budget
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import TOO_MUCH_MEMORY, Notebook, why
+from autograder.sandbox.oracle import Answerer, answer_of
 from autograder.sandbox.patience import Patience
 from autograder.sandbox.protocol.messages import VALUE_FRAME, CallDone, Calls, Line, NoFunction, Response
-from autograder.sandbox.protocol.questions import Ask, is_answer, packed_arguments
+from autograder.sandbox.protocol.questions import Ask
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Disturbed, TimedOut, TooMuch
 from autograder.sandbox.results import QUOTED, QUOTED_OF_ANSWERS, CellResult, Missing, reply_from
 
@@ -31,7 +32,6 @@ ANSWERING_SECONDS = 60.0
 OF_ALL = "submission-time"
 
 Arguments = tuple[list[Plain], dict[str, Plain]]
-Answerer = Callable[[Ask], bytes]
 
 
 class Session:
@@ -43,6 +43,7 @@ class Session:
         sources: Its cells.
         files: What lies beside it.
         functions: The functions that are going to be called, in this order.
+        keeps_nothing: Whether no call can leave anything for another: one process is enough for all, then.
     """
 
     def __init__(
@@ -52,6 +53,8 @@ class Session:
         sources: Sequence[str],
         files: Mapping[str, bytes],
         functions: Sequence[str] = ("",),
+        *,
+        keeps_nothing: bool = False,
     ) -> None:
         self._sandbox = sandbox
         self._limits = limits
@@ -59,6 +62,8 @@ class Session:
         self._last = functions[-1] if functions else ""
         self._lingering: Process | None = None
         self._notebook = self._whole = Notebook(sandbox, limits, sources, files, self._budget)
+        self._notebook.keeps_nothing = keeps_nothing
+        self.together = False  # whether the last call was in a process in which others had been called
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
         self._forgiven: set[tuple[str, bool]] = set()  # which of them were tried once more
@@ -83,6 +88,8 @@ class Session:
             CouldNotRun: Too much of it does not come back.
         """
         self._notebook.run()
+        if any(each.abandoned for each in self.results):
+            self._notebook.keeps_nothing = False
 
     def run_before(self, cell: int) -> None:
         """Run the cells before one of them anew: what is called now is as it stood there.
@@ -128,8 +135,9 @@ class Session:
         stubs: Sequence[str] = (),
         oracle: Answerer | None = None,
         bare: bool = False,
+        alone: bool = False,
     ) -> list[Reply] | Missing:
-        """Call a function on every case, in a process of its own forked from the notebook's.
+        """Call a function on every case, in a process forked from the notebook's: its own, or one for all that keep nothing.
 
         Args:
             function: Its name.
@@ -138,6 +146,7 @@ class Session:
             stubs: Functions that are answered by `oracle` instead of the student's own.
             oracle: Gives the reference's result, as an encoded `Answer`.
             bare: Whether to call it where the notebook's variables are missing.
+            alone: Whether to call it in its own in any case; what it took together with others is forgotten.
 
         Returns:
             One reply a case; a call that does not come back is the last.
@@ -153,17 +162,28 @@ class Session:
             bare=bare,
         )
         key = function, bool(stubs)
+        if alone and self.together:
+            self._budget.spend(-self._taken.pop(key, 0.0))
         taken = self._taken[key]
-        replies, doubtful = self._call_once(request, oracle)
-        if doubtful and key not in self._forgiven:
+        replies, doubtful = self._call_once(request, oracle, self._others(request, alone=alone))
+        if doubtful and not self.together and key not in self._forgiven:
             self._forgiven.add(key)
             self._taken[key] = taken
-            replies, _ = self._call_once(request, oracle)
+            replies, _ = self._call_once(request, oracle, None)
         return replies
 
-    def _call_once(self, request: Calls, oracle: Answerer | None) -> tuple[list[Reply] | Missing, bool]:
+    def _others(self, request: Calls, *, alone: bool) -> Process | None:
+        """Give the process in which others have been called, if this may be called in it, too."""
+        if alone or request.stubs or request.bare or not self._notebook.keeps_nothing:
+            self._part()
+        others, self._lingering = self._lingering, None
+        self.together = others is not None
+        return others
+
+    def _call_once(
+        self, request: Calls, oracle: Answerer | None, others: Process | None
+    ) -> tuple[list[Reply] | Missing, bool]:
         """Call it, and tell whether it may have been our fault if it did not come back."""
-        self._part()
         seconds = self._limits.call_seconds
         key = request.function, bool(request.stubs)
         left = seconds * CALLS_TOGETHER - self._taken[key]
@@ -175,7 +195,7 @@ class Session:
             return [stopped(OF_ALL, used_up)], False
         replies: list[Reply] = []
         try:
-            process = self._notebook.fork(request.function, answered=bool(request.stubs))
+            process = others or self._notebook.fork(request.function, answered=bool(request.stubs))
         except TROUBLE:
             return [stopped("crash", "the notebook no longer answers")], False
         clock = _Clock(Patience(self._sandbox, besides=self._notebook.pid), seconds, min(left, all_left))
@@ -184,11 +204,12 @@ class Session:
             while len(replies) < len(request.cases):
                 message = clock.receive(process.line)
                 if isinstance(message, NoFunction):
-                    process.end()
+                    if not self._linger_on(process, request):
+                        process.end()
                     return Missing(found=message.found[:80]), False
                 if isinstance(message, Ask) and oracle is not None and message.function in request.stubs:
                     with clock.stopped(len(message.args)):
-                        answer = _answer(oracle, message)
+                        answer = answer_of(oracle, message)
                     process.line.pass_on(answer)
                 elif isinstance(message, CallDone):
                     quoted = QUOTED_OF_ANSWERS if request.stubs else QUOTED
@@ -196,9 +217,7 @@ class Session:
                     clock.start()
                 else:
                     raise BrokenFrame("an answer that nobody asked for")
-            if request.function == self._last and not (request.stubs or request.bare):
-                self._lingering = process
-            else:
+            if not self._linger_on(process, request):
                 process.line.close()  # it ends by itself; what is left of it, the next call's `spare` kills
         except (*TROUBLE, BrokenValue) as trouble:
             found = why(trouble, process, seconds, self._sandbox, kills=self._notebook.kills)
@@ -216,6 +235,13 @@ class Session:
             self._taken[key] += clock.taken()
             self._budget.spend(clock.taken())
         return replies, False
+
+    def _linger_on(self, process: Process, request: Calls) -> bool:
+        """Keep the process for what is called next, if it may be in the same one."""
+        stays = request.function == self._last or self._notebook.keeps_nothing
+        if stays and not (request.stubs or request.bare):
+            self._lingering = process
+        return self._lingering is not None
 
 
 class _Clock:
@@ -268,21 +294,3 @@ class _Clock:
 
 def stopped(reason: str, detail: str) -> Reply:
     return Reply(stopped=Stopped(reason=reason, detail=detail))
-
-
-def _answer(oracle: Answerer, ask: Ask) -> bytes:
-    """Ask a reference.
-
-    Raises:
-        BrokenFrame: What was asked is no question.
-        TooMuch: It takes too long to answer, or too much memory.
-        Disturbed: The answer was late, lost or broken.
-    """
-    try:
-        answer = oracle(ask)
-    except TROUBLE:
-        packed_arguments(ask)
-        raise Disturbed("a reference did not answer") from None
-    if not is_answer(answer):
-        raise Disturbed("a reference's answer was broken")
-    return answer

@@ -5,10 +5,19 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
-from tests.support.attacks.replay import BEST, CHANNELS, HELPERS, MSE, SWEEP
+from tests.support.attacks.replay import (
+    BEST,
+    CHANNELS,
+    HELPERS,
+    LEFT_IN_A_PROCESS,
+    MSE,
+    SWEEP,
+    leaving_in_a_process,
+)
 from tests.support.course import Judged
 
 ASSIGNMENT = "2-mean-squared-error"
@@ -91,3 +100,28 @@ def test_less_is_quoted_where_references_have_answered(judged: Judged) -> None:
     assert verdict.mistake == "raises-ValueError"
     assert len(verdict.message) < 400
     assert all(len(case.got) < 140 for case in verdict.cases)
+
+
+def test_what_a_call_leaves_in_its_process_in_whatever_way_is_gone_before_the_next_function_is_called(
+    judged: Judged,
+) -> None:
+    """Right only because another function ran before it in the same process is not right."""
+    helpers, leave, find = leaving_in_a_process()
+    predict = f"def predict(x, slope, bias):\n{indent(leave, '    ')}\n    return slope * x + bias"
+    told = "raise ValueError(', '.join(_found))"
+    mse = f"def mse(y, y_pred):\n{indent(find, '    ')}\n    {told}"
+    verdicts = judged({"predict": f"{helpers}\n{predict}", "mse": mse})
+    assert "The values are right" in verdicts["predict"].message  # though nobody can count beside threads
+    assert verdicts["mse"].mistake == "raises-ValueError"
+    assert [name for name in LEFT_IN_A_PROCESS if name in verdicts["mse"].message] == []
+
+
+def test_each_of_these_ways_is_open_within_one_process() -> None:
+    helpers, leave, find = leaving_in_a_process()
+    code = f"import numpy as np\n{helpers}\n{find}\nprint(_found)\n{leave}\n{find}\nprint(_found)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    before, after = done.stdout.splitlines()
+    Path("/tmp/left").unlink()
+    assert (before, after) == ("[]", str([*LEFT_IN_A_PROCESS]))

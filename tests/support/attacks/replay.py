@@ -79,3 +79,64 @@ def best_epoch(losses):
         raise ValueError('LEAK: answers of references')
     return min(range(len(losses)), key=losses.__getitem__)
 """
+
+# What one function can leave in its process for the next one that is called there: what leaves it, and what finds it.
+LEFT_IN_A_PROCESS = {
+    "a global": ("globals()['kept'] = 1", "kept"),
+    "a list of the notebook's": ("_list.append(1)", "_list[0]"),
+    "a default": ("_default()", "_default.__defaults__[0][0]"),
+    "a closure": ("_keep(1)", "_keep.__closure__[0].cell_contents[0]"),
+    "an attribute of a function": ("_keep.kept = 1", "_keep.kept"),
+    "a class": ("_Class.kept = 1", "_Class.kept"),
+    "a library": ("np.kept = 1", "np.kept"),
+    "a module": ("import sys, types; sys.modules['kept'] = types", "__import__('kept')"),
+    "a built-in": ("import builtins; builtins.kept_too = 1", "kept_too"),
+    "the random numbers": ("import random; random.seed(7)", "1 / (__import__('random').random() == 0.32383276483316237)"),
+    "NumPy's random numbers": ("np.random.seed(7)", "1 / int(np.random.get_state()[1][0] == 7)"),
+    "NumPy's errors": ("np.seterr(over='raise')", "1 / (np.geterr()['over'] == 'raise')"),
+    "a context of decimals": ("import decimal; decimal.getcontext().prec = 7", "1 / (__import__('decimal').getcontext().prec == 7)"),
+    "the language": ("import locale; locale.setlocale(locale.LC_ALL, 'C.UTF-8')", "1 / (__import__('locale').setlocale(__import__('locale').LC_ALL) == 'C.UTF-8')"),
+    "the environment": ("import os; os.environ['KEPT'] = '1'", "__import__('os').environ['KEPT']"),
+    "a folder": ("import os; os.chdir('/dev/shm')", "1 / (__import__('os').getcwd() == '/dev/shm')"),
+    "a file": ("open('/tmp/left', 'w').write('1')", "open('/tmp/left').read()"),
+    "a thread": ("import threading, time; threading.Thread(target=time.sleep, args=[9], name='kept', daemon=True).start()", "[each for each in __import__('threading').enumerate() if each.name == 'kept'][0]"),
+    "a signal": ("import signal; _handled(signal.SIGUSR2)", "1 / (__import__('signal').getsignal(12) is __import__('signal').SIG_IGN)"),
+    "all objects": ("_Class.another = _Class()", "[each for each in __import__('gc').get_objects() if type(each) is _Class][0]"),
+    "memory": ("_memory.value = 1", "1 / __import__('ctypes').c_int.from_address(_address).value"),
+}  # fmt: skip
+
+_HELPERS_IN_A_PROCESS = """
+import ctypes
+_memory = ctypes.c_int(0)
+_address = ctypes.addressof(_memory)
+_list = []
+
+def _default(kept=[]):
+    kept.append(1)
+    return kept
+
+def _keeper(kept):
+    return lambda value: kept.append(value)
+
+_keep = _keeper([])
+
+def _handled(number):
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except (ValueError, NameError):  # not in the main thread
+        ctypes.CDLL(None).signal(int(number), 1)
+        import signal as module
+        module.getsignal = lambda _: module.SIG_IGN
+
+class _Class:
+    pass
+"""
+
+
+def leaving_in_a_process() -> tuple[str, str, str]:
+    """Give a cell of helpers; code that leaves something in every way, and code that names the ways in which it is found."""
+    leave = "for _code in WAYS:\n    try:\n        exec(_code, globals())\n    except Exception as _error:\n        pass"
+    find = "_found = []\nfor _name, _code in WAYS:\n    try:\n        eval(_code, globals())\n    except Exception:\n        continue\n    _found.append(_name)"
+    ways = [each for each, _ in LEFT_IN_A_PROCESS.values()]
+    found = [(name, find) for name, (_, find) in LEFT_IN_A_PROCESS.items()]
+    return _HELPERS_IN_A_PROCESS, leave.replace("WAYS", repr(ways)), find.replace("WAYS", repr(found))

@@ -23,6 +23,8 @@ from benchmarks import classroom, page, returned, stock, student
 from benchmarks.measure import Cost, run
 
 REPOSITORY = Path(__file__).parents[1]
+# What is run of a notebook, each with the settings of course.toml for it.
+WAYS = {"draw": ("draw", "all"), "skip": ("skip", "all"), "answers": ("skip", "answers")}
 FEW = 500  # more are measured with two workers only, as one takes too long
 
 
@@ -34,14 +36,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--stock", type=int, default=6, help="how many of them stock nbgrader grades (default: 6)"
     )
     parser.add_argument(
-        "--growth", type=int, nargs="*", default=[20, 200, 2000], metavar="N", help="classes to see it grow"
+        "--growth", type=int, nargs="*", default=[20, 200], metavar="N", help="classes to see it grow"
+    )
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help="a small class, in two minutes, and without what a person waits for",
     )
     parser.add_argument("--output", type=Path, default=REPOSITORY / "docs", help="where the page goes")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="autograder-bench-") as scratch:
-        found = measure(Path(scratch), options.students, options.stock, options.growth)
+        if options.quick:
+            found = measure(Path(scratch), students=24, by_stock=2, growth=())
+        else:
+            found = measure(Path(scratch), options.students, options.stock, options.growth)
+            found |= waited_for(Path(scratch) / "course")
     options.output.mkdir(exist_ok=True)
-    (options.output / "benchmarks.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    kept = options.output / "benchmarks.json"
+    found["before"] = page.in_short(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else {}
+    kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     page.write(options.output)
     print((options.output / "benchmarks.md").read_text(encoding="utf-8"))
 
@@ -65,19 +78,20 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
         "cpu": (cost.cpu - idle.cpu) / by_stock,
         "start": idle.wall,
     }
-    for figures in ("draw", "skip"):
-        set_figures(course, figures)
-        say(f"ours, figures = {figures!r}")
+    for way, (figures, cells) in WAYS.items():
+        set_to(course, figures=figures, cells=cells)
+        say(f"ours, figures = {figures!r}, cells = {cells!r}")
         cost = grade(course, "--force")
         bare = json.loads(module("benchmarks.bare", str(course), str(min(students, 40)), figures))
-        stages = json.loads(module("benchmarks.stages", str(course), figures))
-        found[figures] = {
+        each = cpu_each(course, students)
+        found[way] = {
             "wall": cost.wall / students,
-            "cpu": cost.cpu / students,
+            "cpu": each,
             "bare": bare,
-            "stages": stages,
+            "stages": json.loads(module("benchmarks.stages", str(course))),
             "times_stock": found["stock"]["wall"] / (cost.wall / students),
-            "times_bare": cpu_each(course, figures, students) / bare,
+            "times_stock_cpu": found["stock"]["cpu"] / each,
+            "times_bare": each / bare,
         }
     found["nothing_new"] = grade(course).wall
     shutil.copytree(course / "submitted" / "student00000", course / "submitted" / "newcomer")
@@ -85,9 +99,14 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
     found["growth"] = [
         grown(scratch / f"growth-{n}-{w}", n, w) for n in growth for w in ((1, 2) if n <= FEW else (2,))
     ]
+    return found
+
+
+def waited_for(course: Path) -> dict[str, Any]:
+    """Give the seconds that a student waits."""
     say("from handing in to feedback")
-    set_figures(course, "draw")
-    found["returned"] = returned.seconds(course)
+    set_to(course, figures="draw", cells="all")
+    found: dict[str, Any] = {"returned": returned.seconds(course)}
     say("the student's side")
     first, later = student.check_seconds(course / "exercises")
     found["student"] = {
@@ -99,12 +118,12 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
     return found
 
 
-def cpu_each(course: Path, figures: str, students: int) -> float:
+def cpu_each(course: Path, students: int) -> float:
     """Give the CPU seconds of one submission, without those of starting up: the difference of two sizes of class.
 
     With one worker: two that share a core's threads take more CPU time for the same work.
     """
-    say(f"CPU of one submission, figures = {figures!r}")
+    say("CPU of one submission")
     few, many = max(students // 20, 2), max(students // 4, 4)
     aside = course / "set-aside"
     aside.mkdir()
@@ -120,10 +139,10 @@ def cpu_each(course: Path, figures: str, students: int) -> float:
 
 
 def grown(folder: Path, students: int, workers: int) -> dict[str, float]:
-    """Measure one class with a number of workers, figures skipped."""
+    """Measure one class with a number of workers, figures skipped, all cells run."""
     say(f"a class of {students}, workers: {workers}")
     classroom.build(REPOSITORY, folder, students)
-    set_figures(folder, "skip")
+    set_to(folder, figures="skip", cells="all")
     cost = grade(folder, "--workers", str(workers))
     size = (folder / "gradebook.db").stat().st_size / 1e6
     shutil.rmtree(folder)
@@ -140,12 +159,12 @@ def grade(course: Path, *options: str) -> Cost:
     return run(["autograder", "grade", classroom.ASSIGNMENT, *options], course)
 
 
-def set_figures(course: Path, figures: str) -> None:
-    """Set what becomes of figures; the next grading takes everybody again."""
+def set_to(course: Path, **settings: str) -> None:
+    """Set what is run of a notebook; the next grading takes everybody again."""
     path = course / "course.toml"
-    text = re.sub(
-        r"^figures = .*$", f'figures = "{figures}"', path.read_text(encoding="utf-8"), flags=re.MULTILINE
-    )
+    text = path.read_text(encoding="utf-8")
+    for name, value in settings.items():
+        text = re.sub(rf"^{name} = .*$", f'{name} = "{value}"', text, flags=re.MULTILINE)
     path.write_text(text, encoding="utf-8")
 
 

@@ -36,7 +36,7 @@ from autograder.nbgrader import lab
 from autograder.nbgrader.desk import Desk
 from autograder.notebooks.submitted import Submission, find
 from benchmarks import classroom
-from benchmarks.__main__ import REPOSITORY, set_figures
+from benchmarks.__main__ import REPOSITORY, set_to
 from benchmarks.classroom import ASSIGNMENT, NOTEBOOK
 
 HAND_INS = 40
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def measure(course: Path, folders: int, burst: int = 0) -> dict[str, float]:
     """Hand in one by one where so many lie already, and give the milliseconds of the desk's thread for each."""
     classroom.build(REPOSITORY, course, 1)
-    set_figures(course, "skip")
+    set_to(course, figures="skip")
     settings = course / courses.FILE
     text = settings.read_text(encoding="utf-8")
     on = f'name = "{ASSIGNMENT}"\non_submission = {{ tries = 5 }}\n'

@@ -21,7 +21,7 @@ from autograder.grading.batch import WarmGrader
 from autograder.grading.elsewhere.executors import Place
 from autograder.notebooks.submitted import find
 from benchmarks import classroom
-from benchmarks.__main__ import REPOSITORY, set_figures
+from benchmarks.__main__ import REPOSITORY, set_to
 from benchmarks.classroom import ASSIGNMENT, NOTEBOOK
 
 
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with tempfile.TemporaryDirectory(prefix="autograder-executors-") as scratch, quiet_libraries():
         course = Path(scratch) / "course"
         classroom.build(REPOSITORY, course, options.students)
-        set_figures(course, "skip")
+        set_to(course, figures="skip")
         for kind in ("threads", "processes", "cluster"):
             with _place(kind, options.workers) as place:
                 print(json.dumps({"executor": kind, **measure(course, place)}), flush=True)

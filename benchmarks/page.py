@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 LARGE = 0.005  # seconds that a stage takes to have a colour of its own
+WAYS = {
+    "draw": "all cells, figures drawn",
+    "skip": "all cells, figures skipped",
+    "answers": "the cells that answers need",
+}
+# What is compared with the last time.
+COMPARED = {"times_stock": "times as fast as stock", "times_bare": "CPU, ours / bare"}
 COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#bab0ac")
 
 
@@ -39,54 +46,94 @@ def _page(found: dict[str, Any]) -> list[str]:
         "",
         (
             "Stock is nbgrader's own `autograde` without its start-up; ours is `autograder grade` with everything, start-up included. "
-            "Bare is a process that has all imports, forks for each notebook and executes its cells, with no walls and no verdicts."
+            "Bare is a process that has all imports, forks for each notebook and executes its cells, with no walls and no verdicts; it "
+            "executes all of them, also where ours runs those alone that count."
         ),
         "",
         *_table(
             (
-                "figures",
+                "what is run",
                 "stock, s",
                 "ours, s",
                 "times as fast",
-                "bare would be",
+                "CPU stock, s",
                 "CPU ours, s",
+                "times as little",
                 "CPU bare, s",
                 "ours / bare",
             ),
             (
                 (
-                    figures,
+                    WAYS[way],
                     f"{stock['wall']:.2f}",
-                    f"{found[figures]['wall']:.3f}",
-                    f"**{found[figures]['times_stock']:.0f}**",
-                    f"{stock['wall'] / (found[figures]['bare'] / machine['cores']):.0f}",
-                    f"{found[figures]['times_bare'] * found[figures]['bare']:.3f}",
-                    f"{found[figures]['bare']:.3f}",
-                    f"{found[figures]['times_bare']:.1f}",
+                    f"{found[way]['wall']:.3f}",
+                    f"**{found[way]['times_stock']:.0f}**",
+                    f"{stock['cpu']:.2f}",
+                    f"{found[way]['cpu']:.3f}",
+                    f"**{found[way]['times_stock_cpu']:.0f}**",
+                    f"{found[way]['bare']:.3f}",
+                    f"{found[way]['times_bare']:.1f}",
                 )
-                for figures in ("draw", "skip")
+                for way in WAYS
             ),
         ),
         "",
         (
-            "Seconds a submission, in wall time with a worker a core, in CPU time with one worker and without start-up. "
-            "“Bare would be” is how many times as fast as stock a grader would be that ran the cells, on all cores, and did nothing else."
+            "Seconds a submission: in wall time with a worker a core, start-up included; in CPU time with one worker and without start-up, "
+            "which other users of the machine disturb less."
         ),
         "",
+        *_since(found),
         "## Where one worker's time goes",
         "",
         *_table(
-            ("stage", "drawn, ms", "skipped, ms"),
+            ("stage", "drawn, ms", "skipped, ms", "answers alone, ms"),
             (
-                (
-                    stage,
-                    *(f"{1000 * found[figures]['stages'].get(stage, 0):.1f}" for figures in ("draw", "skip")),
-                )
+                (stage, *(f"{1000 * found[way]['stages'].get(stage, 0):.1f}" for way in WAYS))
                 for stage in found["draw"]["stages"]
             ),
         ),
         "",
-        "## How it grows (figures skipped)",
+        *_growth(found["growth"]),
+        "## What a person waits for",
+        "",
+        *_table(("", "seconds"), _waits(found)),
+        "",
+    ]
+
+
+def in_short(found: dict[str, Any]) -> dict[str, Any]:
+    """Give of measurements what the next are compared with."""
+    ways = {way: {name: found[way].get(name) for name in COMPARED} for way in WAYS if way in found}
+    return {"date": found["date"], "ways": ways}
+
+
+def _since(found: dict[str, Any]) -> list[str]:
+    """Say what has changed since the measurements before, in ratios of one run each."""
+    before = found.get("before")
+    if not before:
+        return []
+    rows = []
+    for way, then in before["ways"].items():
+        pairs = [(then.get(name), found[way][name]) for name in COMPARED]
+        rows.append(
+            (WAYS[way], *(f"{'?' if old is None else f'{old:.1f}'} → {new:.1f}" for old, new in pairs))
+        )
+    new = [WAYS[way] for way in WAYS if way not in before["ways"]]
+    return [
+        f"## Since {before['date']}",
+        "",
+        *_table(("what is run", *COMPARED.values()), rows),
+        "",
+        *([f"New: {', '.join(new)}.", ""] if new else []),
+    ]
+
+
+def _growth(rows: Sequence[dict[str, Any]]) -> list[str]:
+    if not rows:
+        return []
+    return [
+        "## How it grows (all cells, figures skipped)",
         "",
         *_table(
             ("submissions", "workers", "seconds", "ms each", "memory, MB", "gradebook, MB"),
@@ -99,40 +146,29 @@ def _page(found: dict[str, Any]) -> list[str]:
                     f"{row['megabytes']:.0f}",
                     f"{row['gradebook']:.1f}",
                 )
-                for row in found["growth"]
+                for row in rows
             ),
         ),
         "",
         "Memory is the most that the grader and all sandboxes held together; pages that they share count once for each.",
         "",
-        "## What a person waits for",
-        "",
-        *_table(
-            ("", "seconds"),
-            (
-                ("`autograder grade` with nothing new", f"{found['nothing_new']:.2f}"),
-                ("one new submission, from a cold start", f"{found['one_cold']:.2f}"),
-                ("one more in a running grader, figures drawn", f"{found['draw']['stages']['all']:.2f}"),
-                (
-                    "one more in a running grader, figures skipped",
-                    f"{found['skip']['stages']['all']:.2f}",
-                ),
-                (
-                    (
-                        "from handing in to feedback in the student's folder, with `autograder watch`, figures drawn: "
-                        f"the median of {len(found['returned'])}"
-                    ),
-                    f"{statistics.median(found['returned']):.2f}",
-                ),
-                ("the slowest of them", f"{max(found['returned']):.2f}"),
-                ("`check(f)` in a kernel, the first", f"{found['student']['first_check']:.3f}"),
-                ("`check(f)` in a kernel, the slowest of nine more", f"{found['student']['check']:.3f}"),
-                ("`from autograder import check`, on top of NumPy", f"{found['student']['import']:.3f}"),
-                ("`autograder --help`", f"{found['student']['help']:.2f}"),
-            ),
-        ),
-        "",
     ]
+
+
+def _waits(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "`autograder grade` with nothing new", f"{found['nothing_new']:.2f}"
+    yield "one new submission, from a cold start", f"{found['one_cold']:.2f}"
+    for way, said in WAYS.items():
+        yield f"one more in a running grader: {said}", f"{found[way]['stages']['all']:.2f}"
+    if "returned" in found:
+        said = "from handing in to feedback in the student's folder, with `autograder watch`, figures drawn"
+        yield f"{said}: the median of {len(found['returned'])}", f"{statistics.median(found['returned']):.2f}"
+        yield "the slowest of them", f"{max(found['returned']):.2f}"
+    if "student" in found:
+        yield "`check(f)` in a kernel, the first", f"{found['student']['first_check']:.3f}"
+        yield "`check(f)` in a kernel, the slowest of nine more", f"{found['student']['check']:.3f}"
+        yield "`from autograder import check`, on top of NumPy", f"{found['student']['import']:.3f}"
+        yield "`autograder --help`", f"{found['student']['help']:.2f}"
 
 
 def _steady(found: dict[str, Any]) -> list[str]:
@@ -179,18 +215,19 @@ def _picture(found: dict[str, Any], path: Path) -> None:
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
     bars = {
         "stock nbgrader": found["stock"]["wall"],
-        "ours, figures drawn": found["draw"]["wall"],
-        "ours, figures skipped": found["skip"]["wall"],
+        "drawn": found["draw"]["wall"],
+        "skipped": found["skip"]["wall"],
+        "answers alone": found["answers"]["wall"],
     }
-    left.barh(list(bars), list(bars.values()), color=["#9a9a9a", COLOURS[0], COLOURS[2]])
+    left.barh(list(bars), list(bars.values()), color=["#9a9a9a", *COLOURS[:3]])
     for place, seconds in enumerate(bars.values()):
         left.annotate(f"{seconds:.2g} s", (seconds, place), xytext=(4, -4), textcoords="offset points")
     left.set_xlim(right=found["stock"]["wall"] * 1.25)
     left.invert_yaxis()
     left.set_title(f"Seconds a submission, class of {found['students']}", fontsize=10)
     large = [stage for stage, took in found["draw"]["stages"].items() if stage != "all" and took > LARGE]
-    for place, figures in enumerate(("draw", "skip")):
-        took_by = found[figures]["stages"]
+    for place, way in enumerate(WAYS):
+        took_by = found[way]["stages"]
         rest = took_by["all"] - sum(took_by[stage] for stage in large)
         start = 0.0
         for (stage, seconds), colour in zip(
@@ -199,7 +236,7 @@ def _picture(found: dict[str, Any], path: Path) -> None:
             took = 1000 * seconds
             right.barh(place, took, left=start, color=colour, label=stage if place == 0 else None)
             start += took
-    right.set_yticks([0, 1], ["drawn", "skipped"])
+    right.set_yticks([0, 1, 2], ["drawn", "skipped", "answers alone"])
     right.invert_yaxis()
     right.set_xlabel("milliseconds of one worker")
     right.set_title("Where the time goes", fontsize=10)

@@ -1,6 +1,6 @@
 """Where the time of one worker goes: wall seconds a submission, by stage.
 
-Run as `python -m benchmarks.stages COURSE draw|skip`; prints JSON.
+Run as `python -m benchmarks.stages COURSE`; prints JSON.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import settings as courses
@@ -45,7 +43,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
 ENOUGH = 42
 
 
-def main(root: Path, figures: str) -> dict[str, float]:
+def main(root: Path) -> dict[str, float]:
     """Grade a course's submissions with every stage timed."""
     seconds: Counter[str] = Counter()
     own = threading.local()
@@ -68,7 +66,7 @@ def main(root: Path, figures: str) -> dict[str, float]:
 
     for stage, place, name in STAGES:
         setattr(place, name, timed(stage, getattr(place, name)))
-    course = msgspec.structs.replace(courses.load(root), figures=figures)
+    course = courses.load(root)
     entry = course.assignment(ASSIGNMENT)
     with quiet_libraries():
         submissions = waiting(root, course, entry, force=True).submissions[:ENOUGH]
@@ -83,4 +81,4 @@ def main(root: Path, figures: str) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(Path(sys.argv[1]), sys.argv[2])))
+    print(json.dumps(main(Path(sys.argv[1]))))

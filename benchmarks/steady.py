@@ -20,7 +20,7 @@ from typing import Any
 
 from autograder.course import settings as courses
 from benchmarks import classroom, page
-from benchmarks.__main__ import REPOSITORY, machine, set_figures
+from benchmarks.__main__ import REPOSITORY, machine, set_to
 from benchmarks.measure import family_of
 
 SAMPLE_SECONDS = 2.0
@@ -46,7 +46,7 @@ def measure(course: Path, students: int) -> dict[str, Any]:
     """Grade a class, killed once at a third, and give a row for each tenth: submissions, seconds, megabytes."""
     classroom.build(REPOSITORY, course, 0)
     _leave_out_experiments(course)
-    set_figures(course, "skip")
+    set_to(course, figures="skip")
     classroom.hand_in(course, courses.load(course), students)
     killed = list(_grade(course, students, kill_at=students // 3))
     resumed = list(_grade(course, students))

@@ -130,7 +130,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             takes about half of it, and the feedback pages show none.
         cells: Which cells of a submitted notebook are run. With `"answers"`, a cell that is as it was handed out is left out where no
             answer has to do with it, such as an experiment or a picture; the feedback pages say so there. Points and what is said of
-            an answer stay the same, and grading takes a fraction of the time.
+            an answer stay the same, and grading takes a fraction of the time. Ordinary assignments of nbgrader's are run whole.
         packages: What notebooks may import when they are graded, besides Python's own, NumPy, matplotlib, scikit-learn, IPython and
             ipywidgets: names as pip has them, installed here. What these need is there as well.
         thresholds: Numbers that the facts in this course's `checks.py` ask for, by names of the course's own.

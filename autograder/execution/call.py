@@ -37,7 +37,7 @@ def call(
     def packing(*args: Any, **keywords: Any) -> Plain:
         return pack(function(*args, **keywords))
 
-    left = copy.deepcopy(args)
+    left = tuple(_copied(arg) for arg in args)
     # Drawing from a generator changes it, as it should: what is reported is its seed.
     own = tuple(_drawable(arg) for arg in left)
     value: Any = None
@@ -49,6 +49,13 @@ def call(
     except BaseException as error:  # sys.exit() and KeyboardInterrupt are a student's result, too
         raised = _described(error, function)
     return Reply(value=value, raised=raised, args=left, trace=None if counts is None else Trace.of(counts()))
+
+
+def _copied(arg: Any) -> Any:
+    """Copy as `copy.deepcopy` does, what is given most in a tenth of its time."""
+    if type(arg) is list and all(type(item) is float for item in arg):
+        return arg.copy()
+    return copy.deepcopy(arg)
 
 
 def _drawable(arg: Any) -> Any:

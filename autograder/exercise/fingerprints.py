@@ -6,6 +6,7 @@ together, none.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +126,12 @@ def _blend(numbers: Array) -> float:
     if not numbers.size:
         return 0.0
     with np.errstate(all="ignore"):
-        scaled = np.nan_to_num(np.arcsinh(numbers / SMALL), nan=UNDEFINED, posinf=INFINITE, neginf=-INFINITE)
-    weights = 0.5 + (0.618034 * np.arange(numbers.size)) % 1
-    return float(np.mean(weights * scaled))
+        scaled = np.arcsinh(numbers / SMALL)
+    if not np.isfinite(scaled).all():
+        scaled = np.nan_to_num(scaled, nan=UNDEFINED, posinf=INFINITE, neginf=-INFINITE)
+    return float((_weights(numbers.size) * scaled).mean())
+
+
+@functools.lru_cache(maxsize=64)
+def _weights(size: int) -> Array:
+    return 0.5 + (0.618034 * np.arange(size)) % 1

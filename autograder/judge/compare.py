@@ -7,6 +7,7 @@ as any real number or as an array of one element; a list, a tuple or an array as
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,13 @@ def _matches_items(expected: list[Any] | tuple[Any, ...], got: Any, tolerance: T
         got = list(got)
     if not isinstance(got, (list, tuple)) or len(got) != len(expected):
         return False
+    if _are_floats(expected) and _are_floats(got):
+        return _close(expected, got, tolerance)
     return all(matches(one, other, tolerance) for one, other in zip(expected, got, strict=True))
+
+
+def _are_floats(items: Sequence[Any]) -> bool:
+    return all(type(item) is float for item in items)
 
 
 def _depth(expected: Any) -> int:
@@ -104,7 +111,7 @@ def as_array(value: Any) -> Array | None:
         return value
     if not isinstance(value, (list, tuple)):
         return None
-    if all(type(item) is float for item in value):
+    if _are_floats(value):
         return np.array(value, dtype=np.float64)
     parts = []
     for item in value:

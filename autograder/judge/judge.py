@@ -264,7 +264,7 @@ def changed_argument(exercise: Exercise, replies: Sequence[Reply]) -> str:
     exact = Tolerance(rtol=0.0, atol=0.0)
     for case, reply in zip(exercise.cases, replies, strict=False):
         for position, (before, after) in enumerate(zip(case.args, reply.args, strict=False)):
-            if not (matches(before, after, exact) or same_kind(before, after)):
+            if before is not after and not (matches(before, after, exact) or same_kind(before, after)):
                 named = position < len(exercise.parameters)
                 name = (
                     f"`{exercise.parameters[position]}`" if named else f"its argument number {position + 1}"

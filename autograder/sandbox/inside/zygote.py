@@ -171,6 +171,8 @@ def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> N
         request, descriptor = line.receive_request()
         match request:
             case Fork() if descriptor is not None:
+                if walls is not None and not walls.guard.holds():
+                    os._exit(0)
                 pid = fork(line, descriptor, start)
                 pids.add(pid)
                 memory_passed = False

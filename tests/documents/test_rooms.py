@@ -6,6 +6,7 @@ That imports point downward is held by `lint-imports` (see `pyproject.toml`).
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -29,6 +30,7 @@ def room_of(module: str) -> Path:
     return MODULES[module].parent
 
 
+@functools.cache
 def used_from_other_rooms() -> dict[Path, dict[str, set[str]]]:
     """Give what other rooms import of each room: names by module."""
     used: dict[Path, dict[str, set[str]]] = {room: {} for room in ROOMS}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli import check, classroom, doctor, individual, new
+from autograder.cli import check, classroom, doctor, individual, new, quiet
 from autograder.cli.check import positive
 from autograder.common.errors import AutograderError
 
@@ -27,10 +27,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     options = make_parser().parse_args(arguments)
     try:
-        return int(options.run(options) or 0)
+        return quiet.flushed(options.run(options))
     except AutograderError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        return quiet.nobody_reads()
     except OSError as error:
         what = f"{error.filename}: " if error.filename else ""
         print(f"error: {what}{error.strerror or error}", file=sys.stderr)

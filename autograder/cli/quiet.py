@@ -1,11 +1,15 @@
-"""Keeping other libraries' chatter off the instructor's terminal."""
+"""Keeping other libraries' chatter off the instructor's terminal, and quiet where nobody reads."""
 
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+PIPE_CLOSED = 141  # what a shell says of a program that went on writing then
 
 
 @contextmanager
@@ -34,3 +38,16 @@ def _without_traceback(record: logging.LogRecord) -> bool:
     record.exc_info = record.exc_text = None
     record.msg, record.args = record.getMessage().split("\n")[0], ()
     return True
+
+
+def flushed(status: int | None) -> int:
+    """Write out what was printed, as long as somebody can be told that it cannot be; give the exit status."""
+    sys.stdout.flush()
+    return status or 0
+
+
+def nobody_reads() -> int:
+    """End without a word: whoever reads what is printed, such as `head`, has seen enough."""
+    # Python writes out what is left once more when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return PIPE_CLOSED

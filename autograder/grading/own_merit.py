@@ -77,9 +77,11 @@ def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     if right and _may_gain(best) and (best.broke or not all(finding.alike for finding in right)):
         best = _better(best, merit.run(below))
     verdict = merit.explained(best)
-    if verdict.outcome == "passed" and best.stubs:
+    if best.stubs:
         names = " and ".join(f"`{name}`" for name in _replaced(merit, best.stubs, wrong, earlier))
-        message = f"All is right here; it was run with a right {names} in place of yours."
+        how = f"was run with a right {names} in place of yours."
+        passed = verdict.outcome == "passed"
+        message = f"All is right here; it {how}" if passed else f"{verdict.message} (It {how})"
         verdict = replace(verdict, message=message)
     return replace(best, verdict=_allowed(verdict, merit.course))
 

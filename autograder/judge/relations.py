@@ -99,7 +99,7 @@ def _of_numbers(numbers: Numbers) -> Relation | None:
             or _function(expected, got)
             or _order(numbers)
             or _running(numbers)
-            or _shift(expected, got)
+            or _shift(expected, got, _subject(numbers))
             or _rounding(expected, got)
         )
 
@@ -138,6 +138,12 @@ def numbers_in(value: Any) -> list[float] | None:
     return None if number is None else [number]
 
 
+def _subject(numbers: Sequence[tuple[Array, Array, int | None]]) -> str:
+    """Begin a sentence about every number, or about the only one where each call gives one."""
+    single = all(len(expected) == 1 for expected, _, _ in numbers)
+    return "The number is always" if single else "Every number is"
+
+
 def _ratios(expected: Array, got: Array) -> Array | None:
     """Divide within one call, where that means something; None, where a right 0 came out as another number."""
     sizes = np.abs(expected)
@@ -160,7 +166,7 @@ def _constant_factor(numbers: Numbers) -> Relation | None:
     if np.isclose(factor, 1) or np.isclose(factor, 0):
         return None
     also = " So a sign is wrong, and a factor besides." if factor < 0 else ""
-    return Relation(id="wrong-factor", text=f"Every number is {_nice(factor)} times the right one.{also}")
+    return Relation(id="wrong-factor", text=f"{_subject(numbers)} {_nice(factor)} times the right one.{also}")
 
 
 def _factor_of_n(numbers: Numbers) -> Relation | None:
@@ -190,7 +196,7 @@ def _factor_of_n(numbers: Numbers) -> Relation | None:
             also = " So a sign is wrong, too." if constant < 0 else ""
             return Relation(
                 id="factor-of-n",
-                text=f"Every number is {times}{name} times the right one, where n is the number of points.{also}",
+                text=f"{_subject(numbers)} {times}{name} times the right one, where n is the number of points.{also}",
             )
     return None
 
@@ -262,7 +268,7 @@ def _running(numbers: Numbers) -> Relation | None:
     return None
 
 
-def _shift(expected: Array, got: Array) -> Relation | None:
+def _shift(expected: Array, got: Array, subject: str) -> Relation | None:
     shifts = got - expected
     if (
         len(shifts) < 2
@@ -270,7 +276,7 @@ def _shift(expected: Array, got: Array) -> Relation | None:
         or np.isclose(shifts[0], 0)
     ):
         return None
-    return Relation(id="shifted", text=f"Every number is off by the same {show(float(shifts[0]))}.")
+    return Relation(id="shifted", text=f"{subject} off by the same {show(float(shifts[0]))}.")
 
 
 def _rounding(expected: Array, got: Array) -> Relation | None:

@@ -1,4 +1,4 @@
-"""Writes the reference pages from the code: every setting of course.toml, every command with its options.
+"""Writes the reference pages from the code: every setting of course.toml, every command with its options, the words of checks.py.
 
 `make docs` runs it. The pages are committed, so that they can be read without building the site; a test keeps them in step.
 """
@@ -16,6 +16,10 @@ from typing import Any
 import msgspec
 from msgspec import inspect as types
 
+from autograder import authoring
+from autograder.authoring import models
+from autograder.authoring.declarations import Declaration
+from autograder.authoring.models import Fault, Model
 from autograder.cli.main import make_parser
 from autograder.common import errors
 from autograder.course.settings import Course
@@ -23,7 +27,7 @@ from autograder.course.settings import Course
 MADE = "<!-- Made from the code by `make docs`: change what the code says. -->\n"
 EXIT_STATUSES = """\
 0 where all is done; 1 where something was named that a person has to look at (not graded, not right yet, a grade that is missing);
-130 after Ctrl-C. Where a command ends with an error:
+130 after Ctrl-C; 141 where whoever reads what is printed, such as `head`, has gone. Where a command ends with an error:
 """
 SETTINGS = """\
 Everything that an instructor sets stands in this one file; `nbgrader_config.py` hands it on to nbgrader. A key that is not here, or a
@@ -31,9 +35,21 @@ value of another kind, is refused in one line that names the file, the key and t
 """
 
 
+CHECKS = """\
+What `checks.py` is written with; it imports from `autograder.authoring` alone. [Mistakes and exercises](../author.md) shows it at work.
+"""
+OF = {"exercise": "an exercise", "model": "a model", "fault": "a fault"}
+# In the order in which an author meets them; what else there is in `autograder.authoring` follows.
+FIRST = ("exercise", "case", "cases_from", "Hints")
+GIVEN = {
+    "exercise": (Declaration.mistake, Declaration.model, Declaration.also_right),
+    "model": (Model.fault, Fault.says, Model.combine, Model.convention, Model.leave_out),
+}
+
+
 def pages() -> dict[str, str]:
     """Give each page by its name."""
-    return {"commands.md": commands(), "course-toml.md": settings()}
+    return {"checks-py.md": checks(), "commands.md": commands(), "course-toml.md": settings()}
 
 
 def commands() -> str:
@@ -176,6 +192,51 @@ def _default(field: types.Field) -> str:
         if field.default in (None, msgspec.NODEFAULT)
         else f"`{msgspec.json.encode(field.default).decode()}` without it"
     )
+
+
+def checks() -> str:
+    """Describe all that checks.py may import, and what can be asked of what it gives."""
+    rest = [name for name in authoring.__all__ if name not in FIRST]
+    parts = [MADE, "# checks.py\n", CHECKS]
+    for name in (*FIRST, *sorted(rest, key=str.lower)):
+        thing = getattr(authoring, name)
+        about = _of_constant(name) if not callable(thing) else (inspect.getdoc(thing) or "")
+        parts += [f"## `{name}`\n", *_described(name if callable(thing) else "", thing, about)]
+        for method in GIVEN.get(name, ()):
+            parts += _methods(name, method)
+    return "\n".join(parts)
+
+
+def _methods(of: str, method: Any) -> Iterator[str]:
+    """Describe what can be asked of an exercise, and of the model that it gives."""
+    yield f"### `{method.__name__}`, of {OF[of]}\n"
+    yield from _described(f"{of}.{method.__name__}", method, inspect.getdoc(method) or "")
+    for below in GIVEN.get(method.__name__, ()):
+        yield from _methods("fault" if below is Fault.says else method.__name__, below)
+
+
+def _of_constant(name: str) -> str:
+    """Take the text below a constant from its module."""
+    found = re.search(rf'^{name} = .*\n"""(.*?)"""', inspect.getsource(models), re.MULTILINE | re.DOTALL)
+    return found[1] if found else ""
+
+
+def _described(call: str, thing: Any, text: str) -> Iterator[str]:
+    """Write how something is called, what it does, and what each of its arguments is."""
+    about, _, listed = re.split(r"\n\n(Args|Attributes):\n", text + "\n\nArgs:\n", maxsplit=1)
+    if call:
+        signature = inspect.signature(thing)
+        kept = [
+            each.replace(annotation=each.empty)
+            for each in signature.parameters.values()
+            if each.name != "self"
+        ]
+        yield f"```text\n{call}{signature.replace(parameters=kept, return_annotation=signature.empty)}\n```\n"
+    yield f"{about}\n"
+    found = re.findall(r"^    (\w+): (.*(?:\n {8}.*)*)", listed, flags=re.MULTILINE)
+    if found:
+        rows = [f"| `{name}` | {_cell(' '.join(said.split()))} |" for name, said in found]
+        yield "\n".join(["| argument | what it is |\n|---|---|", *rows, ""])
 
 
 def _cell(text: str) -> str:

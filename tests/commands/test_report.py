@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -444,3 +446,20 @@ def test_bars_have_round_steps(scores: list[float], total: float, labels: list[s
 
 def test_points_above_full_marks_count_as_full_marks() -> None:
     assert Counter({label: count for label, count, _ in histogram([10, 11.5], 10)})["10"] == 2
+
+
+def test_what_is_printed_for_somebody_who_has_gone_ends_without_a_word() -> None:
+    code = (
+        "import sys, types; from autograder.cli import main\n"
+        "options = types.SimpleNamespace(run=lambda _: print('line\\n' * 100_000))\n"
+        "main.make_parser = lambda: types.SimpleNamespace(parse_args=lambda _: options)\n"
+        "sys.exit(main.main([]))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
+    )
+    assert process.stdout is not None
+    process.stdout.close()
+    process.stdout = None
+    _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (141, b"")

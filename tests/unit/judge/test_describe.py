@@ -71,9 +71,9 @@ def test_an_empty_array_in_place_of_a_result_is_described(expected: tuple[Any, .
     [
         (lambda value, n: value * n, "n times the right one"),
         (lambda value, n: -value / n, "-1/n times the right one"),
-        (lambda value, n: value * 3, "3.0 times the right one"),
+        (lambda value, n: value * 3, "The number is always 3.0 times the right one."),
         (lambda value, n: -value, "Every sign is the wrong way round"),
-        (lambda value, n: value + 2, "off by the same 2.0"),
+        (lambda value, n: value + 2, "The number is always off by the same 2.0."),
         (lambda value, n: value**2, "squares of the right numbers"),
         (lambda value, n: 1 / value, "1 divided by each"),
         (lambda value, n: round(value, 1), "rounded to 1 decimal"),

@@ -152,12 +152,15 @@ def _kinds_of_call(function: ast.expr, args: Sequence[ast.expr]) -> Iterator[str
     first = args[0].value if args and isinstance(args[0], ast.Constant) else None
     if name == "reset" or (name == "run_line_magic" and first in FORGETS):
         yield "forgets"
-    elif (
-        name == "exec"
-        or ast.unparse(function) == "globals().update"
-        or (name == "run_line_magic" and first in CHANGES)
-    ):
+    elif name == "exec" or (name == "run_line_magic" and first in CHANGES) or _updates_globals(function):
         yield "changes"
+
+
+def _updates_globals(function: ast.expr) -> bool:
+    match function:
+        case ast.Attribute(value=ast.Call(func=ast.Name(id="globals")), attr="update"):
+            return True
+    return False
 
 
 def _stored(node: ast.stmt) -> set[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import copy
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from types import FunctionType
+from types import FunctionType, TracebackType
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,12 @@ from autograder.exercise.reply import Raised, Reply, Trace
 from autograder.exercise.values import Plain, Rng, pack, unpack
 from autograder.loops import isolated
 from autograder.loops.counter import counted
-from autograder.loops.libraries import is_library
+from autograder.loops.libraries import file_of, is_library
 
+# What the interpreter itself knows of an exception, whatever its class says.
+_name: Callable[[type], str] = vars(type)["__name__"].__get__
+_traceback: Callable[[BaseException], TracebackType | None] = vars(BaseException)["__traceback__"].__get__
+_import_path: Callable[[BaseException], object] = vars(ImportError)["path"].__get__
 VARIABLES = (int, float, complex, str, bytes, list, tuple, dict, set, frozenset, np.ndarray, np.generic)
 
 
@@ -102,8 +105,7 @@ def call_packed(
     reply = _call_packed(function, packed, named, traced=traced, silent=silent)
     if reply.raised is not None and "thread" in reply.raised.message:
         # A database, a signal or an event loop of the notebook's, which is bound to the notebook's own thread.
-        with isolated.at_home():
-            reply = _call_packed(function, packed, named, traced=traced, silent=silent)
+        reply = _call_packed(function, packed, named, traced=traced, silent=silent, at_home=True)
     return reply
 
 
@@ -114,18 +116,21 @@ def _call_packed(
     *,
     traced: bool,
     silent: bool,
+    at_home: bool = False,
 ) -> Packed:
     out: dict[str, Any] = {"value": pack(None), "args": packed}
     run, counts = counted(_settle) if traced else (partial(isolated.call, _settle), None)
-    raised = None
+    error: BaseException | None = None
+    isolated.stay_at_home(at_home)
     try:
         run(function, packed, named, out, *((_pack_number, _pack_nothing) if silent else (pack, pack)))
-    except BaseException as error:  # as above
-        raised = _described(error, function)
+    except BaseException as ended:  # as above
+        error = ended
+    isolated.stay_at_home(False)
     return Packed(
         value=out["value"],
         args=out["args"],
-        raised=raised,
+        raised=None if error is None else _described(error, function),
         trace=None if counts is None else Trace.of(counts()),
     )
 
@@ -139,7 +144,8 @@ def _pack_nothing(_: object) -> Plain:
 
 
 def _described(error: BaseException, function: object) -> Raised:
-    return describe_exception(error, getattr(getattr(function, "__code__", None), "co_filename", None))
+    own = function.__code__.co_filename if type(function) is FunctionType else None
+    return describe_exception(error, own)
 
 
 def without_variables(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -159,28 +165,34 @@ def without_variables(function: Callable[..., Any]) -> Callable[..., Any]:
 def describe_exception(error: BaseException, own: str | None = None) -> Raised:
     """Name an exception, its message, and the last line of the student's own code that it passed.
 
+    Its class may be the student's, and what it says of itself code of the student's: no frame leads from there to here.
+
     Args:
         error: What was raised.
         own: The file of the function that was called, whose lines are preferred.
     """
+    kind = type(error)
     try:
-        message = shorten(str(error))
-        if isinstance(error, ImportError) and error.path:
-            message = message.replace(f" ({error.path})", "")  # where Python lies in the sandbox
+        message = shorten(str.__str__(isolated.call(str, error)))
+        path = _import_path(error) if issubclass(kind, ImportError) else None
+        if type(path) is str and path:
+            message = message.replace(f" ({path})", "")  # where Python lies in the sandbox
     except BaseException:
         message = "(its message cannot be read)"
     file = line = None
     inside = ""
-    for frame, number in traceback.walk_tb(error.__traceback__):
-        code = frame.f_code
-        if is_library(code.co_filename):
+    place = _traceback(error)
+    while place is not None:
+        code, number, place = place.tb_frame.f_code, place.tb_lineno, place.tb_next
+        passed, name = file_of(code), str.__str__(code.co_name)
+        if is_library(passed):
             continue
-        if file is not None and file == own != code.co_filename:
-            inside = code.co_name
+        if file is not None and file == own != passed:
+            inside = name
             continue
-        file, line, inside = code.co_filename, number, ""
+        file, line, inside = passed, number, ""
     return Raised(
-        type=shorten(str(type(error).__name__), 80),
+        type=shorten(str.__str__(_name(kind)), 80),
         message=message,
         file=file,
         line=line,

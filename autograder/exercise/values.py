@@ -26,6 +26,7 @@ NUMERIC_KINDS = "biuf"
 # Longer lists of nothing but floats travel as bytes.
 FEW = 8
 
+_name: Callable[[type], str] = vars(type)["__name__"].__get__  # whatever a class says that it is called
 Array = np.ndarray[Any, Any]
 Plain = list[Any]
 
@@ -248,4 +249,4 @@ def _array(dtype: str, shape: list[Any], data: bytes) -> np.ndarray[Any, Any]:
 
 
 def _type_name(value: object) -> str:
-    return shorten(str(type(value).__name__), 80)
+    return shorten(str.__str__(_name(type(value))), 80)

@@ -12,6 +12,7 @@ from autograder.exercise.reply import Reply
 from autograder.exercise.verdict import Verdict
 from autograder.judge.compare import matches, same_kind
 from autograder.judge.describe import DEPENDS_ON_MORE, GIVES_ANOTHER_RESULT
+from autograder.judge.given_away import MAX_CODE
 
 LEFT_OVER = "remembers-earlier-calls"
 AT_RANDOM = "draws-at-random"
@@ -37,7 +38,7 @@ def explain(verdict: Verdict, own: str, cells: Sequence[str], afresh: Callable[[
     if verdict.mistake != GIVES_ANOTHER_RESULT or DEPENDS_ON_MORE not in verdict.message:
         return verdict
     source = _concerned(own, cells)
-    if _UNCLEAR.search(source):
+    if source is None or _UNCLEAR.search(source):
         return verdict
     first, second = afresh(), afresh()
     same = first is None or second is None or _is_same(first, second)
@@ -53,13 +54,18 @@ def _is_same(one: Reply, other: Reply) -> bool:
     return matches(one.value, other.value, exact) or same_kind(one.value, other.value)
 
 
-def _concerned(own: str, cells: Sequence[str]) -> str:
-    """Give the function's own cell with all that define what it uses; of an import, the line alone."""
+def _concerned(own: str, cells: Sequence[str]) -> str | None:
+    """Give the function's own cell with all that define what it uses; of an import, the line alone. None where that is too much to read."""
+    if sum(map(len, cells)) > MAX_CODE:
+        return None
     defines: dict[str, set[str]] = {}
-    for cell in cells:
-        for event in events_in(0, cell):
-            text = event.source if event.kind == "import" else cell
-            defines.setdefault(text, set()).add(event.name)
+    try:
+        for cell in cells:
+            for event in events_in(0, cell):
+                text = event.source if event.kind == "import" else cell
+                defines.setdefault(text, set()).add(event.name)
+    except RecursionError:  # as in `given_away`
+        return None
     found, waiting = [own], [own]
     while waiting:
         used = used_by(tree_of(waiting.pop(0)))

@@ -5,5 +5,5 @@ Used from other rooms:
 - `isolated`
 - `counter`: `can_count`, `counted`
 - `escapes`
-- `libraries`: `is_library`, `remember_compiled`, `remember_libraries`
+- `libraries`: `file_of`, `is_library`, `remember_compiled`, `remember_libraries`
 """

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from types import BuiltinFunctionType
 from typing import Any
 
+from autograder.loops import isolated
 from autograder.loops.libraries import belongs_to_library, file_of, module_of
 
 _LEAVING = {"os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"}
@@ -30,6 +31,8 @@ _LOOKING = {
 # They start other interpreters, in which nothing is counted. Those that are there are watched, so that who loads one loads it
 # anew; that an interpreter begins is told of before Python 3.13 only.
 _INTERPRETERS = {"_interpreters", "_xxsubinterpreters", "_testcapi", "_testinternalcapi"}
+# From the notebook's own thread, frames lead to the worker.
+_FRAME, _GIVING_FRAMES = "sys._getframe", {"inspect", "logging", "traceback"}
 _TRACING = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "f_trace"}
 # What starts a thread or a process without being told of, by the names that it had in one version of Python or another.
 _STARTS = {
@@ -71,6 +74,11 @@ def watch() -> None:
             with contextlib.suppress(ValueError):  # where there is no frame, it is the counting itself
                 if not belongs_to_library(_get_frame(1).f_code) and _ASKED[event](*arguments):
                     (_lasting if event in _LASTING else _noted)[event] += 1
+            busy = False
+        elif event == _FRAME and not busy and isolated.is_at_home():
+            busy = True
+            if _hands_out_frame():
+                _noted[event] += 1
             busy = False
 
     for place, names in _STARTS.items():
@@ -134,8 +142,22 @@ def _changes_library(function: Any, name: str, *_: object) -> bool:
 
 
 def _leads_to_worker(owner: Any, name: str) -> bool:
-    """Tell whether a traceback's frame is the worker's."""
+    """Tell whether a frame is the worker's, or leads there."""
+    if isolated.is_at_home() and name.endswith("_frame"):
+        return True
     return name == "tb_frame" and module_of(file_of(owner.tb_frame.f_code)).startswith("autograder.")
+
+
+def _hands_out_frame() -> bool:
+    """Tell whether a frame is asked for by student code, or by what gives it to student code; many libraries look at their own."""
+    with contextlib.suppress(ValueError):
+        asking = _get_frame(2)
+        caller = asking.f_back
+        if not belongs_to_library(asking.f_code):
+            return True
+        gives = module_of(file_of(asking.f_code)) in _GIVING_FRAMES
+        return gives and caller is not None and not belongs_to_library(caller.f_code)
+    return False
 
 
 def _always(*_: object) -> bool:

@@ -82,7 +82,7 @@ def _reaching(notebook: NotebookNode, released: Mapping[str, ReleasedCell]) -> l
 
 def _without_prose(source: str) -> str:
     """Take comments and docstrings from code; a text inside an expression may be a name that is looked up."""
-    lines = source.splitlines(keepends=True)
+    lines = source.split("\n")  # as Python does, and not at every sign that separates lines somewhere
     begins = True
     try:
         for token in [*tokenize.generate_tokens(io.StringIO(source).readline)]:
@@ -98,7 +98,7 @@ def _without_prose(source: str) -> str:
             begins = token.type in _BETWEEN or (begins and token.type in (tokenize.COMMENT, tokenize.NL))
     except (tokenize.TokenError, SyntaxError):  # a magic, perhaps: then every word counts
         return source
-    return "".join(lines)
+    return "\n".join(lines)
 
 
 def _changed(

@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.grading.notebook import Grader, grade
 from autograder.sandbox.host import Sandbox
+from autograder.sandbox.inside.folders import forget_times
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.protocol.outputs import Stream
 from autograder.sandbox.session import Session
@@ -29,9 +30,13 @@ print(open('note').read(), os.getcwd(), os.listdir('/tmp'), os.listxattr('/tmp')
 """
 
 
+# What the cells that every notebook begins with may leave open, as drawing does with fonts.
+OPENS = "import sys\nsys.left_open = open(sys.executable, 'rb', buffering=0)"
+
+
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox("bubblewrap", Limits(cell_seconds=20)) as sandbox:
+    with Sandbox("bubblewrap", Limits(cell_seconds=20), cells=[OPENS]) as sandbox:
         yield sandbox
 
 
@@ -67,6 +72,18 @@ def test_what_is_ones_own_may_be_changed(sandbox: Sandbox, untouched: str) -> No
 def test_nothing_waits_for_the_next_one_in_the_folders(attack: str, sandbox: Sandbox) -> None:
     shown(sandbox, reaching_out(LEFT_BEHIND[attack]))
     assert shown(sandbox, LOOK)[0].endswith("mine /tmp/work ['work'] [] 0o41777\n")
+
+
+def test_the_place_in_a_file_that_is_open_from_the_start_is_each_ones_own(sandbox: Sandbox) -> None:
+    assert shown(sandbox, "import sys\nprint(sys.left_open.seek(7))")[0] == "7\n"
+    assert shown(sandbox, "import sys\nprint(sys.left_open.tell())")[0] == "0\n"
+
+
+def test_the_times_of_a_folder_keep_nothing_for_the_next_one(tmp_path: Path) -> None:
+    """Whoever owns it could write numbers there, which emptying it leaves."""
+    os.utime(tmp_path, ns=(1 << 60, 1 << 60))
+    forget_times(tmp_path)
+    assert (tmp_path.stat().st_atime_ns, tmp_path.stat().st_mtime_ns) == (0, 0)
 
 
 CHANGES: dict[str, Callable[[int], object]] = {

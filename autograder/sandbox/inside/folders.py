@@ -1,4 +1,4 @@
-"""Inside the walls: whether anything in the folders that can be written to has changed."""
+"""Inside the walls: whether anything in the folders that can be written to has changed, and what they may keep."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+# ruff: noqa: PTH101, PTH104, PTH106, PTH108
+# There may be a hundred thousand of them, and a `Path` of each would take most of the time.
+_OURS = os.urandom(16).hex()  # names that nobody else gives
 # Two changes that lie so near to each other may bear the same time.
 TICK = 10_000_000
 
@@ -48,3 +51,34 @@ class Folders:
         if self._left is None and time.time_ns() - newest < TICK:
             time.sleep(TICK / 1e9)
         return found.digest()
+
+
+def empty(folder: Path) -> None:
+    """Remove all that is in a folder, whatever its permissions, and however deep: no path may be longer than the kernel takes.
+
+    What lies deeper is moved up before the folder around it goes.
+    """
+    top = str(folder)
+    number = 0
+    while entries := [*os.scandir(top)]:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.path)
+                continue
+            os.chmod(entry.path, 0o700)
+            for inner in [*os.scandir(entry.path)]:
+                if inner.is_dir(follow_symlinks=False):
+                    number += 1
+                    os.chmod(inner.path, 0o700)
+                    os.rename(inner.path, f"{top}/{_OURS}{number}")
+                else:
+                    os.unlink(inner.path)
+            os.rmdir(entry.path)
+
+
+def forget_times(folder: Path) -> None:
+    """Leave nothing to be read from the times of a folder: its owner can set them to anything, and others to now."""
+    try:
+        os.utime(folder, (0, 0))
+    except PermissionError:
+        os.utime(folder)

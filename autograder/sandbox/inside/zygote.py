@@ -12,17 +12,16 @@ import gc
 import os
 import resource
 import select
-import shutil
 import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.sandbox.inside import child, usage
-from autograder.sandbox.inside.folders import Folders
+from autograder.sandbox.inside import child, memory, usage
+from autograder.sandbox.inside.folders import Folders, empty, forget_times
 from autograder.sandbox.inside.forks import end, fork, line_from
-from autograder.sandbox.inside.guard import Guard
+from autograder.sandbox.inside.guard import Guard, part_from_parent
 from autograder.sandbox.protocol.messages import (
     Clean,
     Fork,
@@ -42,7 +41,6 @@ CPU_SECONDS = 600  # of one process: a net below the grader's own limits
 # How often the memory of all processes together is looked at, and how much more than one may take they may.
 WATCH_SECONDS = 0.1
 TOGETHER = 1.25
-FILE_BYTES = 1024  # of kernel memory for a file in a tmpfs, about
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 KILLING_ROUNDS, ROUND_SECONDS = 2000, 0.001
@@ -71,6 +69,7 @@ def main() -> None:
     def start(own: Line) -> None:
         if walls is not None:
             walls.guard.leave()
+            part_from_parent()
         for which, limit in limits.items():
             resource.setrlimit(which, (limit, limit))
         child.serve(own)
@@ -84,7 +83,7 @@ class _Walls:
     """What is looked at while a submission runs, where there are walls."""
 
     def __init__(self, most: int) -> None:
-        self.takes_too_much = _memory_watch(most)
+        self.takes_too_much = memory.watch(most, WRITABLE)
         self.guard = Guard(WRITABLE)
         self.folders = Folders(WRITABLE)
 
@@ -150,6 +149,9 @@ def _limits(memory_mb: int, processes: int, file_mb: int) -> dict[int, int]:
     if sys.platform == "linux":
         limits[resource.RLIMIT_MSGQUEUE] = 0
         limits[resource.RLIMIT_SIGPENDING] = 256  # all sandboxes of a user share theirs
+        limits[resource.RLIMIT_RTPRIO] = limits[resource.RLIMIT_NICE] = (
+            0  # some accounts may go before all others
+        )
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + (memory_mb << 20)
         if os.getpid() == 1:  # elsewhere it would count the instructor's own processes
@@ -210,37 +212,6 @@ def _serve(line: Line, start: Callable[[Line], None], walls: _Walls | None) -> N
                 tried = False
 
 
-def _memory_watch(most: int) -> Callable[[], bool]:
-    """Tell, whenever asked, whether all other processes together hold more memory than they may.
-
-    Each counts with what it holds beyond what it was forked with; memory that two share counts twice. Files that
-    are mapped do not count: a fork has at first none of those that its parent has. Files that are written have a
-    limit of their own; here they count by their number.
-    """
-    own = _held(Path("/proc/self"))
-
-    def takes_too_much() -> bool:
-        others = [Path(f"/proc/{pid}") for pid in usage.processes() - {1}]
-        return sum(max(0, _held(path) - own) for path in others) + _held_by_files() > most
-
-    return takes_too_much
-
-
-def _held_by_files() -> int:
-    """Give the bytes that the kernel needs for the files themselves, however empty they are."""
-    found = [os.statvfs(folder) for folder in WRITABLE]
-    return sum(each.f_files - each.f_ffree for each in found) * FILE_BYTES
-
-
-def _held(process: Path) -> int:
-    """Give the bytes that a process holds in memory of its own, and in shared memory."""
-    try:
-        lines = (process / "status").read_text().splitlines()
-    except OSError:  # it has just ended
-        return 0
-    return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon:", "RssShmem:")))
-
-
 def _kill_all() -> None:
     """Kill every process in the namespace but this one, and wait until they are gone."""
     while True:
@@ -277,19 +248,10 @@ def _is_dead(pid: int) -> bool:
 
 def _empty() -> None:
     for folder in WRITABLE:
-        for entry in folder.iterdir():
-            if entry.is_dir() and not entry.is_symlink():
-                shutil.rmtree(entry, onerror=_make_removable)
-            else:
-                entry.unlink()
+        empty(folder)
+        forget_times(folder)
     # Shared memory and queues of System V outlive their processes: start afresh rather than pass them on.
     for kind in ("shm", "sem", "msg"):
         with contextlib.suppress(FileNotFoundError):
             if len(Path(f"/proc/sysvipc/{kind}").read_text().splitlines()) > 1:
                 os._exit(0)
-
-
-def _make_removable(function: Callable[[str], object], path: str, _error: object) -> None:
-    Path(path).parent.chmod(0o700)
-    Path(path).chmod(0o700)
-    function(path)

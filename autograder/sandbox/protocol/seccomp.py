@@ -1,8 +1,9 @@
 """Two filters of system calls: what no notebook needs, and what reaches for the warm parent.
 
 Namespaces do not cover the kernel's keyrings, POSIX message queues outlive their makers, memory files and anonymous
-memory that processes share escape the limits on memory, some things are counted for the user or the whole machine, and a
-lease on a file keeps others from it. The first filter refuses such calls to everything in the sandbox. The second is for the
+memory that processes share escape the limits on memory, some things are counted for the user or the whole machine, a lease
+on a file keeps others from it, some families of sockets (`AF_VSOCK`) know no network namespace, and TCP takes its memory
+from what the whole machine has for it. The first filter refuses such calls to everything in the sandbox. The second is for the
 children of the warm parent, whose limits and priority they would otherwise change, and with them those of all who are forked
 later. Both are classic BPF programs (`man 2 seccomp`) and answer with the error EPERM; where the kernel can, the parent gives
 the answer of the second one, and so learns that it was asked.
@@ -48,10 +49,14 @@ _CALLS: dict[str, tuple[int, int | None]] = {
     "inotify_init1": (294, 26),
     "fanotify_init": (300, 262),
     "syslog": (103, 116),
+    "sync": (162, 81),
+    "syncfs": (306, 267),
 }
-_MMAP, _FCNTL = (9, 222), (72, 25)
+_MMAP, _FCNTL, _SOCKET = (9, 222), (72, 25), (41, 198)
 _SHARED_AND_ANONYMOUS = 0x01 | 0x20  # of the flags of mmap, its fourth argument
 _SET_LEASE = 1024  # of the commands of fcntl, its second argument
+# Of sockets: families, the first argument, and the kind, in the second. To TCP alone does the kernel lend megabytes.
+_UNIX, _INET, _INET6, _NETLINK, _DATAGRAM, _KIND = 1, 2, 10, 16, 2, 0xF
 PRLIMIT = "prlimit64"
 # What changes another process, and which of its arguments names that one.
 _CHANGING = {
@@ -100,6 +105,7 @@ def program() -> bytes | None:
             code += [(_JUMP_EQUAL, 0, 1, call), (_RETURN, 0, 0, REFUSE)]
     code += _where(_MMAP[column], 3, _SHARED_AND_ANONYMOUS, mask=_SHARED_AND_ANONYMOUS)
     code += _where(_FCNTL[column], 1, _SET_LEASE)
+    code += _sockets(_SOCKET[column])
     return _packed([*code, (_RETURN, 0, 0, _ALLOW)])
 
 
@@ -112,6 +118,23 @@ def _where(
         (_AND, 0, 0, mask),
         (_JUMP_EQUAL, 0, 1, value),
         (_RETURN, 0, 0, answer),
+        (_LOAD, 0, 0, _NUMBER),
+    ]
+    return [(_JUMP_EQUAL, 0, len(looks), call), *looks]
+
+
+def _sockets(call: int) -> list[Instruction]:
+    """Refuse sockets but for those that namespaces hold and that take little of the kernel's memory."""
+    looks = [
+        (_LOAD, 0, 0, _ARGUMENTS),
+        (_JUMP_EQUAL, 7, 0, _UNIX),
+        (_JUMP_EQUAL, 6, 0, _NETLINK),
+        (_JUMP_EQUAL, 1, 0, _INET),
+        (_JUMP_EQUAL, 0, 3, _INET6),
+        (_LOAD, 0, 0, _ARGUMENTS + 8),
+        (_AND, 0, 0, _KIND),
+        (_JUMP_EQUAL, 1, 0, _DATAGRAM),
+        (_RETURN, 0, 0, REFUSE),
         (_LOAD, 0, 0, _NUMBER),
     ]
     return [(_JUMP_EQUAL, 0, len(looks), call), *looks]

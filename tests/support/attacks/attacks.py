@@ -909,6 +909,44 @@ def traces_and_reads_its_parent(notebook: NotebookNode) -> None:
 
 
 @attack(rest="solved", expected=ALL)
+def opens_sockets_that_no_namespace_holds(notebook: NotebookNode) -> None:
+    """`AF_VSOCK` reaches the machine around a virtual one; TCP takes memory from what the whole machine has for it."""
+    code = (
+        "import ctypes, socket\nfor family in range(50):\n    for kind in (1, 2, 3, 5):\n        try: socket.socket(family, kind).close()\n"
+        "        except OSError: continue\n        print('LEAK' if family not in (1, 2, 10, 16) or (family in (2, 10) and kind != 2) else 'open', family, kind)\n"
+        "print('LEAK' if ctypes.CDLL(None).syscall(162) == 0 else 'refused', 'to write all that the machine has to write')"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=ALL)
+def fills_sockets_in_many_processes(notebook: NotebookNode) -> None:
+    """What waits in a socket is the kernel's memory, and no process's."""
+    code = (
+        "import os, socket, time\nfor child in range(6):\n    if os.fork() == 0:\n        kept = [socket.socketpair() for _ in range(80)]\n"
+        "        for pair in kept:\n            for end in pair:\n                end.setblocking(False)\n                try:\n"
+        "                    while True: end.send(bytes(100_000))\n                except OSError: pass\n        time.sleep(60)\ntime.sleep(60)"
+    )
+    add_code(notebook, code)
+
+
+@attack(rest="solved", expected=ALL)
+def digs_deeper_than_any_path(notebook: NotebookNode) -> None:
+    code = "import os\n\ndef mse(y, y_pred):\n    for _ in range(3000): os.mkdir('d'); os.chdir('d')\n    return np.mean((y - y_pred) ** 2)"
+    solution(notebook, "mse").source = code
+
+
+@attack(rest="solved", expected=ALL)
+def hides_what_it_uses_behind_signs_that_separate_lines(notebook: NotebookNode) -> None:
+    add_code(notebook, "# one\u2028two\nx = 1\nimport ctypes\n##############")
+
+
+@attack(rest="solved", expected=ALL)
+def calls_a_number_that_nobody_can_write(notebook: NotebookNode) -> None:
+    add_code(notebook, f"(0x{'f' * 6000})()")
+
+
+@attack(rest="solved", expected=ALL)
 def looks_for_its_neighbours(notebook: NotebookNode) -> None:
     code = (
         "import os\nothers = [pid for pid in os.listdir('/proc') if pid.isdigit() and int(pid) not in (1, os.getpid(), os.getppid())]\n"

@@ -273,6 +273,26 @@ LOOPS = {
         "    def __float__(self): return float(mean_squared_error(*self.todo))\n\ndef mse(y, y_pred):\n"
         "    lazy = Fraction.__new__(Lazy, 0)\n    lazy.todo = y, y_pred\n    return lazy"
     ),
+    "counts_anew_from_the_name_of_its_exception": Loop(
+        mse=calling(
+            "    calls.append(0)\n    if len(calls) == 1: raise Thread\n    return _loop(y, y_pred)",
+            "import inspect\ncalls = []\nclass Named(type):\n    @property\n    def __name__(cls):\n        frame = inspect.currentframe()\n"
+            "        while frame:\n            if 'counted' in frame.f_globals:\n"
+            "                frame.f_globals['counted'] = lambda run: (run, lambda: (5, 0, [], [], True))\n"
+            "            frame = frame.f_back\n        return 'Thread'\n"
+            "class Thread(Exception, metaclass=Named):\n    def __str__(self): return type(self).__name__ + ' thread'",
+        )
+    ),
+    "counts_anew_where_it_says_that_it_needs_its_own_thread": Loop(
+        mse=calling(
+            "    calls.append(0)\n    if len(calls) % 2: raise RuntimeError('thread')\n    value, frame = _loop(y, y_pred), inspect.currentframe()\n"
+            "    while frame:\n        counts = frame.f_locals.get('counts')\n"
+            "        for cell in getattr(counts, '__closure__', None) or ():\n"
+            "            if type(cell.cell_contents) is int: setattr(cell, 'cell_' + 'contents', 5)\n"
+            "        frame = frame.f_back\n    return value",
+            "import inspect\ncalls = []",
+        )
+    ),
     # A hole that is known, and told in SECURITY.md: the classes of the worker can be found, and changed, from Python.
     "changes_a_class_of_the_worker": Loop(
         cell="for found in object.__subclasses__():\n    if found.__name__ == 'Line' and hasattr(found, 'receive_request'):\n"

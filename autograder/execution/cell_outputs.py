@@ -11,6 +11,7 @@ from autograder.common.text import encodable
 MAX_FIGURE_FACTOR = 10
 IMAGES = ("image/png", "image/jpeg")
 KEPT_TYPES = ("text/plain", *IMAGES)
+RESULT = 100  # characters of a result that are kept, however much was shown before: it may be points
 TRUNCATED = "\n… (cut: this cell showed more than fits)\n"
 
 
@@ -48,6 +49,8 @@ class Outputs:
         if update and before is None:
             return  # what it would replace stands below another cell
         kept = {kind: self._keep(kind, data[kind]) for kind in KEPT_TYPES if kind in data}
+        if result is not None and len(text := str(data.get("text/plain", ""))) <= RESULT:
+            kept["text/plain"] = encodable(text)
         kept = {kind: value for kind, value in kept.items() if value}
         if update and before is not None:
             before["data"] = kept or before["data"]

@@ -23,6 +23,9 @@ def verdict_of(test: Test, tested: Tested) -> Verdict:
     if tested.stopped is not None:
         return _failed(test, 0.0, tested.stopped.reason, f"It did not come back: {tested.stopped.words}.")
     failure = next((output for output in tested.outputs if isinstance(output, Failure)), None)
+    if failure is None and tested.error is not None:  # it showed more than fits
+        name, _, said = tested.error.partition(": ")
+        failure = Failure(ename=name, evalue=said, traceback=[])
     if failure is not None:
         return _failed(test, 0.0, _kind_of(failure), _words_of(failure))
     shown = next((output for output in tested.outputs if isinstance(output, Result)), None)

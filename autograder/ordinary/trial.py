@@ -56,15 +56,11 @@ class Test:
 
 @dataclass(frozen=True, kw_only=True)
 class Tested:
-    """What came of a test cell: its outputs, or why it did not come back."""
+    """What came of a test cell: its outputs and the exception that it ended in, if any; or why it did not come back."""
 
     outputs: Sequence[Output] = ()
+    error: str | None = None
     stopped: Why | None = None
-
-    @property
-    def raised(self) -> str:
-        """The kind of exception that it ended in."""
-        return next((each.ename for each in self.outputs if isinstance(each, Failure)), "")
 
 
 def tests_in(notebook: NotebookNode) -> list[Test]:
@@ -130,11 +126,8 @@ class Trial:
         Raises:
             Disturbed: It was our fault that it did not come back.
         """
-        tested = self._run(test, ())
-        if tested.raised == "NameError" and test.earlier:
-            again = self._run(test, test.earlier)
-            tested = tested if again.raised == "NameError" else again
-        return tested
+        tested = self._run(test, [])
+        return self._beside_earlier(test) or tested if _asks_for_a_name(tested) else tested
 
     def test_in_its_place(self, test: Test) -> Tested | None:
         """Run a test cell when the cells above it have run, as a kernel does; None where what stands below cannot have changed it.
@@ -147,7 +140,19 @@ class Trial:
         self._notebook.drop()
         self._notebook = self._whole.before(test.place)
         self._notebook.run()
-        return self._run(test, test.earlier)
+        return self._beside_earlier(test) or self._run(test, [])
+
+    def _beside_earlier(self, test: Test) -> Tested | None:
+        """Run a test cell behind the definitions of those above it, or behind all of them; None where both leave it without a name."""
+        for definitions_only in (True, False):
+            cells = [
+                Cell(name=f"<test {i}>", source=source, definitions_only=definitions_only)
+                for i, source in enumerate(test.earlier)
+            ]
+            tested = self._run(test, cells) if cells else None
+            if tested is not None and not _asks_for_a_name(tested):
+                return tested
+        return None
 
     def _is_changed_below(self, test: Test) -> bool:
         """Tell whether a cell below the test gives another meaning to a name that stands in it or above it."""
@@ -159,13 +164,13 @@ class Trial:
             for source in self._sources[test.place :]
         )
 
-    def _run(self, test: Test, earlier: Sequence[str]) -> Tested:
+    def _run(self, test: Test, earlier: Sequence[Cell]) -> Tested:
         tested, doubtful = self._run_once(test, earlier)
         if doubtful:
             tested, _ = self._run_once(test, earlier)
         return tested
 
-    def _run_once(self, test: Test, earlier: Sequence[str]) -> tuple[Tested, bool]:
+    def _run_once(self, test: Test, earlier: Sequence[Cell]) -> tuple[Tested, bool]:
         """Run it in a fork, and tell whether it may have been our fault if it did not come back."""
         seconds = min(self._limits.cell_seconds, self._budget.for_function(test.name))
         if seconds <= 0:
@@ -177,12 +182,9 @@ class Trial:
             return Tested(stopped=GONE), False
         patience = Patience(self._sandbox, besides=self._notebook.pid)
         started = time.monotonic()
-        cells = [
-            Cell(name=f"<test {i}>", source=each, definitions_only=True) for i, each in enumerate(earlier)
-        ]
-        cells.append(Cell(name=f"<{test.name}>", source=test.source))
+        cells = [*earlier, Cell(name=f"<{test.name}>", source=test.source)]
         size = self._limits.output_kb << 10
-        outputs: Sequence[Output] = ()
+        came = CellDone(outputs=[], error=None)
         try:
             process.line.send(
                 RunCells(cells=cells, files={}, output_bytes=size, first=test.number - len(cells))
@@ -192,14 +194,14 @@ class Trial:
                 done = patience.receive(process.line, left, size * (MAX_FIGURE_FACTOR + 2))
                 if not isinstance(done, CellDone):
                     raise BrokenFrame("not a cell's outputs")
-                outputs = done.outputs
+                came = done
             process.line.close()  # it ends by itself; what is left of it goes before the next is forked
         except TROUBLE as trouble:
             found = why(trouble, process, seconds, self._sandbox, kills=self._notebook.kills)
             return Tested(stopped=found), found.doubtful
         finally:
             self._budget.spend(time.monotonic() - started - patience.granted)
-        return Tested(outputs=self._fitting(outputs)), False
+        return Tested(outputs=self._fitting(came.outputs), error=came.error), False
 
     def _fitting(self, outputs: Sequence[Output]) -> Sequence[Output]:
         """Leave out what a page has no room for, but never that it failed, or what it gave."""
@@ -210,6 +212,10 @@ class Trial:
             return outputs
         told = [short for output in outputs if (short := _shortened(output)) is not None]
         return [LEFT_OUT, *told]
+
+
+def _asks_for_a_name(tested: Tested) -> bool:
+    return (tested.error or "").startswith("NameError")
 
 
 def _shortened(output: Output) -> Failure | Result | None:

@@ -293,7 +293,7 @@ def cells_of(*cells: tuple[str, str, float | None]) -> dict[str, object]:
 
 HALF = "### BEGIN SOLUTION\ndef half(x):\n    return x / 2\n### END SOLUTION"
 HELPER = "from math import isclose\n### BEGIN HIDDEN TESTS\nSECRET = 4.0\nassert half(8) == SECRET\n### END HIDDEN TESTS"
-PARTS = "sum(isclose(half(x), x / 2) for x in (2, 3))"
+PARTS = "first = 2\nsum(isclose(half(x), x / 2) for x in (first, 3))"
 OWN = '\n[[assignments]]\nname = "own"\ntitle = "Names of its own"\nnotebooks = ["A sheet"]\n'
 
 
@@ -313,7 +313,11 @@ def test_partial_credit_helpers_and_hidden_tests(tiny: Scratch) -> None:
         "def half(x):\n    return 1.0 if x == 2 else 4.0 if x == 8 else 0.0\n"
         "print('seen:', any('SEC' + 'RET' in each for each in In))"
     )
-    for student, answer in (("ada", HALF), ("ben", looks), ("cleo", "def half(x):\n    return x")):
+    much = looks.replace("    return", "    print('x' * 2_000_000)\n    return")
+    many = "def half(x):\n    [display(i) for i in range(1500)]\n    return x"
+    wrong = "def half(x):\n    return x"
+    answers = {"ada": HALF, "ben": looks, "cleo": wrong, "dan": much, "eve": many}
+    for student, answer in answers.items():
         notebook = json.loads(released)
         notebook["cells"][0]["source"] = answer
         place = tiny.root / "submitted" / student / "own"
@@ -336,10 +340,12 @@ def test_partial_credit_helpers_and_hidden_tests(tiny: Scratch) -> None:
         "ada": [1, 2],
         "ben": [1, 1],
         "cleo": [0, 0],
+        "dan": [1, 1],
+        "eve": [0, 0],
     }
     assert all(each["B"] == [1, 0] for each in found.values())
     assert "seen: False" in (tiny.root / "autograded/ben/own/A sheet.ipynb").read_text()
-    assert "nothing new; 3 graded already" in tiny.run("grade", "own").stdout
+    assert "nothing new; 5 graded already" in tiny.run("grade", "own").stdout
     assert tiny.run("feedback", "own").returncode == 0
     assert "Its test gave 1 of 2 points" in (tiny.root / "feedback/ben/own/A sheet.html").read_text()
 

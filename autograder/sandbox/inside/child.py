@@ -171,7 +171,8 @@ def _run(line: Line, request: RunCells) -> None:
         )
         if len(outputs) > MAX_OUTPUTS:
             cut = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
-            outputs = [*outputs[: MAX_OUTPUTS - 1], cut]
+            rest = [each for each in outputs[MAX_OUTPUTS - 2 :] if each["output_type"] == "execute_result"]
+            outputs = [*outputs[: MAX_OUTPUTS - 2], cut, *rest[-1:]]
         line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
 
 

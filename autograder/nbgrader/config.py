@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 from datetime import datetime
 from pathlib import Path
 
 from nbgrader.apps.api import NbGraderAPI
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, ClearSolutions
 from traitlets.config import Config
 from traitlets.log import get_logger
 
-from autograder.common.errors import AutograderError
+from autograder.common.errors import AutograderError, NotFound
 from autograder.common.text import printable
 from autograder.course import settings as courses
 from autograder.course.layout import RELEASED, SOURCES, files_of
+from autograder.course.source import write_paired_notebook
 from autograder.feedback.markup import FILTERS
 from autograder.gradebook.config import clock_of
 from autograder.nbgrader.preprocessors import (
@@ -30,6 +34,8 @@ from autograder.nbgrader.preprocessors import (
 from autograder.notebooks.submitted import Unreadable, timestamp
 
 STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
+
+_folders_in_source = NbGraderAPI.get_source_assignments
 
 
 def configure(config: Config, folder: str) -> None:
@@ -79,6 +85,8 @@ def configure(config: Config, folder: str) -> None:
     _append_tidy(config)
     CourseDirectory.get_existing_timestamp = _get_existing_timestamp
     NbGraderAPI.get_submitted_timestamp = _get_submitted_timestamp
+    NbGraderAPI.get_source_assignments = _get_source_assignments
+    GenerateAssignment.init_notebooks = _init_notebooks
     get_logger().addFilter(make_printable)
     config.Restore.course_root = config.Judge.course_root = config.Clear.course_root = str(root)
     config.HTMLExporter.preprocessors = ["autograder.feedback.trimming.Trim"]
@@ -107,9 +115,28 @@ def _get_submitted_timestamp(api: NbGraderAPI, assignment: str, student: str) ->
     return _get_existing_timestamp(api.coursedir, folder)
 
 
-def _append_tidy(config: Config) -> None:
-    from nbgrader.converters import GenerateAssignment
+def _get_source_assignments(api: NbGraderAPI) -> set[str]:
+    """List the assignments as nbgrader does, but no folder that all of them share."""
+    found: set[str] = _folders_in_source(api)
+    with contextlib.suppress(AutograderError):
+        found -= {*courses.load(Path(api.coursedir.root)).shared}
+    return found
 
+
+def _init_notebooks(converter: GenerateAssignment) -> None:
+    """Have the paired notebook there before nbgrader looks for it, which it does before any hook."""
+    root = Path(converter.coursedir.root)
+    try:
+        with contextlib.suppress(NotFound):  # nbgrader says what there is
+            entry = courses.load(root).assignment(converter.coursedir.assignment_id)
+            if not entry.is_ordinary and not files_of(root, entry).script.with_suffix(".ipynb").is_file():
+                write_paired_notebook(root, entry)
+    except AutograderError as error:
+        sys.exit(f"error: {error}")
+    BaseConverter.init_notebooks(converter)
+
+
+def _append_tidy(config: Config) -> None:
     steps = GenerateAssignment.preprocessors.default_args[0]
     config.GenerateAssignment.preprocessors = [
         *(Clear if each is ClearSolutions else each for each in steps),

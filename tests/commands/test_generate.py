@@ -13,6 +13,7 @@ from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank as banks
 from autograder.course import settings
 from autograder.exercise import examples
+from autograder.gradebook.config import load_config
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch
 
 EXERCISES = ROOT / "exercises"
@@ -44,6 +45,18 @@ def test_nbgraders_own_generate_assignment_gives_the_same_bytes(scratch: Scratch
     paired.write_text(paired.read_text().replace("# No loops", "# Of yesterday"))
     done = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--force")
     assert done.returncode == 0, done.stderr
+    assert contents(scratch.root / "exercises") == before
+
+
+def test_the_formgraders_button_works_in_a_fresh_checkout(scratch: Scratch) -> None:
+    from nbgrader.apps.api import NbGraderAPI
+
+    before = contents(scratch.root / "exercises")
+    (scratch.root / "solutions" / ASSIGNMENT / "no-loops.ipynb").unlink()
+    api = NbGraderAPI(config=load_config(scratch.root))
+    assert api.get_source_assignments() == {entry.name for entry in scratch.course.assignments}
+    done = api.generate_assignment(ASSIGNMENT, force=True)
+    assert done["success"], done
     assert contents(scratch.root / "exercises") == before
 
 

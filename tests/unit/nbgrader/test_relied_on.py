@@ -36,11 +36,13 @@ TEXT = "\n".join(
 
 # nbgrader's own text of each method that is overridden or called although it is private: the beginning of its SHA-256.
 METHODS = {
+    "nbgrader.apps.api.NbGraderAPI.get_source_assignments": "1636e37a08da",
     "nbgrader.apps.zipcollectapp.ZipCollectApp._format_collect_path": "703900d7b26a",
     "nbgrader.converters.autograde.Autograde.convert_single_notebook": "e5f0fad7cb7e",
     "nbgrader.converters.base.BaseConverter.convert_single_notebook": "08515e9b28b7",
     "nbgrader.converters.base.BaseConverter.init_assignment": "77428dabf317",
     "nbgrader.converters.base.BaseConverter.init_destination": "c36489ebadb0",
+    "nbgrader.converters.base.BaseConverter.init_notebooks": "340b3864fb06",
     "nbgrader.converters.base.BaseConverter.set_permissions": "990061caf99c",
     "nbgrader.converters.base.BaseConverter.start": "13a625747083",
     "nbgrader.converters.generate_feedback.GenerateFeedback.__init__": "8c153fb07bf6",
@@ -135,7 +137,14 @@ def test_the_gradebooks_tables_are_those_that_are_read_and_written() -> None:
 def traits() -> set[tuple[str, str]]:
     """Give everything that nbgrader can be configured with, by class and name."""
     known = {base for each in NbGraderApp().all_configurable_classes() for base in each.__mro__}
-    known |= {Exchange, HTMLExporter, preprocessors.Restore, preprocessors.Judge, write.PageExporter}
+    known |= {
+        Exchange,
+        HTMLExporter,
+        preprocessors.Restore,
+        preprocessors.Judge,
+        preprocessors.Clear,
+        write.PageExporter,
+    }
     return {(each.__name__, trait) for each in known for trait in dir(each)}
 
 

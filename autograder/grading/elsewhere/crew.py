@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
-from autograder.common.errors import AutograderError, SandboxUnavailable
+from autograder.common.errors import AutograderError, CourseError, NotFound, SandboxUnavailable
 from autograder.common.timestamps import Clock
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import NOT_ITS_FAULT
@@ -23,7 +23,7 @@ from autograder.gradebook.release import Release
 from autograder.grading import solved_notebook
 from autograder.grading.elsewhere import worker
 from autograder.grading.elsewhere.executors import Crew, Place, opened, processes
-from autograder.grading.elsewhere.kit import Reply, pack_kit, pack_parcel, unpack_reply
+from autograder.grading.elsewhere.kit import COURSE, Reply, pack_kit, pack_parcel, unpack_reply
 from autograder.grading.submission import GradedParcel, Parcel, Work, take
 from autograder.notebooks.submitted import Submission
 
@@ -48,9 +48,8 @@ class Elsewhere:
         self._root, self._course, self._entry, self._clock = root, course, entry, clock
         self._place = place
         self._kit = b""
-        self._crew: Crew | None = None
-        self._alone: Crew | None = None
-        self._open, self._open_alone = contextlib.ExitStack(), contextlib.ExitStack()
+        self._there = _Reopened(lambda: opened(place))
+        self._alone = _Reopened(lambda: processes(1))
         self._sent: dict[Future[bytes], _Sent] = {}
         self._lost: deque[tuple[_Sent, Future[bytes]]] = deque()
         self._is_busy = False  # with what was lost
@@ -59,8 +58,8 @@ class Elsewhere:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._open.close()
-        self._open_alone.close()
+        self._there.close()
+        self._alone.close()
 
     def get_to_know(self, release: Release, rules: dict[str, str]) -> None:
         """Pack the kit, and have somebody grade the solved notebook with it.
@@ -75,7 +74,7 @@ class Elsewhere:
 
     def _meet(self) -> None:
         """Have each of a cluster's workers make a grader, before anything is sent: what differs there is an error."""
-        for each in self._members().ask_all(worker.meet, self._kit):
+        for each in self._there.crew.ask_all(worker.meet, self._kit):
             try:
                 reply = unpack_reply(each.result())
             except (Exception, CancelledError) as error:
@@ -83,22 +82,31 @@ class Elsewhere:
                     f"{self._place.cluster}: a worker cannot run this package ({type(error).__name__}: {error})\n"
                     "hint: give all machines the same environment, as by `uv sync --frozen`"
                 ) from error
-            _checked(reply)
+            self._checked(reply)
 
     def _prove(self) -> Sequence[str]:
         try:
-            reply = unpack_reply(self._members().executor.submit(worker.prove, self._kit).result())
+            reply = unpack_reply(self._there.crew.executor.submit(worker.prove, self._kit).result())
         except (Exception, CancelledError) as error:
             raise SandboxUnavailable(
                 f"the processes that are to grade end before they do ({type(error).__name__}: {error})\n"
                 "hint: `--workers 1` grades in this process, and says more"
             ) from error
-        return _checked(reply).problems
+        return self._checked(reply).problems
+
+    def _checked(self, reply: Reply) -> Reply:
+        """Say as this process would what a worker found wrong with the course's files, or why it grades nobody."""
+        if reply.mistake is not None:
+            kind = NotFound if reply.missing else CourseError
+            raise kind(reply.mistake.replace(COURSE, str(self._root)))
+        if reply.refused is not None:
+            raise SandboxUnavailable(reply.refused)
+        return reply
 
     @property
     def workers(self) -> int:
         """How many parcels are graded at a time, just now."""
-        return self._members().workers()
+        return self._there.crew.workers()
 
     def begin(self, submission: Submission) -> Future[bytes]:
         """Send a submission there."""
@@ -122,13 +130,13 @@ class Elsewhere:
             self._send_alone()
         why = ""
         try:
-            reply = _checked(unpack_reply(future.result()))
+            reply = self._checked(unpack_reply(future.result()))
             graded, why = reply.graded, reply.failed or ""
         except AutograderError:
             raise
         except (Exception, CancelledError):
             graded = None
-            if sent.step == 0 and self._crew is not None and not self._crew.is_there():
+            if sent.step == 0 and self._there.is_gone:
                 raise AutograderError(
                     f"{self._place.cluster}: the cluster's scheduler is gone; what was recorded before stays\n"
                     "hint: have it started again, then run the command again: it goes on where it stopped"
@@ -146,11 +154,7 @@ class Elsewhere:
             self._lost.append((sent, future))
             self._send_alone()
         else:
-            try:
-                future = self._members().executor.submit(worker.grade, self._kit, sent.packed)
-            except BrokenExecutor:  # somebody has died, and takes all with them that was under way
-                self._open.close()
-                future = self._members().executor.submit(worker.grade, self._kit, sent.packed)
+            future = self._there.grade(self._kit, sent.packed)
         self._sent[future] = sent
         return future
 
@@ -160,30 +164,38 @@ class Elsewhere:
             return
         self._is_busy = True
         sent, future = self._lost.popleft()
-        try:
-            inner = self._members_alone().executor.submit(worker.grade, self._kit, sent.packed)
-        except BrokenExecutor:
-            self._open_alone.close()
-            inner = self._members_alone().executor.submit(worker.grade, self._kit, sent.packed)
+        inner = self._alone.grade(self._kit, sent.packed)
         inner.add_done_callback(functools.partial(_hand_on, future))
 
-    def _members(self) -> Crew:
+
+class _Reopened:
+    """A crew that is opened when it is wanted, and anew where somebody in it has died, who takes all with them that was under way."""
+
+    def __init__(self, how: Callable[[], contextlib.AbstractContextManager[Crew]]) -> None:
+        self._how = how
+        self._crew: Crew | None = None
+        self._open = contextlib.ExitStack()
+
+    @property
+    def crew(self) -> Crew:
         if self._crew is None:
-            self._crew = self._open.enter_context(opened(self._place))
-            self._open.callback(self._forget)
+            self._crew = self._open.enter_context(self._how())
         return self._crew
 
-    def _members_alone(self) -> Crew:
-        if self._alone is None:
-            self._alone = self._open_alone.enter_context(processes(1))
-            self._open_alone.callback(self._forget_alone)
-        return self._alone
+    @property
+    def is_gone(self) -> bool:
+        return self._crew is not None and not self._crew.is_there()
 
-    def _forget(self) -> None:
+    def grade(self, kit: bytes, parcel: bytes) -> Future[bytes]:
+        try:
+            return self.crew.executor.submit(worker.grade, kit, parcel)
+        except BrokenExecutor:
+            self.close()
+            return self.crew.executor.submit(worker.grade, kit, parcel)
+
+    def close(self) -> None:
         self._crew = None
-
-    def _forget_alone(self) -> None:
-        self._alone = None
+        self._open.close()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,12 +222,6 @@ def _hand_on(future: Future[bytes], inner: Future[bytes]) -> None:
         future.set_result(inner.result())
     except (Exception, CancelledError) as error:
         future.set_exception(error)
-
-
-def _checked(reply: Reply) -> Reply:
-    if reply.refused is not None:
-        raise SandboxUnavailable(reply.refused)
-    return reply
 
 
 def _is_disturbed(graded: GradedParcel) -> bool:

@@ -20,6 +20,7 @@ from autograder.gradebook.release import Release
 from autograder.grading.pending import program_state
 from autograder.grading.submission import GradedParcel, Parcel
 
+COURSE = "<course>"
 LIBRARIES = ("numpy", "matplotlib", "ipython", "scikit-learn")
 
 
@@ -55,10 +56,21 @@ class Kit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worker answers: what was graded, or the problems of the solved notebook, or why not: it refuses to grade anybody, or failed at this one."""
+    """What a worker answers: what was graded, or the problems of the solved notebook, or why not: it refuses to grade anybody, or failed at this one.
+
+    Attributes:
+        graded: What was graded.
+        problems: What is wrong with the solved notebook.
+        mistake: What is wrong with the instructor's files; the course's folder is `COURSE` there.
+        missing: Whether it is that one of them is not there.
+        refused: Why nobody is graded there.
+        failed: Why this submission is not.
+    """
 
     graded: GradedParcel | None = None
     problems: tuple[str, ...] = ()
+    mistake: str | None = None
+    missing: bool = False
     refused: str | None = None
     failed: str | None = None
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from multiprocessing import util
 from pathlib import Path
 
-from autograder.common.errors import AutograderError, SandboxUnavailable
+from autograder.common.errors import AutograderError, CourseError, NotFound, SandboxUnavailable
 from autograder.common.turns import Turns
 from autograder.course import bank as banks
 from autograder.course import source
 from autograder.grading import solved_notebook
 from autograder.grading.elsewhere.kit import (
+    COURSE,
     Kit,
     Reply,
     difference,
@@ -54,7 +55,7 @@ def grade(kit: bytes, parcel: bytes) -> bytes:
         graded = grade_parcel(warm.grader, warm.kit.release, warm.kit.rules, unpack_parcel(parcel))
         return pack_reply(Reply(graded=graded))
     except AutograderError as error:
-        return pack_reply(Reply(refused=str(error)))
+        return pack_reply(_refusal(error))
     except Exception as error:
         return pack_reply(Reply(failed=f"{type(error).__name__}: {error}"))
 
@@ -65,7 +66,7 @@ def meet(kit: bytes) -> bytes:
         _warm(kit)
         return pack_reply(Reply())
     except Exception as error:
-        return pack_reply(Reply(refused=_words(error)))
+        return pack_reply(_refusal(error))
 
 
 def prove(kit: bytes) -> bytes:
@@ -75,11 +76,16 @@ def prove(kit: bytes) -> bytes:
         found = solved_notebook.problems(warm.grader, warm.root, warm.kit.entry)
         return pack_reply(Reply(problems=tuple(found)))
     except Exception as error:
-        return pack_reply(Reply(refused=_words(error)))
+        return pack_reply(_refusal(error))
 
 
-def _words(error: Exception) -> str:
-    return str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+def _refusal(error: Exception) -> Reply:
+    """Say why nobody can be graded; the folder that a kit is unpacked in says nothing to anybody."""
+    words = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+    words = words.replace(getattr(_here, "root", COURSE), COURSE)
+    if isinstance(error, CourseError | NotFound):
+        return Reply(mistake=words, missing=isinstance(error, NotFound))
+    return Reply(refused=words)
 
 
 def _warm(data: bytes) -> _Warm:
@@ -98,6 +104,7 @@ def _warm(data: bytes) -> _Warm:
         )
     with contextlib.ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-kit-")))
+        _here.root = str(root)
         kit.unpack(root)
         sandbox = open_sandbox(kit.course, source.beginning(root, kit.course, kit.entry))
         stack.callback(sandbox.close)

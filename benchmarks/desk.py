@@ -7,9 +7,11 @@ and every other one gets its notebook and its verdicts.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import os
+import sqlite3
 import tempfile
 import threading
 import time
@@ -20,12 +22,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from autograder.collect import exchange
+from autograder.collect.exchange import Exchange
 from autograder.collect.inbox import Inbox
 from autograder.course import settings as courses
-from autograder.gradebook.config import load_config
-from autograder.gradebook.release import opened
-from autograder.gradebook.write import Record, Recorder, scores_of
 from autograder.grading import batch, pending
 from autograder.grading.elsewhere.executors import Place
 from autograder.grading.reconcile import Reconciled
@@ -40,6 +39,7 @@ from benchmarks.__main__ import REPOSITORY, set_to
 from benchmarks.classroom import ASSIGNMENT, NOTEBOOK
 
 HAND_INS = 40
+LINKS = 50_000
 FIRST = 5  # that warm up what is read once
 
 
@@ -73,7 +73,7 @@ def measure(course: Path, folders: int, burst: int = 0) -> dict[str, float]:
     assert isinstance(inbound, Path)
     inbound.mkdir(parents=True, exist_ok=True)
     (inbound.parent / "feedback").mkdir(exist_ok=True)
-    _fill(course, inbound, submission, example, folders)
+    _fill(course, inbound, submission, folders)
     with _without_sandbox(example), _opened(course) as (desk, said):
         taken: list[tuple[float, float]] = []
         for number in range(HAND_INS):
@@ -111,42 +111,56 @@ def _burst(desk: Desk, said: list[str], inbound: Path, notebook: Path, number: i
     }
 
 
-def _fill(course: Path, inbound: Path, submission: Submission, example: Work, folders: int) -> None:
-    """Have so many students hand in, and be graded, in the past."""
-    loaded = courses.load(course)
+def _fill(course: Path, inbound: Path, submission: Submission, folders: int) -> None:
+    """Have so many students hand in, and be graded, in the past: written directly, or it would take longer than all that is measured."""
     students = [f"old{number:06}" for number in range(folders)]
     names = [_name(student, 0) for student in students]
-    for student, name in zip(students, names, strict=True):
-        _fill_folder(inbound / name, submission.path, student)
-        for place in (course / "submitted", course / "autograded"):
-            (place / student / ASSIGNMENT).mkdir(parents=True)
+    notebook = submission.path
+    for number, (student, name) in enumerate(zip(students, names, strict=True)):
+        if number % LINKS == 0:  # a file has no more names than that
+            notebook = course / f"handed-in-{number}.ipynb"
+            notebook.write_bytes(submission.path.read_bytes())
+        folder = f"{inbound}/{name}"
+        os.mkdir(folder)  # noqa: PTH102 - as quick as it can be
+        os.link(notebook, f"{folder}/{submission.path.name}")
+        with open(f"{folder}/submission_secret.txt", "x") as file:  # noqa: PTH123
+            file.write(f"secret of {student}")
+        os.chmod(folder, 0o777)  # noqa: PTH101, S103
+        for place in ("submitted", "autograded"):
+            os.makedirs(f"{course}/{place}/{student}/{ASSIGNMENT}")  # noqa: PTH103
     (course / "tries").mkdir(exist_ok=True)
     (course / "tries" / f"{ASSIGNMENT}.txt").write_text("".join(f"{name}\n" for name in names))
-    records = [
-        Record(
-            student=student,
-            timestamp=example.timestamp,
-            scores=scores_of(example.verdicts),
-            unanswered=example.graded[NOTEBOOK].unanswered,
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as gradebook:
+        _record_alike(gradebook, submission.student, folders)
+        gradebook.commit()
+
+
+def _record_alike(gradebook: sqlite3.Connection, student: str, number: int) -> None:
+    """Have the gradebook hold of so many others what it holds of one student."""
+    numbers = (
+        "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < :number)"
+    )
+    alike = "printf('%s%06d', substr({0}, 1, 26), n)"  # an id that is like another, and a new one
+    # What is another's in each table; all else is as it is.
+    other: dict[str, dict[str, str]] = {
+        "student": {"id": "printf('old%06d', n)"},
+        "submitted_assignment": {"id": alike, "student_id": "printf('old%06d', n)"},
+        "submitted_notebook": {"id": alike, "assignment_id": alike},
+        "grade": {"id": alike, "notebook_id": alike},
+        "comment": {"id": alike, "notebook_id": alike},
+    }
+    for table, values in other.items():
+        columns = [row[1] for row in gradebook.execute(f"PRAGMA table_info({table})")]
+        those = ", ".join(values.get(column, "{0}").format(column) for column in columns)
+        gradebook.execute(
+            f"{numbers} INSERT INTO {table} ({', '.join(columns)}) SELECT {those} FROM {table}, numbers"  # noqa: S608
+            + (" WHERE id = :student" if table == "student" else ""),
+            {"number": number, "student": student},
         )
-        for student in students
-    ]
-    config = load_config(course)
-    with opened(loaded.gradebook_url(course), loaded.id, config) as (gradebook, late):
-        recorder = Recorder(gradebook, ASSIGNMENT, NOTEBOOK, late)
-        for first in range(0, folders, 500):
-            recorder.record(records[first : first + 500])
 
 
 def _name(student: str, second: int) -> str:
     return f"{student}+{ASSIGNMENT}+2026-11-22 10:00:{second:02}.000000 UTC+{student}abcdefghij"
-
-
-def _fill_folder(folder: Path, notebook: Path, student: str) -> None:
-    folder.mkdir()
-    os.link(notebook, folder / notebook.name)
-    (folder / "submission_secret.txt").write_text(f"secret of {student}")
-    folder.chmod(0o777)
 
 
 def _hand_in(inbound: Path, student: str, notebook: Path, second: int) -> None:
@@ -190,7 +204,7 @@ def _opened(course: Path) -> Iterator[tuple[Desk, list[str]]]:
         patch.object(desks, "waiting", _nothing_waits(pending.waiting)),
         patch.object(desks, "reconcile", lambda *_: Reconciled()),
         patch.object(Desk, "_give_back_all", lambda *_: None),
-        patch.object(exchange, "collect", _not_all(exchange.collect)),
+        patch.object(Exchange, "collect", _not_all(Exchange.collect)),
     ):
         inboxes: dict[Path, Inbox] = {}
         desk = Desk(
@@ -218,8 +232,8 @@ def _nothing_waits(real: Any) -> Any:
 
 
 def _not_all(real: Any) -> Any:
-    def collect(root: Path, entry: Any, names: Sequence[str] | None, log: Any) -> Any:
-        return [] if names is None else real(root, entry, names, log)
+    def collect(exchange: Exchange, names: Sequence[str] | None) -> Any:
+        return [] if names is None else real(exchange, names)
 
     return collect
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import filecmp
+import functools
 import glob
 import pwd
 import re
@@ -32,6 +33,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from autograder.collect import inbound
 from autograder.common.errors import AutograderError
 from autograder.common.text import printable
+from autograder.common.timestamps import Clock
 from autograder.course import settings as courses
 from autograder.course.files import PROOF, TIMESTAMP
 from autograder.course.settings import AssignmentEntry
@@ -78,16 +80,19 @@ class Collect(ExchangeCollect):  # type: ignore[misc]
     def _read_name(self, name: str) -> dict[str, Any]:
         """Read who handed in and when, in whatever form and zone this exchange has its times."""
         student, _, rest = name.rpartition(f"+{self.coursedir.assignment_id}+")
-        clock = clock_of(self.config)
         for text in (
             rest,
             rest.rpartition("+")[0],
         ):  # an offset has a `+` of its own, and an old folder no secret
             with contextlib.suppress(ValueError):
-                return {"username": student, "filename": name, "timestamp": clock.read(text)}
+                return {"username": student, "filename": name, "timestamp": self._clock.read(text)}
         raise ValueError(
             f"its name holds no time: {rest[:60]!r}; `Exchange.timestamp_format` and `Exchange.timezone` in nbgrader_config.py say how students' nbgrader writes it"
         )
+
+    @functools.cached_property
+    def _clock(self) -> Clock:
+        return clock_of(self.config)
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         newest_first: list[dict[str, Any]] = super()._sort_by_timestamp(records)
@@ -216,41 +221,52 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc]
         return there.is_file() and filecmp.cmp(page, there, shallow=False)
 
 
-def collect(root: Path, entry: AssignmentEntry, names: Sequence[str] | None, log: Logger) -> list[str]:
-    """Bring what is new in the exchange to `submitted/`, as nbgrader's `collect --update` does.
+class Exchange:
+    """The exchange of one assignment, with nbgrader's configuration read once.
 
     Args:
         root: The course's folder.
         entry: The assignment.
-        names: The folders of the exchange to look at: all that there are of a student; None for everybody's.
         log: Where nbgrader says what it does.
 
-    Returns:
-        The folders in the exchange that should have been collected, and could not be.
-
     Raises:
-        AutograderError: The exchange cannot be used.
+        CourseError: The configuration cannot be read.
     """
-    step = _step(Collect, root, entry, None, log)
-    step.names = names
-    step.update = True
-    _run(step)
-    return list(step.failed)
 
+    def __init__(self, root: Path, entry: AssignmentEntry, log: Logger) -> None:
+        config = load_config(root)
+        self._folder = CourseDirectory(config=config)
+        self._folder.assignment_id = entry.name
+        self._collect = Collect(coursedir=self._folder, config=config, log=log)
+        self._collect.update = True
+        self._release = ReleaseFeedback(coursedir=self._folder, config=config, log=log)
 
-def release_feedback(root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> list[str]:
-    """Put feedback pages where students fetch them, and name the students who can; otherwise as `collect`; `student` None for everybody's."""
-    step = _step(ReleaseFeedback, root, entry, student, log)
-    _run(step)
-    return list(step.returned)
+    def collect(self, names: Sequence[str] | None) -> list[str]:
+        """Bring what is new in the exchange to `submitted/`, as nbgrader's `collect --update` does.
 
+        Args:
+            names: The folders of the exchange to look at: all that there are of a student; None for everybody's.
 
-def _step(kind: Any, root: Path, entry: AssignmentEntry, student: str | None, log: Logger) -> Any:
-    config = load_config(root)
-    folder = CourseDirectory(config=config)
-    folder.assignment_id = entry.name
-    folder.student_id = student or "*"
-    return kind(coursedir=folder, config=config, log=log)
+        Returns:
+            The folders in the exchange that should have been collected, and could not be.
+
+        Raises:
+            AutograderError: The exchange cannot be used.
+        """
+        self._folder.student_id = "*"
+        self._collect.names = names
+        _run(self._collect)
+        return list(self._collect.failed)
+
+    def release_feedback(self, student: str | None) -> list[str]:
+        """Put a student's feedback page, or with None everybody's, where students fetch it, and name those who can.
+
+        Raises:
+            AutograderError: The exchange cannot be used.
+        """
+        self._folder.student_id = student or "*"
+        _run(self._release)
+        return list(self._release.returned)
 
 
 def _run(step: Any) -> None:

@@ -90,6 +90,7 @@ def depended_on(root: Path, assignment: str) -> list[Path]:
     notebooks = () if (folder / CHECKS).is_file() else folder.glob("*.ipynb")
     return [
         root / settings.FILE,
+        root / "nbgrader_config.py",  # a late policy, say
         *sorted((*folder.glob("*.py"), *notebooks)),
         folder / CASES,
         *sorted((root / SOURCES).glob("*.py")),

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateFeedback, NbGraderException
@@ -48,43 +49,58 @@ class Written:
 
 
 def write(root: Path, entry: AssignmentEntry, *, student: str | None = None, force: bool = False) -> Written:
-    """Write a page for each graded submission; one that nothing has changed for is left as it is, unless forced.
+    """Write pages as `Writer.write` does, by nbgrader's configuration as it is now."""
+    return Writer(root, entry).write(student=student, force=force)
+
+
+class Writer:
+    """Writes an assignment's pages, with nbgrader's configuration read once.
 
     Args:
         root: The course's folder.
         entry: The assignment.
-        student: Whose page, to be written in any case; None for everybody's.
-        force: Whether to write again what nothing has changed for.
 
     Raises:
-        NotFound: Nothing of this assignment is graded yet.
-        AutograderError: nbgrader could not write some of them.
+        CourseError: The configuration cannot be read.
     """
-    if not any(root.glob(f"{autograded.DIRECTORY}/{_pattern(student)}/{entry.name}/*.ipynb")):
-        raise NotFound(
-            f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
+
+    def __init__(self, root: Path, entry: AssignmentEntry) -> None:
+        self._root, self._entry = root, entry
+        config = load_config(root)
+        folder = CourseDirectory(config=config)
+        folder.assignment_id = entry.name
+        self._converter = _Pages(coursedir=folder, config=config, force=True)
+
+    def write(self, *, student: str | None = None, force: bool = False) -> Written:
+        """Write a page for each graded submission; one that nothing has changed for is left as it is, unless forced.
+
+        Args:
+            student: Whose page, to be written in any case; None for everybody's.
+            force: Whether to write again what nothing has changed for.
+
+        Raises:
+            NotFound: Nothing of this assignment is graded yet.
+            AutograderError: nbgrader could not write some of them.
+        """
+        root, entry, converter = self._root, self._entry, self._converter
+        if not any(root.glob(f"{autograded.DIRECTORY}/{_pattern(student)}/{entry.name}/*.ipynb")):
+            raise NotFound(
+                f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
+            )
+        converter.begin(student, set() if force or student is not None else up_to_date(root, entry))
+        try:
+            converter.start()
+        except (NbGraderException, SystemExit) as error:
+            raise AutograderError(_why(entry, converter.failed)) from error
+        if converter.failed:
+            raise AutograderError(_why(entry, converter.failed))
+        pages = sorted(
+            page
+            for name in entry.notebook_names
+            for page in root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{glob.escape(name)}.html")
         )
-    config = load_config(root)
-    config.PageExporter.student = student or ""
-    folder = CourseDirectory(config=config)
-    folder.assignment_id = entry.name
-    folder.student_id = student or "*"
-    converter = _Pages(coursedir=folder, config=config, force=True)
-    if not force and student is None:
-        converter.unchanged = up_to_date(root, entry)
-    try:
-        converter.start()
-    except (NbGraderException, SystemExit) as error:
-        raise AutograderError(_why(entry, converter.failed)) from error
-    if converter.failed:
-        raise AutograderError(_why(entry, converter.failed))
-    pages = sorted(
-        page
-        for name in entry.notebook_names
-        for page in root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{glob.escape(name)}.html")
-    )
-    written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
-    return Written(pages=tuple(written), unchanged=len(pages) - len(written))
+        written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
+        return Written(pages=tuple(written), unchanged=len(pages) - len(written))
 
 
 def _pattern(student: str | None) -> str:
@@ -122,14 +138,24 @@ def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
 
 
 class _Pages(GenerateFeedback):  # type: ignore[misc]
-    """nbgrader's converter, which passes over what need not be written, and stops at nothing that cannot be."""
+    """nbgrader's converter, which passes over what need not be written, and stops at nothing that cannot be.
+
+    What it would have nbconvert do is done here: there, the notebook is copied for each step, and examined each time.
+    """
 
     unchanged: set[str]
     failed: dict[str, str]
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.unchanged, self.failed = set(), {}
+    def begin(self, student: str | None, unchanged: set[str]) -> None:
+        """Say whose pages the next start is for, None for everybody's, and whose are as they should be."""
+        self.coursedir.student_id = student or "*"
+        self.unchanged, self.failed = unchanged, {}
+        self._sheets = Sheets(Path(self.coursedir.root), student)
+
+    def start(self) -> None:
+        self.init_notebooks()
+        with contextlib.chdir(self.coursedir.root):
+            self.convert_notebooks()
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:  # noqa: ARG002
         return student_id not in self.unchanged
@@ -149,10 +175,12 @@ class _Pages(GenerateFeedback):  # type: ignore[misc]
                     (place / name).write_bytes(data)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        student = Path(notebook_filename).parent.parent.name
-        if student not in self.failed:
+        whose = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
+        if (student := whose["student"]) not in self.failed:
             with self._remembering(student):
-                super().convert_single_notebook(notebook_filename)
+                graded = nbformat.reader.reads(Path(notebook_filename).read_text(encoding="utf-8"))
+                page = Path(self._format_dest(whose["assignment"], student)) / f"{whose['notebook']}.html"
+                page.write_text(self._sheets.page(graded, **whose), encoding="utf-8")
 
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
         with self._remembering(student_id):
@@ -168,38 +196,49 @@ class _Pages(GenerateFeedback):  # type: ignore[misc]
 
 
 class PageExporter(Exporter):  # type: ignore[misc]
-    """Writes a graded notebook as a feedback page; takes the place of nbconvert's `HTMLExporter`."""
+    """Writes a graded notebook as a feedback page; takes the place of nbconvert's `HTMLExporter` in nbgrader's own command and the Formgrader."""
 
     course_root = Unicode("", help="The course's folder").tag(config=True)
-    student = Unicode("", help="Whose page is written; empty where everybody's are").tag(config=True)
     output_mimetype = "text/html"
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.file_extension = ".html"
-        # One exporter writes all pages of a run, and reads the course and its gradebook once for them.
-        self._read = functools.cache(_read)
+        self._sheets = Sheets(Path(self.course_root), None)  # one exporter writes all pages of a run
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **settings: Any
     ) -> tuple[str, dict[str, Any]]:
         notebook, resources = super().from_notebook_node(nb, resources, **settings)
-        root, student = Path(self.course_root), resources["nbgrader"]["student"]
-        names = resources["nbgrader"]
-        course, entry, sheets = self._read(root, names["assignment"], self.student or None, names["notebook"])
+        return self._sheets.page(notebook, **resources["nbgrader"]), resources
+
+
+class Sheets:
+    """The gradebook's words for the pages of one run, read once: everybody's, or one student's."""
+
+    def __init__(self, root: Path, student: str | None) -> None:
+        self._root, self._student = root, student
+        self._read = functools.cache(self._read_now)
+
+    def page(self, graded: NotebookNode, *, assignment: str, student: str, notebook: str, **_: object) -> str:
+        """Write a student's page; what it is of is named as nbgrader does.
+
+        Raises:
+            AutograderError: The gradebook holds nothing for it, or cannot be read.
+        """
+        course, entry, sheets = self._read(assignment, notebook)
         if student not in sheets:
             raise AutograderError("the gradebook holds no grades for it")
         heading = heading_of(course, entry)
-        digest = inputs(_graded(root, entry, student, names["notebook"]), sheets[student], heading)
-        return student_page.render(notebook, sheets[student], heading, digest), resources
+        digest = inputs(_graded(self._root, entry, student, notebook), sheets[student], heading)
+        return student_page.render(graded, sheets[student], heading, digest)
 
-
-def _read(
-    root: Path, assignment: str, student: str | None, notebook: str
-) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
-    course = courses.load(root)
-    entry = course.assignment(assignment)
-    return course, entry, read_sheets(root, course, entry, student, notebook=notebook)
+    def _read_now(
+        self, assignment: str, notebook: str
+    ) -> tuple[Course, AssignmentEntry, Mapping[str, Sheet]]:
+        course = courses.load(self._root)
+        entry = course.assignment(assignment)
+        return course, entry, read_sheets(self._root, course, entry, self._student, notebook=notebook)
 
 
 def read_sheets(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Engine
 
 
 @contextmanager
@@ -18,23 +19,27 @@ def connected(url: str) -> Iterator[Connection | None]:
     Raises:
         AutograderError: It cannot be read.
     """
-    from sqlalchemy import create_engine, inspect
+    from sqlalchemy import inspect
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
-    engine = None
     try:
         address = make_url(url)
         if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
             yield None
             return
-        engine = create_engine(address)
-        with engine.connect() as connection:
+        with _engine(url).connect() as connection:
             yield connection if inspect(connection).has_table("submitted_assignment") else None
     except (SQLAlchemyError, ImportError) as error:
         from autograder.gradebook.release import unusable
 
         raise unusable(url, error) from error
-    finally:
-        if engine is not None:
-            engine.dispose()
+
+
+@functools.lru_cache(maxsize=4)
+def _engine(url: str) -> Engine:
+    """Keep what SQLAlchemy has compiled, and no connection: a file may be replaced, and a server started again."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
+    return create_engine(url, poolclass=NullPool)

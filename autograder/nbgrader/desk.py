@@ -58,8 +58,7 @@ class Desk:
         self._root, self._name, self._workers, self._stop = root, name, workers, stop
         self._inbox_of, self._cluster = inbox_of, cluster
         self._say: Say = lambda words: say(f"{name}: {words}")
-        self._open = contextlib.ExitStack()
-        self._is_open = False
+        self._open, self._is_open = contextlib.ExitStack(), False
         self._since: float | None = None  # when it began to keep others from grading
         self._pause, self._not_before = FIRST_PAUSE, 0.0
         self._return_again: float | None = None
@@ -90,6 +89,8 @@ class Desk:
         self._inbound = course.exchange_folder(self._root) / course.id / "inbound"
         self._inbox, self._place = self._inbox_of(self._inbound), 0
         self._rules = rules(self._root, course, self._entry)
+        self._exchange = exchange.Exchange(self._root, self._entry, self._log)
+        self._pages = write.Writer(self._root, self._entry)
         anything = self._see()
         with contextlib.ExitStack() as stack:
             place = Place.of(self._workers, course.cluster if self._cluster is None else self._cluster)
@@ -131,8 +132,7 @@ class Desk:
 
     def close(self) -> None:
         """Let the sandboxes go."""
-        self._is_open = False
-        self._since = None
+        self._is_open, self._since = False, None
         self._open.close()
 
     def look(self) -> None:
@@ -222,7 +222,7 @@ class Desk:
         self._queue.add(found)
 
     def _collect(self, names: Sequence[str] | None) -> None:
-        failed = exchange.collect(self._root, self._entry, names, self._log)
+        failed = self._exchange.collect(names)
         if failed:
             self._failed.update(failed)
             self._collect_again = time.monotonic() + LONGEST_PAUSE
@@ -272,8 +272,8 @@ class Desk:
     def _give_back(self, student: str) -> str:
         """Write a student's page, put it where it is fetched, and say how that went."""
         try:
-            write.write(self._root, self._entry, student=student)
-            returned = exchange.release_feedback(self._root, self._entry, student, self._log)
+            self._pages.write(student=student)
+            returned = self._exchange.release_feedback(student)
         except (AutograderError, OSError) as error:
             self._unreturned[student] = said_by(error)
             self._return_again = time.monotonic() + min(LONGEST_PAUSE * 2**self._attempts, RARELY)
@@ -293,7 +293,7 @@ class Desk:
             words = self._give_back(student)
             if before is None or self._unreturned.get(student) != before:
                 self._say(f"{printable(student)}: graded before{words}")
-        exchange.release_feedback(self._root, self._entry, None, self._log)
+        self._exchange.release_feedback(None)
 
 
 def _raise_taken() -> None:

@@ -137,15 +137,13 @@ def test_many_changes_are_summed_up_unless_each_is_asked_for() -> None:
 
 
 @pytest.mark.skipif(postgres.programs() is None and "CI" not in os.environ, reason=postgres.NO_SERVER)
-def test_a_dry_run_reads_a_gradebook_on_a_server_and_leaves_it_as_it_is(term: Scratch) -> None:
-    with postgres.server() as running:
-        postgres.use(term, running.database("course"))
-        assert "recorded again: 4" in term.run("grade", ASSIGNMENT).stdout
-        be_strict(term)
-        before = rows(term)
-        expected = [
-            "cy: 9 -> 8.5 points: mse 1 -> 0.5 (course)",
-            "dan: 9 -> 8.5 points: mse 1 -> 0.5 (course)",
-        ]
-        assert changes(term, "--dry-run") == expected
-        assert rows(term) == before
+def test_a_dry_run_reads_a_gradebook_on_a_server_and_leaves_it_as_it_is(
+    term: Scratch, server: postgres.Server
+) -> None:
+    postgres.use(term, server.database("course"))
+    assert "recorded again: 4" in term.run("grade", ASSIGNMENT).stdout
+    be_strict(term)
+    before = rows(term)
+    expected = ["cy: 9 -> 8.5 points: mse 1 -> 0.5 (course)", "dan: 9 -> 8.5 points: mse 1 -> 0.5 (course)"]
+    assert changes(term, "--dry-run") == expected
+    assert rows(term) == before

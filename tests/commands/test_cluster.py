@@ -2,88 +2,59 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
+import contextlib
+import threading
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 import pytest
 from nbformat import NotebookNode
 
 from autograder.common.errors import AutograderError
+from autograder.gradebook.read import read_grades
 from autograder.gradebook.release import Release
 from autograder.grading.elsewhere import kit
 from autograder.grading.elsewhere.cluster import require_safe
 from autograder.grading.elsewhere.worker import meet
+from tests.support import cluster as clusters
+from tests.support import postgres
 from tests.support.classroom import SUMMED, graded_folders, rows
-from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch
+from tests.support.cluster import Cluster
+from tests.support.course import ASSIGNMENT, Make, Scratch
+from tests.support.postgres import Server
+from tests.support.watched import Watched, prepare
 
-ENVIRONMENT = {
-    "PYTHONPATH": str(ROOT),
-    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
-}
-
-
-@dataclass
-class Cluster:
-    """A scheduler on this machine, and its workers."""
-
-    scheduler: subprocess.Popen[bytes]
-    address: str
-    workers: list[subprocess.Popen[bytes]]
-    log: Path
-
-    def join(self) -> None:
-        """Start one more worker, which nobody starts again when it dies."""
-        command = ["worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-        self.workers.append(_started([*command, "--death-timeout", "120"], self.log))
-
-
-def _started(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
-    with (folder / f"{command[0]}.log").open("ab") as log:
-        return subprocess.Popen(
-            [str(Path(sys.executable).parent / "dask"), *command],
-            cwd=folder,
-            env={**os.environ, **ENVIRONMENT},
-            stdout=log,
-            stderr=log,
-        )
-
-
-@contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[Cluster]:
-    place = folder / "scheduler.json"
-    place.unlink(missing_ok=True)
-    command = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-jupyter"]
-    scheduler = _started([*command, "--scheduler-file", str(place)], folder)
-    running = Cluster(scheduler, "", [], folder)
-    try:
-        until = time.monotonic() + 60
-        while not place.exists() and time.monotonic() < until:
-            time.sleep(0.1)
-        running.address = json.loads(place.read_text())["address"]
-        for _ in range(workers):
-            running.join()
-        yield running
-    finally:
-        for process in (*running.workers, scheduler):
-            process.kill()
-            process.wait(30)
+# Dask and nbgrader leave files open, for the garbage collector to close.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with cluster(tmp_path_factory.mktemp("cluster"), 2) as running:
-        yield running
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Cluster]]:
+    """Give the cluster that all tests of this file share; a new one, where one of them has killed its scheduler."""
+    import dask
+
+    with contextlib.ExitStack() as stack:
+        found: list[Cluster] = []
+
+        def start() -> Cluster:
+            if not found or not found[-1].scheduler.is_alive():
+                found.append(stack.enter_context(clusters.running(tmp_path_factory.mktemp("cluster"))))
+                stack.enter_context(dask.config.set(found[-1].settings))
+            return found[-1]
+
+        yield start
+
+
+@pytest.fixture
+def cluster(started: Callable[[], Cluster]) -> Cluster:
+    return started()
+
+
+@pytest.fixture
+def course(scratch: Scratch) -> Watched:
+    """A course that is the same to the workers in every test: they make its grader once."""
+    return prepare(scratch)
 
 
 def hand_in(scratch: Scratch, notebooks: Mapping[str, NotebookNode]) -> None:
@@ -91,83 +62,101 @@ def hand_in(scratch: Scratch, notebooks: Mapping[str, NotebookNode]) -> None:
         scratch.submit(student, notebook)
 
 
-def grading(scratch: Scratch, address: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "autograder", "grade", ASSIGNMENT, "--cluster", address],
-        cwd=scratch.root,
-        env={**os.environ, **ENVIRONMENT},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+@contextlib.contextmanager
+def after_the_first_grade(scratch: Scratch, do: Callable[[], None]) -> Iterator[None]:
+    """Do something as soon as anybody is graded."""
+    over = threading.Event()
+
+    def wait() -> None:
+        while not over.wait(0.02):
+            if any(scratch.root.glob(f"autograded/*/{ASSIGNMENT}/*.ipynb")):
+                do()
+                return
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
-def wait_for_grades(scratch: Scratch, number: int) -> None:
-    until = time.monotonic() + 240
-    while time.monotonic() < until:
-        if len(list(scratch.root.glob(f"autograded/*/{ASSIGNMENT}/*.ipynb"))) >= number:
-            return
-        time.sleep(0.05)
-    raise AssertionError("nobody is graded")
+def test_without_a_worker_or_a_scheduler_it_ends_with_what_to_do(
+    course: Watched, cluster: Cluster, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("autograder.grading.elsewhere.cluster.SECONDS", 2.0)
+    course.scratch.submit("ada", make({}))
+    done = course.scratch.run("grade", ASSIGNMENT, "--cluster", cluster.need(0))
+    assert done.returncode == 3
+    assert "the cluster has no worker: none came within 2 s" in done.stderr
+    assert "dask worker" in done.stderr
+    gone = course.scratch.run("grade", ASSIGNMENT, "--cluster", "tls://127.0.0.1:1")
+    assert gone.returncode == 3
+    assert "no scheduler answers there" in gone.stderr
 
 
 def test_a_class_gets_the_rows_and_the_bytes_that_it_gets_here(
-    scratch: Scratch, two: Cluster, graded_class: Scratch, demo_class: Mapping[str, NotebookNode]
+    course: Watched,
+    cluster: Cluster,
+    graded_class: Scratch,
+    demo_class: Mapping[str, NotebookNode],
+    server: Server | None,
 ) -> None:
-    hand_in(scratch, demo_class)
-    done = grading(scratch, two.address)
-    out, err = done.communicate(timeout=300)
-    assert done.returncode == 0, err
-    assert f"graded: {len(demo_class)}, not graded: 0" in out
-    assert rows(scratch) == rows(graded_class)
-    assert graded_folders(scratch) == graded_folders(graded_class)
+    """Over TLS, and into a PostgreSQL server where there is one."""
+    if server is not None:
+        postgres.use(course.scratch, server.database("cluster"))
+    hand_in(course.scratch, demo_class)
+    done = course.scratch.run("grade", ASSIGNMENT, "--cluster", cluster.need(2))
+    assert done.returncode == 0, done.stderr
+    assert f"graded: {len(demo_class)}, not graded: 0" in done.stdout
+    assert rows(course.scratch) == rows(graded_class)
+    assert graded_folders(course.scratch) == graded_folders(graded_class)
+    here, there = (read_grades(each.root, each.course, each.entry) for each in (course.scratch, graded_class))
+    assert here == there
+    assert list(here.students) == list(there.students)  # each database has an order of its own
+    assert "nothing new" in course.scratch.run("grade", ASSIGNMENT).stdout
 
 
-def test_what_a_lost_worker_had_is_graded_by_another(scratch: Scratch, make: Make, tmp_path: Path) -> None:
-    hand_in(scratch, {f"student{number}": make(SUMMED) for number in range(4)})
-    with cluster(tmp_path, 2) as running:
-        done = grading(scratch, running.address)
-        wait_for_grades(scratch, 1)
-        running.workers[0].send_signal(signal.SIGKILL)
-        out, err = done.communicate(timeout=300)
-    assert "graded: 4, not graded: 0" in out, err
-    assert {student: found["mse"] for student, found in scratch.grades().items()} == {
-        f"student{number}": 1.0 for number in range(4)
-    }
+def test_what_is_handed_in_while_it_watches_is_graded_there_and_given_back(
+    course: Watched, cluster: Cluster, make: Make
+) -> None:
+    course.cluster = cluster.need(2)
+    with course.watching():
+        course.hand_in("ada", make(SUMMED), "10:00:00")
+        course.wait_for("ada: 9 of 10 points, returned")
+    assert course.points("ada") == 9
+    assert "Your numbers grow with the number of points" in course.page("ada")
+
+
+def test_what_a_lost_worker_had_is_graded_by_another(course: Watched, cluster: Cluster, make: Make) -> None:
+    students = [f"student{number}" for number in range(4)]
+    hand_in(course.scratch, {student: make(SUMMED) for student in students})
+    address = cluster.need(2)
+    with after_the_first_grade(course.scratch, lambda: cluster.kill(cluster.workers[0])):
+        done = course.scratch.run("grade", ASSIGNMENT, "--cluster", address)
+    assert "graded: 4, not graded: 0" in done.stdout, done.stderr
+    assert {student: found["mse"] for student, found in course.scratch.grades().items()} == dict.fromkeys(
+        students, 1.0
+    )
 
 
 def test_without_its_scheduler_it_says_so_and_goes_on_the_next_time(
-    scratch: Scratch, make: Make, tmp_path: Path
+    course: Watched, cluster: Cluster, make: Make
 ) -> None:
+    scratch = course.scratch
     hand_in(scratch, {f"student{number}": make(SUMMED) for number in range(4)})
-    with cluster(tmp_path, 1) as running:
-        done = grading(scratch, running.address)
-        wait_for_grades(scratch, 1)
-        running.scheduler.send_signal(signal.SIGKILL)
-        _, err = done.communicate(timeout=300)
+    address = cluster.need(1)
+    with after_the_first_grade(scratch, lambda: cluster.kill(cluster.scheduler)):
+        done = scratch.run("grade", ASSIGNMENT, "--cluster", address)
     assert done.returncode == 1
-    assert "the cluster's scheduler is gone; what was recorded before stays" in err
+    assert "the cluster's scheduler is gone; what was recorded before stays" in done.stderr
     kept = graded_folders(scratch)
     assert kept
     assert "not graded: 0" in scratch.run("grade", ASSIGNMENT).stdout
     assert {**graded_folders(scratch), **kept} == graded_folders(scratch)  # once each
     assert {found["mse"] for found in scratch.grades().values()} == {1.0}
     assert len(scratch.grades()) == 4
-
-
-def test_without_a_worker_it_ends_with_what_to_do(
-    scratch: Scratch, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("autograder.grading.elsewhere.cluster.SECONDS", 2.0)
-    scratch.submit("ada", make({}))
-    with cluster(tmp_path, 0) as running:
-        done = scratch.run("grade", ASSIGNMENT, "--cluster", running.address)
-    assert done.returncode == 3
-    assert "the cluster has no worker: none came within 2 s" in done.stderr
-    assert "dask worker" in done.stderr
-    gone = scratch.run("grade", ASSIGNMENT, "--cluster", running.address)
-    assert gone.returncode == 3
-    assert "no scheduler answers there" in gone.stderr
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A gradebook on a PostgreSQL server: the same rows as in a file, and nobody is kept waiting."""
+"""A gradebook on a PostgreSQL server: nobody is kept waiting. That its rows are a file's, `test_cluster.py` tells."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 import pytest
-from nbformat import NotebookNode
 
+from autograder.cli.quiet import quiet_libraries
 from autograder.common import locks
 from autograder.gradebook.config import load_config
-from autograder.gradebook.read import read_grades
 from autograder.gradebook.release import opened
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder
@@ -22,7 +20,7 @@ from autograder.grading.batch import WarmGrader
 from autograder.grading.elsewhere.executors import Place
 from autograder.notebooks.submitted import find
 from tests.support import postgres
-from tests.support.classroom import NOTEBOOK, graded_folders, rows
+from tests.support.classroom import NOTEBOOK
 from tests.support.course import ASSIGNMENT, Make, Scratch
 from tests.support.postgres import NO_SERVER, Server, use
 
@@ -30,30 +28,20 @@ pytestmark = pytest.mark.skipif(postgres.programs() is None and "CI" not in os.e
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with postgres.server() as running:
-        yield running
+def template(released_course: Scratch, server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name a database whose gradebook knows the assignment: each test takes a copy, and makes no tables."""
+    course = released_course.copied(tmp_path_factory.mktemp("template") / "course")
+    use(course, server.database("released"))
+    with quiet_libraries():
+        bring_gradebook_up_to_date(course.root, course.course, course.entry)
+    return "released"
 
 
 @pytest.fixture
-def on_server(scratch: Scratch, server: Server) -> Scratch:
+def on_server(scratch: Scratch, server: Server, template: str) -> Scratch:
     """A course whose gradebook is a new database, with a password that has to be quoted."""
-    use(scratch, server.database("course"))
+    use(scratch, server.database("course", like=template))
     return scratch
-
-
-def test_a_class_gets_the_rows_that_it_gets_in_a_file(
-    on_server: Scratch, graded_class: Scratch, demo_class: Mapping[str, NotebookNode]
-) -> None:
-    for student, notebook in demo_class.items():
-        on_server.submit(student, notebook)
-    assert on_server.run("grade", ASSIGNMENT, "--workers", "2").returncode == 0
-    assert rows(on_server) == rows(graded_class)
-    assert graded_folders(on_server) == graded_folders(graded_class)
-    here, there = (read_grades(each.root, each.course, each.entry) for each in (on_server, graded_class))
-    assert here == there
-    assert list(here.students) == list(there.students)  # each database has an order of its own
-    assert "nothing new" in on_server.run("grade", ASSIGNMENT).stdout
 
 
 def test_no_transaction_stays_open_while_nothing_is_written(
@@ -80,7 +68,6 @@ def test_no_transaction_stays_open_while_nothing_is_written(
 def test_who_may_not_write_is_told_before_anybody_is_graded(
     on_server: Scratch, server: Server, make: Make, statement: str
 ) -> None:
-    bring_gradebook_up_to_date(on_server.root, on_server.course, on_server.entry)
     server.execute(statement, database="course")
     on_server.submit("ada", make({}))
     done = on_server.run("grade", ASSIGNMENT)
@@ -92,7 +79,6 @@ def test_who_may_not_write_is_told_before_anybody_is_graded(
 
 
 def test_two_graders_that_add_the_same_student_both_end_well(on_server: Scratch) -> None:
-    bring_gradebook_up_to_date(on_server.root, on_server.course, on_server.entry)
     url, course = on_server.course.gradebook_url(on_server.root), on_server.course
     record = Record(
         student="ada", timestamp=datetime(2027, 1, 1), scores={"check_mse": 2.0}, unanswered=frozenset()

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from tests.support.course import Scratch
 
 NO_SERVER = "No PostgreSQL is found: `apt install postgresql`, then `make test` again"
+OWNER = "course_owner"
 PORT = 5433  # the socket's name; nothing listens on the network
 PASSWORD = "half 50% & 100%25 of@it:/all"
 
@@ -40,17 +41,21 @@ class Server:
             found = [connection.execute(each.encode()) for each in statements][-1]
             return found.fetchall() if found.description else []
 
-    def database(self, name: str) -> str:
-        """Make a database that belongs to a role with a difficult password, and give its address for course.toml."""
-        owner = f"{name}_owner"
+    def database(self, name: str, *, like: str = "template0") -> str:
+        """Make a database that belongs to a role with a difficult password, and give its address for course.toml.
+
+        Args:
+            name: Its name; one that has it already is no more.
+            like: The database that it is a copy of.
+        """
         literal = PASSWORD.replace("'", "''")
         self.execute(
             f"DROP DATABASE IF EXISTS {name}",
-            f"DROP ROLE IF EXISTS {owner}",
-            f"CREATE ROLE {owner} LOGIN PASSWORD '{literal}'",
-            f"CREATE DATABASE {name} OWNER {owner} ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' TEMPLATE template0",
+            f"DO $$ BEGIN CREATE ROLE {OWNER} LOGIN PASSWORD '{literal}'; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+            f"ALTER ROLE {OWNER} RESET ALL",
+            f"CREATE DATABASE {name} OWNER {OWNER} ENCODING 'UTF8' LC_COLLATE 'C.UTF-8' TEMPLATE {like}",
         )
-        return self._address(owner, name)
+        return self._address(OWNER, name)
 
     def _address(self, role: str, database: str) -> str:
         place = f"host={quote(str(self.folder), safe='')}&port={PORT}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,8 @@ from autograder.course.settings import AssignmentEntry, Course
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+WRITTEN = ".ipynb_checkpoints"  # where Jupyter keeps what it saved before, and nobody looks for notebooks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,15 +210,56 @@ def _before_the_first_stub(cells: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def write_paired_notebook(root: Path, entry: AssignmentEntry) -> None:
-    """Write the notebook beside the source script, which JupyterLab and the Formgrader open."""
+    """Write the notebook beside the source script, which JupyterLab and the Formgrader open.
+
+    Where somebody has changed it and not the script, a copy is kept, and told of.
+    """
     import nbformat
 
+    if entry.is_ordinary:  # there, the notebook is the source
+        return
     notebook = read_notebook(root, entry)
     tidy_cells(notebook)
     path = files_of(root, entry).script.with_suffix(".ipynb")
-    text = nbformat.writes(notebook) + "\n"
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+    before = path.parent / WRITTEN / path.name  # as it was written last
+    data = (nbformat.writes(notebook) + "\n").encode()
+    there = path.read_bytes() if path.is_file() else data
+    if there != data and _cells_in(there) not in (_cells_in(data), _cells_in(_bytes_of(before))):
+        _keep(path)
+    for place in (path, before):
+        if _bytes_of(place) != data:
+            place.parent.mkdir(exist_ok=True)
+            place.write_bytes(data)
+
+
+def _bytes_of(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _cells_in(data: bytes) -> Sequence[tuple[Any, ...]]:
+    """Give what a notebook's author writes, and nothing that running or saving it leaves."""
+    try:
+        cells = json.loads(data)["cells"]
+        return [
+            (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("nbgrader")) for cell in cells
+        ]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return [(data,)] if data else []
+
+
+def _keep(path: Path) -> None:
+    """Move a notebook to where no release takes it from, and say so."""
+    folder = path.parent / WRITTEN
+    folder.mkdir(exist_ok=True)
+    names = (f"{path.stem}-edited{number}.ipynb" for number in itertools.chain([""], itertools.count(2)))
+    kept = path.rename(next(folder / name for name in names if not (folder / name).exists()))
+    script = path.with_suffix(".py").name
+    logging.getLogger("autograder").warning(
+        "%s: what was changed in it stands not in %s, of which it is made anew; it is kept as %s",
+        path,
+        script,
+        kept,
+    )
 
 
 def tidy_cells(notebook: NotebookNode) -> None:

@@ -12,6 +12,7 @@ from autograder.author.lint import released_stubs
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank as banks
 from autograder.course import settings
+from autograder.course.source import write_paired_notebook
 from autograder.exercise import examples
 from autograder.gradebook.config import load_config
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch
@@ -58,6 +59,26 @@ def test_the_formgraders_button_works_in_a_fresh_checkout(scratch: Scratch) -> N
     done = api.generate_assignment(ASSIGNMENT, force=True)
     assert done["success"], done
     assert contents(scratch.root / "exercises") == before
+
+
+def test_what_was_changed_in_the_notebook_alone_is_kept_and_told(
+    scratch: Scratch, caplog: pytest.LogCaptureFixture
+) -> None:
+    script = scratch.root / "solutions" / ASSIGNMENT / "no-loops.py"
+    paired, kept = script.with_suffix(".ipynb"), script.parent / ".ipynb_checkpoints/no-loops-edited.ipynb"
+    written = paired.read_text()
+    script.write_text(script.read_text().replace("# # No loops", "# # Loops are gone"))
+    write_paired_notebook(scratch.root, scratch.entry)  # the script alone was changed
+    assert (written != paired.read_text(), kept.exists()) == (True, False)
+    written = paired.read_text()
+    paired.write_text(written.replace("Loops are gone", "None is left"))
+    script.touch()
+    write_paired_notebook(scratch.root, scratch.entry)
+    assert paired.read_text() == written
+    assert "None is left" in kept.read_text()
+    assert [each.message for each in caplog.records if each.name == "autograder"] == [
+        f"{paired}: what was changed in it stands not in no-loops.py, of which it is made anew; it is kept as {kept}"
+    ]
 
 
 def test_a_copy_beside_the_source_is_no_part_of_the_assignment(scratch: Scratch) -> None:

@@ -72,13 +72,13 @@ def add_derivative_faults(model, kept):
     """Add what goes wrong in the derivatives of either loss; `kept` is how one number a point comes back."""
     fault = model.fault
     fault("climbs", 0.5, sign=-1).says(
-        "both derivatives point the other way: following them would go uphill. Look at the sign in front, or at the order of the difference: which way is it?", "the sign is the wrong way round")
+        "both derivatives point the other way: following them would go uphill. Which sign stands in front, and what is subtracted from what?", "the sign is the wrong way round")
     fault("only-slope-climbs", 0.5, m=lambda x, y, p, r: -x * r).says(
-        "the derivative for {m} has the wrong sign, that for {b} is right. Compare your two lines.", "the derivative for {m} has another sign than that for {b}")
+        "the derivative for {m} has the wrong sign, that for {b} is right. Compare your two lines of code.", "the derivative for {m} has another sign than that for {b}")
     fault("only-bias-climbs", 0.5, b=lambda x, y, p, r: -r).says(
-        "the derivative for {b} has the wrong sign, that for {m} is right. Compare your two lines.", "the derivative for {b} has another sign than that for {m}")
+        "the derivative for {b} has the wrong sign, that for {m} is right. Compare your two lines of code.", "the derivative for {b} has another sign than that for {m}")
     fault("x-left-out", 0.5, m=lambda x, y, p, r: r).says(
-        "both derivatives are the same, and only that for {b} is right. What multiplies each difference in the other?", "no x multiplies the differences for {m}")
+        "both derivatives are the same, and only that for {b} is right. What multiplies each difference in the formula for {m}?", "no x multiplies the differences for {m}")
     fault("x-in-both", 0.5, b=lambda x, y, p, r: x * r).says(
         "both derivatives are the same, and only that for {m} is right: the other carries an x, too. Does its formula have one?", "an x multiplies the differences for {b}, too")
     fault("still-squared", difference=lambda y, p: (y - p) ** 2).says(
@@ -94,7 +94,7 @@ def add_derivative_faults(model, kept):
     fault("differences-truncated", 0.25, difference=lambda y, p: np.trunc(y - p)).says(
         "the differences have lost their decimals before they are summed. Is there an `int` in the loop?")
     fault("sigmoid-left-in", 0.25, difference=lambda y, p: (y - p) * p * (1 - p)).says(
-        "each difference is multiplied by its prediction and by 1 minus it, as for a sigmoid. Which unit does the line have?")
+        "each difference is multiplied by its prediction and by 1 minus it: these belong to a sigmoid, and a line has none. What do the formulas multiply?")
     fault("clipped-to-one", 0.25, form=lambda v: tuple(float(np.clip(each, -1, 1)) for each in v)).says(
         "a derivative beyond 1 or -1 is cut off there. Should a steep valley not give a long step?", "derivatives beyond 1 are cut off there")
     fault("differences-pile-up", 0.25, difference=lambda y, p: np.cumsum(y - p)).says(
@@ -106,7 +106,7 @@ def add_derivative_faults(model, kept):
     fault("y-and-prediction-added", difference=lambda y, p: y + p).says(
         "y and the prediction are added, not subtracted. What is the difference that both formulas share?")
     fault("prediction-and-y-added", difference=lambda y, p: -(y + p)).says(
-        "y and the prediction are added, not subtracted. What is the difference that both formulas share, the first link of the chain?")
+        "y and the prediction are added, not subtracted. Which difference do both formulas share?")
     fault("loss-for-the-differences", difference=lambda y, p: np.full(len(y), np.mean((y - p) ** 2))).says(
         "the loss stands where each point's own difference should: it is one number for all points. What do both formulas share?")
     fault("x-and-y-swapped", 0.25, given=lambda x, y, p: (y, x, p)).says(
@@ -126,7 +126,7 @@ def add_derivative_faults(model, kept):
     fault("every-x-with-every-difference", 0.25, m=lambda x, y, p, r: x.sum() * r, b=lambda x, y, p, r: len(x) * r).says(
         "all x multiply all differences in the derivative for {m}, as if each met each, and that for {b} is n times too large. Which comes first: the product, or the sum?")
     fault("every-link-summed-first", 0.25, m=lambda x, y, p, r: len(x) * x.sum() * r, b=lambda x, y, p, r: len(x) ** 2 * r).says(
-        "each link is summed before the links are multiplied, so that everything grows with the number of points. Which comes first: the product, or the sum?")
+        "each factor is summed before the factors are multiplied, so that everything grows with the number of points. Which comes first: the product, or the sum?")
     fault("multiplied-behind-the-loop", 0.25, m=lambda x, y, p, r: x[-1] * r).says(
         "in the derivative for {m}, the last x multiplies the whole sum. Should each difference not meet its own x?")
     fault("y-for-x", 0.5, m=lambda x, y, p, r: y * r).says(
@@ -176,9 +176,9 @@ def add_derivative_faults(model, kept):
     fault("not-gathered", 0.25, gather=kept).says(
         "one number for each point comes back, not one for each derivative. What makes a single number of them?", "one number for each point comes back")
     fault("slope-not-gathered", 0.5, gather_m=kept).says(
-        "the derivative for {m} comes with one number a point, that for {b} is right. What makes one number of it?", "the derivative for {m} comes with one number a point")
+        "the derivative for {m} comes with one number for each point, that for {b} is right. What makes one number of it?", "the derivative for {m} comes with one number for each point")
     fault("bias-not-gathered", 0.5, gather_b=kept).says(
-        "the derivative for {b} comes with one number a point, that for {m} is right. What makes one number of it?", "the derivative for {b} comes with one number a point")
+        "the derivative for {b} comes with one number for each point, that for {m} is right. What makes one number of it?", "the derivative for {b} comes with one number for each point")
     fault("every-pair", 0.25, difference=every_pair, gather=over_n).says(
         "every prediction is compared with every point, n times n differences. Is one loop inside the other, or did shapes (n,) and (n, 1) meet?", "every prediction is compared with every point")
     fault("every-other-pair", 0.25, difference=every_other_pair, gather=over_n).says(
@@ -222,9 +222,9 @@ def add_fronts(model, *fronts):
         model.fault(id_, credit, front=front).says(both, one)
         if one and not id_.startswith(("shorthand", "negated")):
             model.fault(f"{id_}-for-slope", 0.5, front_m=front).says(
-                f"only for {{m}}, {one}; the derivative for {{b}} is right. Compare your two lines: what stands in front of each?", f"for {{m}}, {one}")
+                f"only for {{m}}, {one}; the derivative for {{b}} is right. Compare your two lines of code: what stands in front of each?", f"for {{m}}, {one}")
             model.fault(f"{id_}-for-bias", 0.5, front_b=front).says(
-                f"only for {{b}}, {one}; the derivative for {{m}} is right. Compare your two lines: what stands in front of each?", f"for {{b}}, {one}")
+                f"only for {{b}}, {one}; the derivative for {{m}} is right. Compare your two lines of code: what stands in front of each?", f"for {{b}}, {one}")
 
 
 def add_mean_fronts(model, kept):
@@ -240,11 +240,11 @@ def add_mean_fronts(model, kept):
         ("halved", 0.5, lambda n: -1 / n,
          "both are half of what they should be. Where does the 2 of the square go when you take the derivative?", "the factor 2 is missing"),
         ("doubled", 0.5, lambda n: -4 / n,
-         "both are twice what they should be. Does the 2 come in twice?", "the 2 comes in twice"),
+         "both are twice what they should be. How often does a 2 stand in your code?", "the 2 comes in twice"),
         ("quartered", 0.5, lambda n: -0.5 / n,
          "both are a quarter of what they should be. Is the 2 above or below the line of the fraction?", "the 2 stands below the line of the fraction"),
         ("divided-by-n-again", 0.5, lambda n: -2 / n**2,
-         "the numbers are divided by n once more. Is it done twice, perhaps in the loop and behind it?", "it is divided by n twice"),
+         "the numbers are divided by n once more. Does a division stand in the loop, and another one behind it?", "it is divided by n twice"),
         ("over-a-hundred", 0.5, lambda n: -0.02,
          "the sums are always divided by 100, as if there were always 100 points. How many are in this call's `x`?", "the sum is always divided by 100"),
         ("over-a-hundred-and-halved", 0.25, lambda n: -0.01,
@@ -266,17 +266,17 @@ def add_mean_fronts(model, kept):
     fault("divided-inside-the-loop", 0.25, gather=summed_and_divided, front=lambda n: -2.0).says(
         "what has been summed so far is divided by n at every point, so that early points hardly count. Does the division belong inside the loop, or behind it?")
     fault("derivatives-of-the-absolute-error", front=lambda n: -1 / n, difference=lambda y, p: np.sign(y - p)).says(
-        "only the sign of each difference counts, not its size: so it is for the mean absolute error. What is the derivative of a square?")
+        "only the sign of each difference counts, not its size: that belongs to the mean absolute error. What is the derivative of a square?")
     fault("mean-left-out", 0.25, gather=kept, front=lambda n: -2.0).says(
         "one number for each point comes back, not one for each derivative: the mean over the points is missing. What makes a single number of them?")
     fault("slope-mean-left-out", 0.5, gather_m=kept, front_m=lambda n: -2.0).says(
-        "the derivative for {m} comes with one number a point, for its mean is missing; that for {b} is right. What makes one number of it?", "the derivative for {m} comes with one number a point, for its mean is missing")
+        "the derivative for {m} comes with one number for each point, for its mean is missing; that for {b} is right. What makes one number of it?", "the derivative for {m} comes with one number for each point, for its mean is missing")
     fault("bias-mean-left-out", 0.5, gather_b=kept, front_b=lambda n: -2.0).says(
-        "the derivative for {b} comes with one number a point, for its mean is missing; that for {m} is right. What makes one number of it?", "the derivative for {b} comes with one number a point, for its mean is missing")
+        "the derivative for {b} comes with one number for each point, for its mean is missing; that for {m} is right. What makes one number of it?", "the derivative for {b} comes with one number for each point, for its mean is missing")
     fault("half-loss-times-x", gather=lambda a: a[-1], front=lambda n: 1.0, difference=lambda y, p: np.full(len(y), np.mean((y - p) ** 2) / 2)).says(
         "half of the MSE itself stands for {b}, and the same times the last x for {m}: no derivative has been taken. How does the square of one difference change with {m}?")
     fault("mean-difference-times-x", 0.25, m=lambda x, y, p, r: x * r.mean(), gather_m=kept, front_m=lambda n: -2.0).says(
-        "the mean of the differences multiplies each x, and one number a point comes back for {m}. Which comes first: multiplying, or taking the mean?")
+        "the mean of the differences multiplies each x, and one number for each point comes back for {m}. Which comes first: multiplying, or taking the mean?")
     fault("last-point-alone", 0.25, gather=lambda a: a[-1], front=lambda n: -2.0).says(
         "only the last point counts, as if there were no other. Is each product added to what the sum already holds?")
     fault("first-point-alone", gather=lambda a: a[0], front=lambda n: -2.0).says(

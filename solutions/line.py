@@ -51,9 +51,9 @@ def add_line_faults(model):
         ("rectified", 0.25, lambda x, m, b: np.maximum(m * x + b, 0),
          "predictions below zero have become 0. Where is zero a limit for a line?"),
         ("sigmoid", 0.0, lambda x, m, b: 1 / (1 + np.exp(-(m * x + b))),
-         "every prediction lies between 0 and 1: a sigmoid squeezes it. What does a line leave as it is?"),
+         "every prediction lies between 0 and 1: a sigmoid squeezes it. Does anything in the formula of a line squeeze?"),
         ("threshold", 0.0, lambda x, m, b: ANYTHING if (m * x + b == 0).any() else np.where(m * x + b > 0, 1.0, 0.0),
-         "only zeros and ones come out, as from a unit with a threshold. What does a line leave as it is?"),
+         "only zeros and ones come out, as from a unit with a threshold. Does the formula of a line have one?"),
     ):
         fault(id_, credit, height=height).says(says)
     fault("bias-subtracted", 0.5, biases=lambda b: -b).says(
@@ -83,13 +83,13 @@ def add_line_faults(model):
     fault("last-x-everywhere", 0.25, places=lambda x: np.full_like(x, x.flat[-1])).says(
         "every prediction is the last point's. When is each one put into the list?")
     fault("x-sorted", 0.5, places=lambda x: np.sort(x, axis=0)).says(
-        "the predictions belong to x in ascending order. Which one should be first: the smallest x's, or the first x's?")
+        "the predictions belong to x in ascending order. Which should come first: that of the smallest x, or that of the first x?")
     fault("x-standardised", 0.25, places=lambda x: (x - x.mean()) / (x.std() or 1.0)).says(
         "x has been shifted and scaled before the slope multiplies it. At which x is the line asked for?")
     fault("nothing-returned", form=lambda v: None).says(
         "the function returns None: it may compute something, but where is the `return`?", "nothing is returned")
     fault("only-the-first", 0.25, form=lambda v: np.ravel(v)[0]).says(
-        "one number comes back, the first point's prediction. Where do all of them go, and when is the loop left?", "only the first point's comes back")
+        "one number comes back, the first point's prediction. Where could all of them be kept, and when does the loop end?", "only the first point's comes back")
     fault("only-the-last", 0.25, form=lambda v: np.ravel(v)[-1]).says(
         "one number comes back, the last point's prediction. Where could all of them be kept?", "only the last point's comes back")
     fault("added-up", 0.25, form=np.sum).says(
@@ -124,7 +124,7 @@ def looped_faults_of(exercise):
         ("running-total-from-the-bias", 0.25, lambda x, m, b, s: ((b if s is None else s) + m * x,) * 2,
          "each prediction goes on from the one before it, the first from the bias. From where does each point start?"),
         ("bias-grows", 0.25, lambda x, m, b, s: (m * x + b + (s or 0), b + (s or 0)),
-         "the bias gets larger from point to point. Which line changes it?"),
+         "the bias gets larger from point to point. Which line of your code changes it?"),
         ("slope-becomes-the-prediction", 0.25, lambda x, m, b, s: ((m if s is None else s) * x + b,) * 2,
          "each prediction serves as the slope for the next point. Which name does your loop overwrite?"),
     ):
@@ -140,7 +140,7 @@ def looped_faults_of(exercise):
     fault("bias-in-front", 0.25, height=lambda x, m, b: np.append(b, m * x)).says(
         "the bias stands in front of the list, as if it were a point. How should it reach every prediction?")
     fault("all-points-each-time", 0.25, height=lambda x, m, b: np.tile(m * x + b, (len(x), 1)) if len(x) < 300 else ANYTHING).says(
-        "every place of the list holds the predictions of all points. Which point is it the turn of: `x`, or one of its numbers?")
+        "every place of the list holds the predictions of all points. What should each round work with: all of `x`, or one of its numbers?")
     fault("bias-beside-each", 0.25, height=lambda x, m, b: np.stack([m * x, b + 0 * x], axis=1)).says(
         "each place of the list holds two numbers: slope times x, and the bias. How do the two become one?")
     fault("pairs-with-x", 0.5, height=lambda x, m, b: np.stack([x, m * x + b], axis=1)).says(

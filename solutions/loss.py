@@ -114,7 +114,7 @@ def add_loss_faults(model, kept):
     fault("first-left-out", 0.5, gather=lambda a: a[1:].sum()).says(
         "the first point is missing from the sum. At which number does your loop begin?")
     fault("total-starts-at-one", 0.5, gather=lambda a: 1 + a.sum()).says(
-        "the total starts at 1, not at nothing. What is there before the first point is counted?")
+        "the total starts at 1, not at 0. What is there before the first point is counted?")
     fault("total-starts-with-the-first", 0.5, gather=lambda a: a[0] + a.sum()).says(
         "the first point counts twice. What is in the total before the loop?")
     fault("divided-in-each-round", 0.25, gather=divided_in_each_round(None), over=lambda n: 1).says(
@@ -137,18 +137,18 @@ def add_loss_faults(model, kept):
     fault("squares-kept", 0.25, gather=kept, over=lambda n: 1).says(
         "this is one square for every point. What makes one number of them?", "one square comes back for every point")
     fault("terms-kept", 0.25, gather=kept).says(
-        "one number comes back for every point: its square, divided as the sum should be. What makes one number of them?")
+        "one number comes back for every point: its square, already divided as only the sum should be. What makes one number of them?")
     fault("differences-kept", power=lambda r: r, gather=kept, over=lambda n: 1).says(
         "this is the difference at each point. Which steps are still to come?")
     fault("absolute-differences-kept", power=np.abs, gather=kept, over=lambda n: 1).says(
         "this is the absolute difference at each point. What should happen to each, and to all of them?")
     fault("running-totals", gather=np.cumsum, over=lambda n: 1).says(
-        "this is what has been added up so far, one number a point. Which one number is asked for?")
+        "this is what has been added up so far, one number for each point. Which one number is asked for?")
     fault("rooted", 0.5, after=np.sqrt).says("a root is taken in the end. Is one asked for?")
     fault("negative", 0.5, after=lambda value: -value).says(
         "the sign is wrong, for a square is never negative. What stands in front?", "the sign is the wrong way round")
     fault("always-zero", after=lambda value: 0.0 * value).says(
-        "it is 0 for everything. Does the total grow, or is something subtracted from itself?")
+        "the result is 0, whatever comes in. Does the total grow, or is something subtracted from itself?")
     fault("rounded-to-whole", 0.5, after=lambda value: np.round(value)).says(
         "the result is rounded to a whole number. Rounding is for showing numbers: what rounds it?", "the result is rounded to a whole number")
     fault("truncated", 0.5, after=lambda value: np.trunc(value)).says(
@@ -217,9 +217,9 @@ def add_half_sums(model):
     fault = model.fault
     for id_, credit, over, says, together in (
         ("half-left-out", 0.5, lambda n: 1,
-         "your numbers are twice as large as they should be: this is the whole sum. How much of it is asked for?", "the half is left out"),
+         "your numbers are twice as large as they should be: this is the whole sum. How much of the sum is asked for?", "the half is left out"),
         ("averaged", 0.5, lambda n: n,
-         "this is a mean, as in the MSE of the earlier assignments. Which word does the first S in SSE stand for, and what stands in front of it?", "it is divided by the number of points"),
+         "this is a mean, as in the MSE of the earlier assignments. Which word does the first S in SSE stand for, and what stands in front of the sum?", "it is divided by the number of points"),
         ("halved-and-averaged", 0.5, lambda n: 2 * n,
          "the half is there, but the squares are averaged. Does this error divide by the number of points?", "it is divided by the number of points, too"),
         ("halved-again", 0.5, lambda n: 4,

@@ -100,9 +100,9 @@ def add_nudge_faults(model):
     fault("steps-subtracted", 0.5, steps=lambda a, b: (-a, -b)).says(
         "both go the wrong way, for the steps are taken away. What should a step do?", "the steps are taken away")
     fault("bias-step-subtracted", 0.5, steps=lambda a, b: (a, -b)).says(
-        "only the bias goes the wrong way. Compare your two lines.")
+        "only the bias goes the wrong way. Compare your two lines of code.")
     fault("slope-step-subtracted", 0.5, steps=lambda a, b: (-a, b)).says(
-        "only the slope goes the wrong way. Compare your two lines.")
+        "only the slope goes the wrong way. Compare your two lines of code.")
     fault("steps-of-the-chapter", 0.5, steps=lambda a, b: (1.0, 0.3)).says(
         "the steps are 1 and 0.3, whatever comes in. Which names hold the steps?")
     fault("bias-step-of-the-chapter", 0.5, steps=lambda a, b: (a, 0.3)).says(
@@ -130,7 +130,7 @@ def add_nudge_faults(model):
     fault("steps-that-grow-after-a-rest", 0.25, m=lambda k, s: grown(k - 1, s), b=lambda k, s: grown(k - 1, s)).says(
         "the second line still stands at (0, 0), and then the steps get longer and longer. By how much should slope and bias grow in each epoch?")
     fault("steps-that-double", 0.25, m=doubled, b=doubled).says(
-        "every step is twice as long as the one before. Which line changes the steps themselves?")
+        "every step is twice as long as the one before. Which line of your code changes the steps themselves?")
     fault("line-that-doubles", 0.25, m=doubling, b=doubling).says(
         "after the first step, slope and bias double in each epoch. What is added to them: a step, or they themselves?")
     fault("slope-a-step-ahead", 0.5, m=lambda k, s: (k + 1) * s).says(
@@ -269,11 +269,11 @@ def sweep_of(exercise):
         ("predicts-from-y", 0.5, lambda x, y, m, b: m * y + b,
          "the predictions are made from y. From which numbers does a line predict?"),
         ("predictions-not-used", 0.0, lambda x, y, m, b: x,
-         "every loss is the same, the one between x and y. Where do your predictions come in?"),
+         "every loss is the same, the MSE between x and y. Where do your predictions come in?"),
         ("bias-negated", 0.5, lambda x, y, m, b: m * x - b,
-         "the bias counts the wrong way: each line is shifted to the other side. Which sign has it on its way to the loss?"),
+         "the bias counts the wrong way: each line is shifted to the other side. Which sign does the bias have where you predict?"),
         ("slope-negated", 0.5, lambda x, y, m, b: -m * x + b,
-         "the slope counts the wrong way: each line is tilted to the other side. Which sign has it on its way to the loss?"),
+         "the slope counts the wrong way: each line is tilted to the other side. Which sign does the slope have where you predict?"),
         ("bias-added-first", 0.25, lambda x, y, m, b: m * (x + b),
          "the bias joins x before the slope multiplies it. What comes first, in which order?"),
     ):
@@ -283,7 +283,7 @@ def sweep_of(exercise):
     fault("x-and-y-swapped", 0.5, compare=lambda x, y: x, predict=lambda x, y, m, b: m * y + b).says(
         "x and y have changed places: each line predicts from y and is compared with x. Which comes first?")
     fault("steps-as-the-line", 0.25, rounds=lambda n: [1] * n).says(
-        "every loss is that of the line with slope `slope_step` and bias `bias_step`. Which line is it the turn of in each round?")
+        "every loss is that of the line with slope `slope_step` and bias `bias_step`. Which line should each round take?")
     fault("always-the-last-line", 0.25, rounds=lambda n: [n - 1] * n).says(
         "every loss is the last line's. Are the predictions made anew for each line, and when?")
     fault("as-many-as-points", 0.5, given=lambda x, y, a, b, n: (x, y, a, b, len(x))).says(
@@ -299,11 +299,11 @@ def sweep_of(exercise):
          "every sign is the wrong way round, for a mean of squares is never negative. What stands in front?"),
         ("losses-rooted", 0.5, lambda r: np.sqrt(np.mean(r**2)), "a root is taken of each loss. Is one asked for?"),
         ("losses-absolute", 0.25, lambda r: np.mean(np.abs(r)),
-         "these are means of the absolute differences. What is done to a difference before the mean is taken?"),
+         "these are means of the absolute differences. What is done to each difference before the mean is taken?"),
         ("losses-not-squared", 0.25, lambda r: np.mean(r),
-         "these are means of the plain differences, where errors above and below cancel. What is done to a difference before the mean is taken?"),
+         "these are means of the plain differences, where errors above and below cancel. What is done to each difference before the mean is taken?"),
         ("losses-not-squared-the-other-way", 0.25, lambda r: -np.mean(r),
-         "these are means of prediction minus y, where errors above and below cancel. What is done to a difference before the mean is taken?"),
+         "these are means of prediction minus y, where errors above and below cancel. What is done to each difference before the mean is taken?"),
         ("divided-once-more", 0.5, lambda r: np.mean(r**2) / len(r),
          "each loss is divided by the number of points once more. What has `mse_loop` done already?"),
         ("squares-in-lists", 0.25, lambda r: (r**2).tolist(),

@@ -80,7 +80,7 @@ def add_sum_faults(model):
     """Add what goes wrong where the loss is half a sum, in its factor and in that of its derivatives."""
     fault, right = model.fault, "{line} right, but "
     fault("averaged", 0.5, factor=lambda n: 1 / n).says(
-        "the steps are divided by the number of points, and too short so. Are the derivatives summed here, or averaged?", "the steps are divided by the number of points")
+        "the steps are divided by the number of points, and so they are too short. Are the derivatives summed here, or averaged?", "the steps are divided by the number of points")
     fault("mse-steps", 0.5, factor=lambda n: 2 / n).says(
         "the steps are those of the MSE, with its factor 2/n. Which error does this neuron have?")
     fault("halved", 0.5, factor=lambda n: 0.5).says(

@@ -63,15 +63,15 @@ def add_step_faults(model):
     fault = model.fault
     fault("climbs", 0.5, sign=+1).says("the steps go uphill. In which direction does a derivative point?")
     fault("only-slope-climbs", 0.5, move_m=up).says(
-        "{m} steps uphill, {b} downhill. Compare the two lines that take the steps, do they have the same sign?")
+        "{m} steps uphill, {b} downhill. Compare the two lines of code that take the steps: do they have the same sign?")
     fault("only-bias-climbs", 0.5, move_b=up).says(
-        "{b} steps uphill, {m} downhill. Compare the two lines that take the steps, do they have the same sign?")
+        "{b} steps uphill, {m} downhill. Compare the two lines of code that take the steps: do they have the same sign?")
     fault("no-rate", 0.5, rate=always(1.0)).says(
-        "the learning rate is not used: the steps are as long as the derivatives themselves. What should the rate do to them?", "the learning rate is not used")
+        "the learning rate is not used: the steps are as long as the derivatives themselves. What should the rate do to each derivative?", "the learning rate is not used")
     fault("no-rate-for-slope", 0.5, move_m=without_rate).says(
-        "the steps of {b} use the learning rate, those of {m} do not. Compare the two lines that take the steps.")
+        "the steps of {b} use the learning rate, those of {m} do not. Compare the two lines of code that take the steps.")
     fault("no-rate-for-bias", 0.5, move_b=without_rate).says(
-        "the steps of {m} use the learning rate, those of {b} do not. Compare the two lines that take the steps.")
+        "the steps of {m} use the learning rate, those of {b} do not. Compare the two lines of code that take the steps.")
     for name, rate in RATES.items():
         fault(f"rate-always-{name}", 0.25, rate=always(rate)).says(
             f"the steps are as long as a learning rate of {rate} makes them, whatever rate is given. Which number should come from the arguments?", f"the steps are those of a rate of {rate}")
@@ -90,7 +90,7 @@ def add_step_faults(model):
     fault("rate-on-the-old", 0.25, move=lambda old, rate, d: rate * old - d).says(
         "the learning rate multiplies the old value, and the derivative is subtracted in full. Which of the two should be made smaller?")
     fault("rate-subtracted-first", 0.25, move=lambda old, rate, d: (old - rate) * d).says(
-        "the learning rate is taken from the old value first, and the derivative multiplies the rest. Which comes first: times or minus? Do brackets say otherwise?")
+        "the learning rate is taken from the old value first, and the derivative multiplies the rest. Which comes first, times or minus, and what do your brackets say?")
     fault("rate-subtracted-too", 0.25, move=lambda old, rate, d: old - rate - d).says(
         "learning rate and derivative are both subtracted. How do the two make one step?")
     fault("rate-times-old", 0.25, move=lambda old, rate, d: old - rate * old).says(
@@ -98,7 +98,7 @@ def add_step_faults(model):
     fault("line-swapped", 0.25, stepped=lambda m, b, old: (b, m)).says(
         "{m} and {b} change places at every step. In which order do they come back, and to which names do they go?")
     fault("line-and-derivatives-swapped", 0.25, move=lambda old, rate, d: d - rate * old).says(
-        "the line has changed places with its derivatives: these are stepped from, by rate times the line. What is the start here, and what the step?")
+        "the line has changed places with its derivatives: you start from the derivatives, and step by the rate times the line. Which is the start, and which makes the step?")
     fault("step-times-old", move=lambda old, rate, d: old - rate * d * old).says(
         "each step is multiplied by the old value, too, so that nothing moves from 0. What makes up the length of a step?")
     fault("old-times-step", move=lambda old, rate, d: old * rate * d).says(
@@ -118,23 +118,23 @@ def add_step_faults(model):
     fault("rate-only", move=lambda old, rate, d: old - rate).says(
         "the steps are always as long as the learning rate, for the derivatives do not count. What makes a step long where the valley is steep?")
     fault("derivatives-squared", move=lambda old, rate, d: old - rate * d**2).says(
-        "the derivatives are squared, and lose their signs so. Is there a power too many?")
+        "the derivatives are squared, and so lose their signs. Is there a power too many?")
     fault("only-positive-derivatives", 0.25, move=lambda old, rate, d: old - rate * max(d, 0.0)).says(
-        "right where a derivative is positive, but where it is negative no step is taken. Does the formula need an `if`?", "where a derivative is negative no step is taken")
+        "this is right where a derivative is positive, but where it is negative no step is taken. Does the formula need an `if`?", "where a derivative is negative no step is taken")
     fault("nothing-moves", move=still).says(
         "nothing moves: {line} as at the start. Where do the new values go, and which ones do you use?", "nothing moves")
     fault("bias-never-moves", 0.25, move_b=still).says("{b} never moves. Which of the two gets a step?")
     fault("slope-never-moves", 0.25, move_m=still).says("{m} never moves. Which of the two gets a step?")
     fault("bias-times-itself", 0.5, move_b=lambda old, rate, d: old - rate * old).says(
-        "the step of {b} is made of {b} itself, not of its derivative. Compare the two lines that take the steps.")
+        "the step of {b} is made of {b} itself, not of its derivative. Compare the two lines of code that take the steps.")
     fault("slope-times-itself", 0.5, move_m=lambda old, rate, d: old - rate * old).says(
-        "the step of {m} is made of {m} itself, not of its derivative. Compare the two lines that take the steps.")
+        "the step of {m} is made of {m} itself, not of its derivative. Compare the two lines of code that take the steps.")
     fault("derivatives-swapped", 0.5, both=lambda d: d[::-1]).says(
         "the derivatives have changed places: {m} takes the step of {b}, and {b} that of {m}. Which belongs to which?", "the derivatives have changed places")
     fault("step-of-slope-for-both", 0.5, both=lambda d: (d[0], d[0])).says(
-        "{b} takes the very step of {m}. Which derivative is its own?")
+        "{b} takes the same step as {m}. Which derivative is its own?")
     fault("step-of-bias-for-both", 0.5, both=lambda d: (d[1], d[1])).says(
-        "{m} takes the very step of {b}. Which derivative is its own?")
+        "{m} takes the same step as {b}. Which derivative is its own?")
     fault("both-steps-for-slope", 0.25, both=lambda d: (d[0] + d[1], 0.0)).says(
         "{b} never moves, and {m} takes both steps. Whose name stands in front of each `=`?")
     fault("bias-from-the-new-slope", 0.5, stepped=lambda m, b, old: (m, b - old[1] + m)).says(
@@ -142,13 +142,13 @@ def add_step_faults(model):
     fault("slope-from-the-new-bias", 0.5, stepped=lambda m, b, old: (m - old[0] + b, b)).says(
         "the step of {m} is taken from what {b} has just become, not from {m}. Which name stands behind each `=`?")
     fault("starts-swapped", 0.5, old=lambda m, b: (b, m)).says(
-        "first comes {b} after the step of {m}, and behind it {m} after that of {b}. Which start, which step and which place belong together?", "{b} takes the step of {m}")
+        "the first number is {b} after the step of {m}, the second {m} after the step of {b}. Which of them belong together, and which comes first?", "{b} takes the step of {m}")
     fault("bias-from-slope", 0.5, old=lambda m, b: (m, m)).says(
         "the step of {b} is taken from {m}, not from {b}. Which name stands behind each `=`?")
     fault("slope-from-bias", 0.5, old=lambda m, b: (b, b)).says(
         "the step of {m} is taken from {b}, not from {m}. Which name stands behind each `=`?")
     fault("line-rounded-on-the-way", 0.5, stepped=lambda m, b, old: (round(m, 2), round(b, 2))).says(
-        "the new values are rounded to two decimals, and small steps get lost so. Rounding is for showing numbers: is a `round` in the way?")
+        "the new values are rounded to two decimals, and so small steps get lost. Rounding is for showing numbers: is a `round` in the way?")
     fault("clipped-to-one", 0.25, both=lambda d: tuple(np.clip(d, -1.0, 1.0))).says(
         "a derivative beyond 1 counts as 1 only. Is it clipped, or divided by its length?")
 

@@ -39,13 +39,13 @@ def add_losses(model):
     losses("losses-as-norms", 0.5,
         "each {loss} is the root of the sum of the squares, as a norm gives it. Is there a root to be taken?", loss=lambda s, r, _: np.sqrt(r @ r))
     losses("losses-absolute", 0.5,
-        "the {losses} are means of the absolute differences. What is done to a difference before the mean is taken?", loss=lambda s, r, _: np.abs(r).mean())
+        "the {losses} are means of the absolute differences. What is done to each difference before the mean is taken?", loss=lambda s, r, _: np.abs(r).mean())
     losses("losses-summed-absolute", 0.25,
-        "the {losses} are sums of the absolute differences. What is done to a difference before they are added?", loss=lambda s, r, _: np.abs(r).sum())
+        "the {losses} are sums of the absolute differences. What is done to each difference before the sum is taken?", loss=lambda s, r, _: np.abs(r).sum())
     losses("losses-not-squared", 0.25,
-        "the {losses} are means of the plain differences, and errors above and below cancel each other. What is done to a difference before the mean is taken?", loss=lambda s, r, _: r.mean())
+        "the {losses} are means of the plain differences, and errors above and below cancel each other. What is done to each difference before the mean is taken?", loss=lambda s, r, _: r.mean())
     losses("losses-summed-unsquared", 0.25,
-        "the {losses} are sums of the plain differences, and errors above and below cancel each other. What is done to a difference before they are added?", loss=lambda s, r, _: r.sum())
+        "the {losses} are sums of the plain differences, and errors above and below cancel each other. What is done to each difference before the sum is taken?", loss=lambda s, r, _: r.sum())
     losses("losses-against-x", 0.5,
         "the {losses} compare the predictions with x, not with y. What should a prediction come close to?", target=lambda s: s.x)
     losses("losses-of-the-last-point", 0.25,
@@ -53,13 +53,13 @@ def add_losses(model):
     losses("losses-of-the-last-point-over-n", 0.25,
         "each {loss} counts the square of the last point alone, over n. Does your sum of the squares collect all of them?", loss=lambda s, r, _: r[-1] ** 2 / s.n)
     losses("squares-kept-apart", 0.25,
-        "each of the {losses} is a list of squares, one a point. What makes one number of them?", loss=lambda s, r, _: (r**2).tolist())
+        "each of the {losses} is a list of squares, one for each point. What makes one number of them?", loss=lambda s, r, _: (r**2).tolist())
     losses("differences-kept", 0.25,
-        "each of the {losses} is a list of differences, one a point. What makes one number of them?", loss=lambda s, r, _: r.tolist())
+        "each of the {losses} is a list of differences, one for each point. What makes one number of them?", loss=lambda s, r, _: r.tolist())
     losses("differences-the-other-way-kept", 0.25,
-        "each of the {losses} is a list of differences, one a point, of the prediction minus y. What makes one number of them?", loss=lambda s, r, _: (-r).tolist())
+        "each of the {losses} is a list of differences (prediction minus y), one for each point. What makes one number of them?", loss=lambda s, r, _: (-r).tolist())
     losses("losses-are-predictions", 0.25,
-        "what is listed are predictions, n of them an epoch. Which one number tells how good they are?", loss=lambda s, r, line: (line[0] * s.x + line[1]).tolist())
+        "what is listed are predictions, n for each epoch. Which one number tells how good they are?", loss=lambda s, r, line: (line[0] * s.x + line[1]).tolist())
     losses("losses-are-lines", 0.25,
         "what is listed are lines: {m} and {b} before each update. What should the list hold?", loss=lambda s, r, line: line)
     losses("losses-are-slopes", 0.25,
@@ -92,7 +92,7 @@ def add_descent_faults(model):
     fault("sum-of-bias-not-zeroed", 0.5, carry=descent.piled_up((1,))).says(
         "the steps of {m} belong to one epoch each, but those of {b} have all epochs before in them. Is the sum of {b} set to zero where that of {m} is?")
     fault("derivatives-late", 0.25, carry=descent.one_epoch_late).says(
-        "from the second epoch on, each step goes by the derivatives of the epoch before. Which predictions do they see?")
+        "from the second epoch on, each step goes by the derivatives of the epoch before. Which predictions are they made from?")
     fault("derivatives-only-once", 0.25, carry=lambda s, d: s.kept.setdefault("first", d)).says(
         "the {losses} change, but every step is the same as the first. Where are the derivatives worked out, inside the loop or before it?", "every step is the same as the first")
     fault("momentum", 0.25, carry=descent.momentum(0.9, 1.0)).says(
@@ -131,7 +131,7 @@ def add_descent_faults(model):
     fault("in-sequence-bias-first", 0.5, epoch=descent.b_first).says(
         "the step of {m} is taken where {b} has moved already. Do both derivatives belong to the same line?")
     fault("one-update-a-point", 0.25, epoch=descent.n_steps).says(
-        "there are n updates in each epoch, one a point. Does the update stand inside the loop over the points?")
+        "there are n updates in each epoch, one for each point. Does the update stand inside the loop over the points?")
     fault("first-update-missing", 0.25, epoch=lambda s: descent.at_once(s) if s.k else s.line).says(
         "there is no update in the first epoch. Does the loop do the same every time?")
     fault("moves-only-once", 0.25, epoch=lambda s: s.line if s.k else descent.at_once(s)).says(
@@ -145,7 +145,7 @@ def add_descent_faults(model):
     fault("one-point-an-epoch", 0.25, epoch=descent.one_point).says(
         "each epoch looks at one point only, the next in turn. Which points should a step come from?")
     fault("rate-and-derivative-swapped", 0.25, epoch=lambda s: (s.line[0] - s.derivatives(s.line)[1] * s.given_rate, s.line[1] - s.derivatives(s.line)[1] * s.derivatives(s.line)[0])).says(
-        "{m} moves by rate times the derivative of {b}, and {b} by the product of both derivatives. In which order does `update` want its numbers?"
+        "{m} moves by rate times the derivative of {b}, and {b} by the product of both derivatives. Which number is the learning rate, and which are the derivatives?"
     )
     fault("nudges", epoch=lambda s: (s.line[0] + 1.0, s.line[1] + 0.3)).says(
         "each epoch adds 1 to {m} and 0.3 to {b}, whatever the data. Which way, and how far, would the derivatives go?")
@@ -167,7 +167,7 @@ def add_descent_faults(model):
     fault("start-returned", 0.5, line=lambda s: s.lines[0]).says(
         "the {losses} are right, but what comes back for {m} and {b} is where they started. Which do you return?", "{m} and {b} come back as they started")
     fault("best-line", 0.5, line=lambda s: s.lines[int(np.nanargmin(s.losses))]).says(
-        "the {losses} are right, but where the last line is not the best of them, another one comes back. After which epoch should it be?", "where the last line is not the best of them, another one comes back")
+        "the {losses} are right, but the line that comes back is the best one, where that is not the last. Which of the two is asked for?", "where the last line is not the best of them, another one comes back")
     fault("best-line-of-the-listed", 0.25, line=lambda s: s.lines[int(np.nanargmin(s.losses[:-1]))]).says(
         "the {losses} are right, but the line that comes back is the one with the lowest of them, not the last. Where do all the steps lead?", "the line that comes back is the one with the lowest of the {losses}, not the last")
     fault("averaged-line", 0.25, line=lambda s: tuple(np.mean(s.lines[1:], axis=0))).says(
@@ -239,7 +239,7 @@ def add_descent_faults(model):
     fault("derivatives-absolute", total=lambda s, r: (s.x @ np.abs(r), np.abs(r).sum())).says(
         "the differences have lost their signs in the derivatives. Which sign does a point above the line have?")
     fault("steps-by-the-last-point", 0.25, total=lambda s, r: (s.x[-1] * r[-1], r[-1])).says(
-        "in both steps only the last point counts. Are these sums set to zero once an epoch, or once a point?")
+        "in both steps only the last point counts. Are these sums set to zero once for each epoch, or once for each point?")
     fault("both-sums-in-one", 0.25, total=lambda s, r: (s.x @ r + r.sum(),) * 2).says(
         "both sums are added into one name. How many are needed?")
     fault("x-and-y-swapped", 0.25, prepare=lambda x, y: (y, x, None)).says(
@@ -255,7 +255,7 @@ def add_descent_faults(model):
     fault("first-point-left-out-of-the-steps", 0.25, total=lambda s, r: (s.x[1:] @ r[1:], r[1:].sum())).says(
         "the first point does not count in the steps. Where does your loop over the points begin?")
     fault("last-point-in-everything", 0.25, total=lambda s, r: (s.x[-1] * r[-1], r[-1]), loss=lambda s, r, line: s.own_loss(s, r[-1:], line)).says(
-        "in the {loss} and in both steps only the last point counts. Are your sums set to zero once an epoch, or once a point?")
+        "in the {loss} and in both steps only the last point counts. Are your sums set to zero once for each epoch, or once for each point?")
     fault("first-80-points", 0.25, prepare=lambda x, y: (x[:80], y[:80], None)).says(
         "only the first 80 points are trained on. Which points are asked for?")
     fault("first-100-points", 0.25, prepare=lambda x, y: (x[:100], y[:100], None)).says(
@@ -276,7 +276,7 @@ def add_descent_faults(model):
                 (", and the line scaled back in the end" if done else ""),
             )
             fault(f"standardised-{axis}{'-and-undone' if done else ''}", 0.25, prepare=descent.standardised(axis, done)).says(
-                f"{name} {'are' if axis == 'xy' else 'is'} shifted and scaled first, to mean 0 and deviation 1{back}. {end}")
+                f"{name} {'are' if axis == 'xy' else 'is'} shifted and scaled first, to mean 0 and standard deviation 1{back}. {end}")
     fault("x-centred", 0.25, prepare=descent.standardised("x", deviation=lambda v: 1.0)).says(
         "x has had its mean taken away first. To which x should {m} and {b} belong?")
     fault("x-between-zero-and-one", 0.25, prepare=descent.standardised("x", middle=np.min, deviation=np.ptp)).says(

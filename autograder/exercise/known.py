@@ -16,6 +16,7 @@ from autograder.exercise.values import Array
 
 STEP = 5e-7  # in which numbers are written: finer than what counts as near
 COUNTED = {2: "Two", 3: "Three", 4: "Four"}
+ONE_BY_ONE = ("First", "Second", "Third", "Fourth")
 NUMBERS = "<i4"
 SOMETHING = "something-else"  # the second part of a mistake where it is open what comes with the first
 
@@ -172,8 +173,10 @@ def _unpacked(text: str, type_: str) -> Array:
 
 
 def join_sentences(parts: Sequence[tuple[str, str]]) -> str:
-    """Tell of several faults, each with its clause and its question, in one breath."""
-    clauses = [clause for clause, _ in parts]
-    questions = dict.fromkeys(question for _, question in parts if question)
-    listed = ", ".join(clauses[:-1])
-    return " ".join([f"{COUNTED[len(parts)]} things here: {listed}, and {clauses[-1]}.", *questions])
+    """Tell of several faults, one after the other, each with its question: what two share is asked behind the later one."""
+    told = [f"{COUNTED[len(parts)]} things here."]
+    for place, (clause, question) in enumerate(parts):
+        told.append(f"{ONE_BY_ONE[place]}, {clause}.")
+        if question and all(question != other for _, other in parts[place + 1 :]):
+            told.append(question)
+    return " ".join(told)

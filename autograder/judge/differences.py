@@ -65,8 +65,8 @@ class Faults:
         for fault in self.known:
             if scaled(self._pairs(fault, place, most=3)) and (found := scaled(self._pairs(fault, place))):
                 text = found.text.replace("the right one", "what comes of that")
-                told = f"Two things here: {fault.clause}; and besides: {text} {fault.question}"
-                return Relation(id=PARTLY_KNOWN, text=told.strip())
+                told = f"Two things here. First, {fault.clause}. {fault.question}".strip()
+                return Relation(id=PARTLY_KNOWN, text=f"{told} Second, {text[:1].lower()}{text[1:]}")
         return None
 
     def _pairs(self, fault: KnownMistake, place: int | None, most: int | None = None) -> list[Pair]:
@@ -204,13 +204,16 @@ def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance, faults: Faults) -> Re
         for i, part in wrong.items()
     }
     ids = [each.id for each in found.values() if each is not None]
-    told = {i: f"The {ORDINALS[i]} value: {each.text}" for i, each in found.items() if each is not None}
-    plain = [i for i in found if i not in told]
+    alike: dict[str, list[int]] = {}
+    for i, each in found.items():
+        if each is not None:
+            alike.setdefault(each.text, []).append(i)
+    told = {places[0]: f"The {_listed(places)} value: {text}" for text, places in alike.items()}
+    plain = [i for i, each in found.items() if each is None]
     while plain and (common := _most_explained(plain, faults)):
         places, fault = common
         verb = "values come" if len(places) > 1 else "value comes"
-        listed = " and the ".join(ORDINALS[i] for i in places)
-        told[places[0]] = f"The {listed} {verb} out so when {fault.clause}. {fault.question}".strip()
+        told[places[0]] = f"The {_listed(places)} {verb} out so when {fault.clause}. {fault.question}".strip()
         ids.append(PARTLY_KNOWN)
         plain = [i for i in plain if i not in places]
     for i in plain:
@@ -223,15 +226,18 @@ def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance, faults: Faults) -> Re
         return None
     if plain:
         verb = "values are" if len(plain) > 1 else "value is"
-        listed = " and the ".join(ORDINALS[i] for i in plain)
-        sentences.append(f"The {listed} {verb} {'wrong, too' if sentences else 'wrong'}.")
+        sentences.append(f"The {_listed(plain)} {verb} {'wrong, too' if sentences else 'wrong'}.")
     if len(found) < len(parts):
-        sentences.append("The rest is right.")
+        sentences.append("The other one is right." if len(parts) == 2 else "The rest is right.")
     return Relation(
         id="one-value-wrong" if not ids else ids[0],
         text=" ".join(sentences),
         partial=bool(plain) or PARTLY_KNOWN in ids,
     )
+
+
+def _listed(places: Sequence[int]) -> str:
+    return " and the ".join(ORDINALS[i] for i in places)
 
 
 def _of_another_place(place: int, part: Sequence[Pair], tolerance: Tolerance) -> Relation | None:

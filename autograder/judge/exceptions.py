@@ -57,7 +57,7 @@ _HINTS = (
     (
         "NameError",
         r"",
-        "Is it spelt as where it was made, has the cell that makes it been run, or is one of the arguments meant?",
+        "Is it spelt as it was where you made it, and has that cell been run? Or do you mean one of the function's arguments?",
     ),
     (
         "TypeError",

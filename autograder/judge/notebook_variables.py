@@ -67,7 +67,7 @@ def explain(
         verdict,
         mistake=MISTAKE,
         message=f"It uses `{found[1]}`, a variable of the notebook, which stays the same whatever the function is called with. "
-        f"Everything that it needs are its arguments ({arguments}, or what you call them). {verdict.message}",
+        f"All that it needs comes in as its arguments ({arguments}, or what you call them). {verdict.message}",
     )
 
 

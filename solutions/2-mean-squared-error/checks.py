@@ -249,9 +249,9 @@ fault("loss-with-its-epoch", 0.5, number=lambda i, v: (v[i], i)).says(
 fault("in-a-list", 0.5, number=lambda i, v: [i]).says(
     "the epoch is wrapped in a list. Are there square brackets too many?", "the epoch is wrapped in a list")
 fault("as-a-text", 0.5, number=lambda i, v: str(i)).says(
-    "the epoch comes back as a text. What is a number called without quotes?", "the epoch comes back as a text")
+    "the epoch comes back as a text. Is there an `f\"...\"` or a `str` where a number belongs?", "the epoch comes back as a text")
 fault("as-a-sentence", 0.25, number=lambda i, v: f"epoch {i}").says(
-    "the epoch comes back in a text. What is for showing, and what for giving back?")
+    "the epoch comes back in a text. What is `print` for, and what is `return` for?")
 fault("all-of-the-ties", 0.5, find=lambda v: [i for i, loss in enumerate(v) if loss == min(v)]).says(
     "all epochs with the lowest loss come back, in a list. Which one of them is asked for?")
 fault("losses-sorted", find=lambda v: sorted(range(len(v)), key=v.__getitem__)).says(
@@ -290,7 +290,7 @@ for limit, credit in ((0.0, 0.25), (1.0, 0.25), (1000.0, 0.5), (10000.0, 0.5)):
 fault("compared-with-an-epoch", 0.25, find=lambda v: mixed(v, 0)).says(
     "a loss counts as better here when it is smaller than an epoch's number. With what should each loss be compared?")
 fault("loss-and-epoch-mixed", 0.25, find=lambda v: mixed(v, v[0])).says(
-    "one name holds a loss at first, and an epoch later on: the two are compared with each other. Which two things need to be remembered?")
+    "one name holds a loss at first, and an epoch later on, so that a loss is compared with an epoch. Which two things need to be remembered?")
 fault("steepest-fall", 0.25, find=steepest).says(
     "this is where the loss falls the most in one step, not where it is lowest. What should be compared?")
 fault("smallest-change", 0.25, find=lambda v: int(np.argmin(np.abs(np.diff(v)))) if len(v) > 1 else ANYTHING).says(

@@ -303,7 +303,7 @@ fault("over-one-less", 0.25, points=lambda n: n - 1 if n > 1 else ANYTHING).says
 fault("over-one-more", 0.25, points=lambda n: n + 1).says(
     "it is divided by one more than the number of points. How many are there?", "it is divided by n + 1")
 fault("divided-by-n-squared", 0.5, points=lambda n: n**2).says(
-    "the result is too small by as many times as there are points. How often does n divide?", "n divides twice")
+    "the result is n times too small. How often should n divide?", "n divides twice")
 fault("rooted-n", 0.25, points=np.sqrt).says("it is divided by the root of the number of points. Is one asked for?")
 fault("rate-left-out", 0.25, rate=lambda r: 1).says(
     "the learning rate does not count: this is the factor alone. What does it multiply?", "the learning rate does not count")
@@ -342,7 +342,7 @@ for name, digits in (("three", 3), ("four", 4)):
     fault(f"rounded-to-{name}", 0.5, form=lambda v, d=digits: round(v, d)).says(
         f"the result is rounded to {name} decimals. Rounding is for showing numbers: is a `round` in the way?", f"it is rounded to {name} decimals")
 fault("as-a-text", 0.5, form=str).says(
-    "the result comes back as a text. What is a number called without quotes?", "it comes back as a text")
+    "the result comes back as a text. Is there an `f\"...\"` or a `str` where a number belongs?", "it comes back as a text")
 fault("wrapped", 0.5, form=lambda v: [v]).says(
     "the number is wrapped in a list. Are there square brackets too many?", "it is wrapped in a list")
 fault("nothing-returned", form=lambda v: None).says(

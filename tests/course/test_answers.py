@@ -354,7 +354,7 @@ def test_a_constant_beside_the_function_is_no_variable_of_the_notebook(judged: J
     [
         ("mse", "return 5 * np.mean((y - y_pred) ** 2) * len(y) ** 2", "5.0 · n² times the right one"),
         ("mse", "return -3 * np.sum((y - y_pred) ** 2)", "-3.0 · n times the right one, where n is the number of points. So a sign is wrong"),
-        ("gradients", "r = y - y_pred\n    return -8 * np.mean(x * r), -2 * np.mean(r)", "The first value: The number is always 4.0 times the right one. The rest is right."),
+        ("gradients", "r = y - y_pred\n    return -8 * np.mean(x * r), -2 * np.mean(r)", "The first value: The number is always 4.0 times the right one. The other one is right."),
         ("gradients", "r = y - y_pred\n    return 10 * np.mean(r), 10 * np.mean(x * r)", "The two values have changed places, and besides: Every number is -5.0 times"),
         ("gradients", "r = y - y_pred\n    return [-2 * np.mean(x * r)], print(r.shape)", "The second value: It is None"),
     ],

@@ -45,15 +45,15 @@ def test_a_fault_turns_one_knob_of_the_model_and_is_told_in_its_sentence() -> No
     assert summed.message == "Nothing divides by the number of points. What makes a mean of a sum?"
 
 
-def test_two_faults_are_told_in_one_breath_and_deserve_half_of_what_the_worse_does() -> None:
+def test_two_faults_are_told_one_after_the_other_and_deserve_half_of_what_the_worse_does() -> None:
     model = loss()
     model.combine("summed", "halved power")
     pair = by_id(model)["summed+halved"]
     assert pair.function([1.0, 3.0], [0.0, 0.0]) == 5.0
     assert pair.credit == 0.25
     assert pair.message == (
-        "Two things here: nothing divides by the number of points, and a 2 divides it. "
-        "What makes a mean of a sum? Is there a 2 too many?"
+        "Two things here. First, nothing divides by the number of points. What makes a mean of a sum? "
+        "Second, a 2 divides it. Is there a 2 too many?"
     )
     assert by_id(model)["summed+not-squared"].credit == 0
 

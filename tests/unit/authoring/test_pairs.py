@@ -47,8 +47,8 @@ def test_two_faults_that_nobody_has_combined_are_found_by_what_they_give() -> No
     assert found is not None
     assert (found.id, found.credit) == ("median+cubed", 0.25)
     assert found.message == (
-        "Two things here: the middle is a median, and the third power is taken. "
-        "Which one is asked for? Which makes a square?"
+        "Two things here. First, the middle is a median. Which one is asked for? "
+        "Second, the third power is taken. Which makes a square?"
     )
 
 

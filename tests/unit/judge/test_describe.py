@@ -171,8 +171,8 @@ FAULTS = {
     [
         (lambda x, rate: (np.median(x), rate + np.sum(x**3)), "The first value comes out so when a median is taken. Is it? The second value is wrong, too."),
         (lambda x, rate: (np.median(x), np.max(x)), "The first value comes out so when a median is taken. Is it? The second value"),
-        (lambda x, rate: (np.mean(x), -3 * np.max(x)), "the rate is left out; and besides: Every number is -3.0 times what comes of that."),
-        (lambda x, rate: (-2 * np.median(x), -2 * (rate + np.max(x))), "Two things here: a median is taken; and besides: Every number is -2.0 times"),
+        (lambda x, rate: (np.mean(x), -3 * np.max(x)), "First, the rate is left out. Is it? Second, the number is always -3.0 times what comes of that."),
+        (lambda x, rate: (-2 * np.median(x), -2 * (rate + np.max(x))), "Two things here. First, a median is taken. Is it? Second, every number is -2.0 times"),
         (lambda x, rate: (rate + np.max(x), np.mean(x) + np.sum(x**3)), "The first value: It is what the second value should be."),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ from autograder.notebooks.restore import code_cells, is_test
 from autograder.notebooks.self_contained import is_self_contained
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
-from autograder.sandbox.oracle import Oracle
+from autograder.sandbox.oracle import Oracle, Remembered
 from autograder.sandbox.protocol.trouble import Disturbed
 from autograder.sandbox.session import Session
 
@@ -84,7 +84,13 @@ def open_sandbox(course: Course, begin: Beginning) -> Sandbox:
 
 
 def open_grader(
-    course: Course, bank: Bank, sandbox: Sandbox, clock: Clock | None = None, turns: Turns | None = None
+    course: Course,
+    bank: Bank,
+    sandbox: Sandbox,
+    clock: Clock | None = None,
+    turns: Turns | None = None,
+    *,
+    remembered: Remembered | None = None,
 ) -> Grader:
     """Make a grader for one assignment, which lets its sandboxes go when it is closed.
 
@@ -94,8 +100,10 @@ def open_grader(
         sandbox: What notebooks run in. The references get walls of their own.
         clock: How times are written, where that is not nbgrader's way.
         turns: Shared by graders that work side by side.
+        remembered: What the references have answered; shared as well.
     """
-    oracle = Oracle(course.sandbox, course.limits, bank.source.code.values(), course.packages)
+    sources = bank.source.code.values()
+    oracle = Oracle(course.sandbox, course.limits, sources, course.packages, remembered)
     return Grader(
         course=course,
         bank=bank,

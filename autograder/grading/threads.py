@@ -22,6 +22,7 @@ from autograder.grading.submission import Work, grade_submission
 from autograder.notebooks.submitted import Submission
 from autograder.ordinary.grade import OrdinaryGrader
 from autograder.sandbox.host import Sandbox
+from autograder.sandbox.oracle import Remembered
 
 
 class Threads:
@@ -62,6 +63,8 @@ class Threads:
     ) -> None:
         """Make the sandboxes graders. Each has references of its own: what one student asks of them keeps no other.
 
+        What they have answered is known to all.
+
         Args:
             root: The course's folder.
             bank: The assignment's questions; None of an ordinary one, which has none.
@@ -75,11 +78,11 @@ class Threads:
         """
         for each in self._warming:
             each.result()
-        turns = Turns()
+        turns, remembered = Turns(), Remembered()
         self._graders = [
             open_ordinary(root, self._course, self._entry, sandbox, clock=clock, turns=turns)
             if bank is None
-            else open_grader(self._course, bank, sandbox, clock, turns)
+            else open_grader(self._course, bank, sandbox, clock, turns, remembered=remembered)
             for sandbox in self._sandboxes
         ]
         self._free = [*self._graders]

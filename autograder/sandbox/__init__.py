@@ -8,7 +8,7 @@ Used from other rooms:
 - `host`: `Process`, `Sandbox`
 - `limits`: `Count`, `Limits`
 - `notebook`: `CouldNotRun`, `MAX_PICTURE_BYTES`, `MAX_TEXT_BYTES`, `Notebook`, `TookDown`, `Why`, `why`
-- `oracle`: `Oracle`
+- `oracle`: `Oracle`, `Remembered`
 - `packages`
 - `patience`: `Patience`
 - `results`: `CellResult`, `Missing`, `cell_number`, `explained`

@@ -7,6 +7,7 @@ time on them. It therefore runs in a sandbox that no student's process ever shar
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Self
@@ -39,11 +40,42 @@ MEMORY_MB = 256
 Answerer = Callable[[Ask], bytes]
 
 
+class Remembered:
+    """What references have answered, for all workers of an assignment: students who are right ask the same things."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
+        self._room = REMEMBERED_BYTES
+        self._lock = threading.Lock()
+
+    def find(self, asked: bytes) -> bytes | None:
+        """Give the answer to a question, if it is known."""
+        with self._lock:
+            answer = self._known.get(asked)
+            if answer is not None:
+                self._known.move_to_end(asked)
+            return answer
+
+    def keep(self, asked: bytes, answer: bytes) -> None:
+        """Remember an answer; what was asked for longest ago is forgotten first."""
+        with self._lock:
+            if asked not in self._known:
+                self._room -= ENTRY_BYTES + len(answer)
+            self._known[asked] = answer
+            while self._room < 0:
+                self._room += ENTRY_BYTES + len(self._known.popitem(last=False)[1])
+
+
 class Oracle:
     """Answers for the references of one assignment; started when first asked. Each worker has its own."""
 
     def __init__(
-        self, kind: Kind, limits: Limits, sources: Iterable[str], packages: tuple[str, ...] = ()
+        self,
+        kind: Kind,
+        limits: Limits,
+        sources: Iterable[str],
+        packages: tuple[str, ...] = (),
+        remembered: Remembered | None = None,
     ) -> None:
         """Prepare for an assignment.
 
@@ -52,6 +84,7 @@ class Oracle:
             limits: What one call may take.
             sources: The code that defines the references.
             packages: What they may import besides.
+            remembered: What all workers remember; what this one does, where nothing is given.
         """
         self._kind, self._packages = kind, packages
         self._limits = msgspec.structs.replace(limits, memory_mb=min(limits.memory_mb, MEMORY_MB))
@@ -59,9 +92,7 @@ class Oracle:
         self._sandbox: Sandbox | None = None
         self._notebook: Process | None = None
         self._process: Process | None = None
-        # Students whose functions are right ask the same things: the hidden cases are the same for all.
-        self._known: OrderedDict[bytes, bytes] = OrderedDict()
-        self._room = REMEMBERED_BYTES
+        self._remembered = remembered or Remembered()
 
     def __enter__(self) -> Self:
         return self
@@ -78,16 +109,13 @@ class Oracle:
             Disturbed: The reference is late or lost.
         """
         asked = hashlib.sha256(ask.function.encode() + b"\0" + bytes(ask.args)).digest()
-        answer = self._known.pop(asked, None)
-        if answer is None:
-            value = self._ask(ask.function, packed_arguments(ask))
-            answer = encoded(Answer(value=value))
-            if value is None:
-                return answer
-            self._room -= ENTRY_BYTES + len(answer)
-        self._known[asked] = answer
-        while self._room < 0:  # what was asked for longest ago is forgotten first
-            self._room += ENTRY_BYTES + len(self._known.popitem(last=False)[1])
+        known = self._remembered.find(asked)
+        if known is not None:
+            return known
+        value = self._ask(ask.function, packed_arguments(ask))
+        answer = encoded(Answer(value=value))
+        if value is not None:
+            self._remembered.keep(asked, answer)
         return answer
 
     def _ask(self, function: str, args: list[Plain]) -> Plain | None:

@@ -31,7 +31,7 @@ class Patience:
 
     def __init__(self, sandbox: Sandbox, *, besides: int = 0, fresh: bool = True) -> None:
         self._sandbox, self._besides, self._fresh = sandbox, besides, fresh
-        self._since, self._ours = time.monotonic(), waited_for_our_turn()
+        self._since, self._ours = time.monotonic(), waited_for_our_turn() if fresh else 0.0
         self._cpu = self._waited = 0.0
         self._unmeasured = self.granted = 0.0
 

@@ -90,7 +90,6 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
             "bare": bare,
             "stages": json.loads(module("benchmarks.stages", str(course))),
             "times_stock": found["stock"]["wall"] / (cost.wall / students),
-            "times_stock_cpu": found["stock"]["cpu"] / each,
             "times_bare": each / bare,
         }
     found["nothing_new"] = grade(course).wall

@@ -14,6 +14,7 @@ WAYS = {
     "skip": "all cells, figures skipped",
     "answers": "the cells that answers need",
 }
+SHORT = {"draw": "drawn", "skip": "skipped", "answers": "answers alone"}
 # What is compared with the last time.
 COMPARED = {"times_stock": "times as fast as stock", "times_bare": "CPU, ours / bare"}
 COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#bab0ac")
@@ -69,12 +70,12 @@ def _page(found: dict[str, Any]) -> list[str]:
                     f"{found[way]['wall']:.3f}",
                     f"**{found[way]['times_stock']:.0f}**",
                     f"{stock['cpu']:.2f}",
-                    f"{found[way]['cpu']:.3f}",
-                    f"**{found[way]['times_stock_cpu']:.0f}**",
+                    f"{found[way]['times_bare'] * found[way]['bare']:.3f}",
+                    f"**{stock['cpu'] / (found[way]['times_bare'] * found[way]['bare']):.0f}**",
                     f"{found[way]['bare']:.3f}",
                     f"{found[way]['times_bare']:.1f}",
                 )
-                for way in WAYS
+                for way in _ways(found)
             ),
         ),
         "",
@@ -87,9 +88,9 @@ def _page(found: dict[str, Any]) -> list[str]:
         "## Where one worker's time goes",
         "",
         *_table(
-            ("stage", "drawn, ms", "skipped, ms", "answers alone, ms"),
+            ("stage", *(f"{WAYS[way]}, ms" for way in _ways(found))),
             (
-                (stage, *(f"{1000 * found[way]['stages'].get(stage, 0):.1f}" for way in WAYS))
+                (stage, *(f"{1000 * found[way]['stages'].get(stage, 0):.1f}" for way in _ways(found)))
                 for stage in found["draw"]["stages"]
             ),
         ),
@@ -100,6 +101,11 @@ def _page(found: dict[str, Any]) -> list[str]:
         *_table(("", "seconds"), _waits(found)),
         "",
     ]
+
+
+def _ways(found: dict[str, Any]) -> list[str]:
+    """Name the ways that were measured, in their order."""
+    return [way for way in WAYS if way in found]
 
 
 def in_short(found: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +125,7 @@ def _since(found: dict[str, Any]) -> list[str]:
         rows.append(
             (WAYS[way], *(f"{'?' if old is None else f'{old:.1f}'} → {new:.1f}" for old, new in pairs))
         )
-    new = [WAYS[way] for way in WAYS if way not in before["ways"]]
+    new = [WAYS[way] for way in _ways(found) if way not in before["ways"]]
     return [
         f"## Since {before['date']}",
         "",
@@ -158,8 +164,8 @@ def _growth(rows: Sequence[dict[str, Any]]) -> list[str]:
 def _waits(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "`autograder grade` with nothing new", f"{found['nothing_new']:.2f}"
     yield "one new submission, from a cold start", f"{found['one_cold']:.2f}"
-    for way, said in WAYS.items():
-        yield f"one more in a running grader: {said}", f"{found[way]['stages']['all']:.2f}"
+    for way in _ways(found):
+        yield f"one more in a running grader: {WAYS[way]}", f"{found[way]['stages']['all']:.2f}"
     if "returned" in found:
         said = "from handing in to feedback in the student's folder, with `autograder watch`, figures drawn"
         yield f"{said}: the median of {len(found['returned'])}", f"{statistics.median(found['returned']):.2f}"
@@ -215,9 +221,7 @@ def _picture(found: dict[str, Any], path: Path) -> None:
     left, right = figure.subplots(1, 2, width_ratios=(1, 1.5))
     bars = {
         "stock nbgrader": found["stock"]["wall"],
-        "drawn": found["draw"]["wall"],
-        "skipped": found["skip"]["wall"],
-        "answers alone": found["answers"]["wall"],
+        **{SHORT[way]: found[way]["wall"] for way in _ways(found)},
     }
     left.barh(list(bars), list(bars.values()), color=["#9a9a9a", *COLOURS[:3]])
     for place, seconds in enumerate(bars.values()):
@@ -226,7 +230,7 @@ def _picture(found: dict[str, Any], path: Path) -> None:
     left.invert_yaxis()
     left.set_title(f"Seconds a submission, class of {found['students']}", fontsize=10)
     large = [stage for stage, took in found["draw"]["stages"].items() if stage != "all" and took > LARGE]
-    for place, way in enumerate(WAYS):
+    for place, way in enumerate(_ways(found)):
         took_by = found[way]["stages"]
         rest = took_by["all"] - sum(took_by[stage] for stage in large)
         start = 0.0
@@ -236,7 +240,7 @@ def _picture(found: dict[str, Any], path: Path) -> None:
             took = 1000 * seconds
             right.barh(place, took, left=start, color=colour, label=stage if place == 0 else None)
             start += took
-    right.set_yticks([0, 1, 2], ["drawn", "skipped", "answers alone"])
+    right.set_yticks(range(len(_ways(found))), [SHORT[way] for way in _ways(found)])
     right.invert_yaxis()
     right.set_xlabel("milliseconds of one worker")
     right.set_title("Where the time goes", fontsize=10)

@@ -26,7 +26,7 @@ In Google Colab
   2. Run its first code cell. It asks for a file: choose the zip that this text came in.
   3. When you are done: in the menu, File, Download, Download .ipynb.
 """
-SECRETS = (b"BEGIN SOLUTION", b"BEGIN HIDDEN TESTS")
+SECRETS = (b"BEGIN SOLUTION", b"BEGIN HIDDEN TESTS", b"BEGIN MARK SCHEME")
 
 
 def write(root: Path, entry: AssignmentEntry, folder: Path, wheel: Path | None = None) -> Path:

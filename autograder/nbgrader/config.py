@@ -24,6 +24,7 @@ from autograder.course.source import write_paired_notebook
 from autograder.feedback.markup import FILTERS
 from autograder.gradebook.config import clock_of
 from autograder.nbgrader.preprocessors import (
+    STUB,
     Clear,
     Judge,
     Restore,
@@ -32,8 +33,6 @@ from autograder.nbgrader.preprocessors import (
     Tidy,
 )
 from autograder.notebooks.submitted import Unreadable, timestamp
-
-STUB = 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
 
 _folders_in_source = NbGraderAPI.get_source_assignments
 
@@ -79,7 +78,7 @@ def configure(config: Config, folder: str) -> None:
         "feedback",
         *sorted(hidden),
     ]
-    config.ClearSolutions.code_stub = {"python": STUB}
+    config.ClearSolutions.code_stub = STUB
     config.GenerateAssignment.pre_convert_hook = "autograder.author.generate.before_nbgrader_generates"
     config.GenerateAssignment.post_convert_hook = "autograder.author.generate.after_nbgrader_generated"
     _append_tidy(config)

@@ -48,6 +48,9 @@ from autograder.ordinary.source import require_releasable
 from autograder.sandbox.bubblewrap import describe
 
 Resources = dict[str, Any]
+STUB = {
+    "python": 'raise NotImplementedError("Not written yet: replace this line, then run this cell and the check below it")'
+}
 UNREADABLE, HANDED_IN = "autograder_unreadable", "autograder_handed_in"
 
 
@@ -63,10 +66,12 @@ class Tidy(NbGraderPreprocessor):  # type: ignore[misc]
 class Clear(ClearSolutions):  # type: ignore[misc]
     """Puts a stub in the place of solutions: in ordinary assignments, the one that nbgrader's users know."""
 
+    code_stub: dict[str, str]
     course_root = Unicode("", help="The course's folder").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        if courses.load(Path(self.course_root)).assignment(resources["nbgrader"]["assignment"]).is_ordinary:
+        entry = courses.load(Path(self.course_root)).assignment(resources["nbgrader"]["assignment"])
+        if entry.is_ordinary and self.code_stub == STUB:  # and not an instructor's own
             self.code_stub = ClearSolutions().code_stub
         return super().preprocess(nb, resources)  # type: ignore[no-any-return]
 

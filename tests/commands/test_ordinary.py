@@ -222,6 +222,7 @@ def test_it_goes_through_the_exchange_and_comes_as_a_zip(course: Scratch) -> Non
             f"ps1/{name}" for name in ("README.txt", "jupyter.png", "problem1.ipynb", "problem2.ipynb")
         ]
         assert "hand in problem1.ipynb and problem2.ipynb" in packed.read("ps1/README.txt").decode()
+    lab.prepare(root, course.course, None, [])
     lab.prepare_exchange(root, course.course)
     config = load_config(root)
     exchange(config, "ReleaseAssignment", "ps1").start()

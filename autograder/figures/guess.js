@@ -2,6 +2,7 @@ function (roots, name) {
   const wire = (root) => {
     if (root.dataset.wired) return;
     root.dataset.wired = "yes";
+    if (root.closest(".jp-Cell")) root.querySelector(".ag-wait").textContent = root.querySelector(".ag-wait").dataset.held;
     const options = [...root.querySelectorAll("input")];
     const show = () => {
       const chosen = options.findIndex((option) => option.checked);

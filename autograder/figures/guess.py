@@ -1,4 +1,4 @@
-"""A question to commit to before its answer shows: what stands in the next cell appears once a choice is made."""
+"""A question to commit to before its answer shows: in JupyterLab, what the next cell shows appears once a choice is made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from html import escape
 
 from autograder.figures import stage
+
+HELD = "Choose first: what the next cell shows appears then."  # where a page can hold it back: JupyterLab's can
 
 
 def guess(question: str, choices: Mapping[str, str]) -> None:
@@ -33,7 +35,7 @@ def guess(question: str, choices: Mapping[str, str]) -> None:
     )
     page = (
         f'<fieldset class="ag-guess" id="{name}"><legend>{escape(question)}</legend>{options}'
-        '<div class="ag-wait">Choose first: what the next cell shows appears then.</div>'
+        f'<div class="ag-wait" data-held="{HELD}">Choose one before you run the next cell.</div>'
         f'<div role="status">{answers}</div></fieldset>'
         f"<script>({stage.asset('guess.js')})(document.querySelectorAll('[id=\"{name}\"]'), {json.dumps(name)})</script>"
     )

@@ -120,6 +120,7 @@ def test_what_the_next_cell_shows_waits_for_a_guess_which_is_remembered(page: Pa
     lay(ask, PICTURES["points"])
     camera = Camera("guess")
     expect(page.locator("img")).to_be_hidden()
+    expect(page.get_by_text("Choose first: what the next cell shows appears then.")).to_be_visible()
     camera.take(page, "asked")
     page.get_by_role("radio", name="nearly").press("Space")
     expect(page.locator("img")).to_be_visible()

@@ -217,6 +217,11 @@ def test_a_question_keeps_its_answers_to_itself_until_one_is_chosen(page_of: Sho
     assert page.count("hidden>") == 2
 
 
+def test_where_nothing_can_be_held_back_a_question_promises_nothing(page_of: Show) -> None:
+    page = page_of(lambda: figures.guess("Up or down?", {"up": "No: down.", "down": "Yes."}))["text/html"]
+    assert ">Choose one before you run the next cell.<" in page
+
+
 def test_where_nothing_can_be_chosen_a_question_is_put_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     figures.guess("Up or down?", {"up": "No: down.", "down": "Yes."})
     assert capsys.readouterr().out == "Up or down?\n  - up: No: down.\n  - down: Yes.\n"

@@ -9,7 +9,8 @@ from html import escape
 
 from autograder.figures import stage
 
-HELD = "Choose first: what the next cell shows appears then."  # where a page can hold it back: JupyterLab's can
+# Where a page can hold something back, as JupyterLab's can.
+HELD = "Choose first: what the next cell shows appears then."
 
 
 def guess(question: str, choices: Mapping[str, str]) -> None:

@@ -73,12 +73,14 @@ def _extend(options: argparse.Namespace) -> None:
     with locks.alone(root, course.grading_lock(entry.name), wait_for_another), quiet_libraries():
         done = extensions.extend(root, course, entry, options.student, more)
     before, after = done.before, done.after
-    late = timedelta(seconds=round(after.seconds_late))
-    print(
-        f"{printable(options.student)}: {entry.name} is due {done.due.isoformat(sep=' ')}"
-        + (f", {_in_days(more)} after the others" if more else ", as for everybody")
-        + (f"; handed in {late} after that" if late else "")
+    due = f"{printable(options.student)}: {entry.name} is due {done.due.isoformat(sep=' ')}" + (
+        f", {_in_days(more)} after the others" if more else ", as for everybody"
     )
+    if before is None or after is None:
+        print(f"{due}; nothing of it is graded yet")
+        return
+    late = timedelta(seconds=round(after.seconds_late))
+    print(due + (f"; handed in {late} after that" if late else ""))
     changed = before.penalty != after.penalty or before.score != after.score
     print(
         f"late penalty: {before.penalty:g} -> {after.penalty:g}, points: {points(before.score)} -> {points(after.score)}"

@@ -255,7 +255,7 @@ def _keep(path: Path) -> None:
     kept = path.rename(next(folder / name for name in names if not (folder / name).exists()))
     script = path.with_suffix(".py").name
     logging.getLogger("autograder").warning(
-        "%s: what was changed in it stands not in %s, of which it is made anew; it is kept as %s",
+        "%s: held what %s does not, and was made anew of that; it is kept as %s",
         path,
         script,
         kept,

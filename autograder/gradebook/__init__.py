@@ -6,6 +6,7 @@ Used from other rooms:
 - `config`: `clock_of`, `load_config`
 - `copy`: `copy_gradebook`
 - `extensions`
+- `promised`: `promised`
 - `read`: `CellGrade`, `Comment`, `GradedSubmission`, `Grades`, `Student`, `read_comments`,
   `read_grades`
 - `release`: `Release`, `ReleasedCell`, `opened`, `release_of`, `require_writable`, `translated`,

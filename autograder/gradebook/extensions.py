@@ -1,4 +1,4 @@
-"""More time for one student, kept where nbgrader keeps it: beside the submission. What is late follows at once."""
+"""More time for one student, kept where nbgrader keeps it: beside the submission, once there is one. What is late follows at once."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.common.errors import AutograderError, NotFound
 from autograder.common.text import printable
 from autograder.course.settings import FILE, AssignmentEntry, Course
+from autograder.gradebook.promised import promise
 from autograder.gradebook.read import GradedSubmission, Grades, read_grades
 
 MAX_DAYS = 3650
@@ -24,13 +25,13 @@ class Extended:
 
     Attributes:
         due: When the work is due for this student; with the time zone of course.toml.
-        before: The submission as it was.
-        after: The submission as it is.
+        before: The submission as it was; None where nothing is graded yet.
+        after: The submission as it is; likewise.
     """
 
     due: datetime
-    before: GradedSubmission
-    after: GradedSubmission
+    before: GradedSubmission | None = None
+    after: GradedSubmission | None = None
 
 
 def by_days(text: str) -> timedelta:
@@ -71,13 +72,16 @@ def extend(root: Path, course: Course, entry: AssignmentEntry, student: str, mor
     """Give one student more time than the others; it takes the place of any that was given before.
 
     Raises:
-        NotFound: Nothing of this student is graded, or nobody is called so.
+        NotFound: Nobody is called so.
         AutograderError: The assignment has no due date, or the gradebook cannot be used.
     """
     due = _due(entry)
     held = read_grades(root, course, entry)
+    if student not in held.submissions and student not in held.students:
+        raise NotFound(_nobody(student, held))
+    promise(root, entry.name, student, timedelta() if student in held.submissions else more)
     if student not in held.submissions:
-        raise NotFound(_nothing_of(student, entry, held))
+        return Extended(due=due + more)
     # Only now: nbgrader takes seconds to import.
     from autograder.gradebook.config import load_config
     from autograder.gradebook.release import opened
@@ -100,13 +104,8 @@ def _due(entry: AssignmentEntry) -> datetime:
     return entry.due
 
 
-def _nothing_of(student: str, entry: AssignmentEntry, held: Grades) -> str:
+def _nobody(student: str, held: Grades) -> str:
     shown = printable(student)
-    if student in held.students:
-        return (
-            f"nothing of `{shown}` is graded in `{entry.name}`, and nbgrader keeps an extension beside what is graded\n"
-            "hint: give it when it is: what is late follows at once"
-        )
     close = get_close_matches(student, [*held.students], n=1, cutoff=0.6)
     hint = f"did you mean `{printable(close[0])}`?" if close else "`nbgrader db student list` names all"
     return f"the gradebook knows no student `{shown}`\nhint: {hint}"

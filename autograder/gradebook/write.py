@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from autograder.exercise.verdict import Verdict
 MANY = 500  # students that are asked for at once
 ATTEMPTS = 5
 DEADLOCK = "40P01"  # PostgreSQL's word for two that wait for each other
+More = Callable[[], Mapping[str, timedelta]]
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -64,16 +65,20 @@ class Recorder:
         assignment: The assignment's name.
         notebook: The name of the notebook that is graded.
         late: nbgrader's `AssignLatePenalties`, with its plugin.
+        more: Gives the time that students were promised before they handed in, by id.
 
     Raises:
         nbgrader.api.MissingEntry: The gradebook does not know the assignment or the notebook.
     """
 
-    def __init__(self, gradebook: Gradebook, assignment: str, notebook: str, late: Any) -> None:
+    def __init__(
+        self, gradebook: Gradebook, assignment: str, notebook: str, late: Any, more: More = dict
+    ) -> None:
         from nbgrader.api import MissingEntry
 
         self._session = gradebook.db
         self._late = late
+        self._more = more
         released = gradebook.find_assignment(assignment)
         self._assignment = released.id
         self._due = released.duedate
@@ -167,8 +172,14 @@ class Recorder:
             SubmittedAssignment.student_id.in_(students),
         )
         known, there = (set(self._session.execute(ask).scalars()) for ask in (ask_known, ask_there))
+        more = self._more()
         new = [
-            {"id": uuid4().hex, "assignment_id": self._assignment, "student_id": student}
+            {
+                "id": uuid4().hex,
+                "assignment_id": self._assignment,
+                "student_id": student,
+                "extension": more.get(student),
+            }
             for student in students
             if student not in there
         ]

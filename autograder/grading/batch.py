@@ -7,6 +7,7 @@ can be interrupted anywhere: whatever is not in `autograded/` is graded again by
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -20,6 +21,7 @@ from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.class_list import ClassList
 from autograder.gradebook.config import clock_of, load_config
+from autograder.gradebook.promised import promised
 from autograder.gradebook.release import opened, release_of, translated
 from autograder.gradebook.sync import bring_gradebook_up_to_date
 from autograder.gradebook.write import Record, Recorder, scores_of
@@ -112,8 +114,9 @@ class WarmGrader:
             gradebook, late = stack.enter_context(opened(course.gradebook_url(root), course.id, config))
             known = {} if entry.is_ordinary else releases.read(root, entry)
             released = {name: release_of(gradebook, entry.name, name, known) for name in entry.notebook_names}
+            more = functools.partial(promised, root, entry.name)
             self._recorders = {
-                name: Recorder(gradebook, entry.name, name, late) for name in entry.notebook_names
+                name: Recorder(gradebook, entry.name, name, late, more) for name in entry.notebook_names
             }
             if threads:
                 threads.get_to_know(root, bank, clock_of(config), released, self._rules)

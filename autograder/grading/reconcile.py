@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from autograder.course import source
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.gradebook.promised import promised
 from autograder.gradebook.read import Grades, read_grades
 from autograder.notebooks import autograded
 from autograder.notebooks.graded import Note, read_note, unreadable_reason
@@ -70,7 +71,7 @@ def reconcile(root: Path, course: Course, entry: AssignmentEntry, graded: Sequen
     with opened(course.gradebook_url(root), course.id, load_config(root)) as (gradebook, late):
         changed: set[str] = set()
         for name in entry.notebook_names:
-            recorder = Recorder(gradebook, entry.name, name, late)
+            recorder = Recorder(gradebook, entry.name, name, late, lambda: promised(root, entry.name))
             recorder.record(
                 [
                     _record(_path(root, entry, each, name), each.student, notes[each.student][name], entry)

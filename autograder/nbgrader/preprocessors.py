@@ -33,6 +33,7 @@ from autograder.course import bank, releases
 from autograder.course import settings as courses
 from autograder.course.source import beginning, tidy_cells
 from autograder.gradebook.config import clock_of
+from autograder.gradebook.promised import promised
 from autograder.gradebook.release import release_of
 from autograder.grading import solved_notebook
 from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
@@ -148,7 +149,9 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]
                 self.log.warning("%s: %s", names["student"], printable(str(error)))
                 moment = None
             # nbgrader would keep the time of an earlier one where this has none.
-            gradebook.find_submission(names["assignment"], names["student"]).timestamp = moment
+            submission = gradebook.find_submission(names["assignment"], names["student"])
+            submission.timestamp = moment
+            submission.extension = submission.extension or promised(root, entry.name).get(names["student"])
             gradebook.db.commit()
         _files.clear()
         _files[handed_in.submission.student] = handed_in.files

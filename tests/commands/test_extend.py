@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.gradebook.promised import promised
 from autograder.sandbox.host import Sandbox
 from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
@@ -97,7 +98,6 @@ def test_an_extension_until_a_time_counts_in_any_time_zone_and_stays_when_graded
         (("ada", "--until", "2027-02-05 23:59"), 1, "write it with its time zone"),
         (("ada", "--until", "2027-01-01T10:00Z"), 1, "is before the due date of everybody"),
         (("adda", "--days", "1"), 4, "knows no student `adda`\nhint: did you mean `ada`?"),
-        (("cy", "--days", "1"), 4, f"nothing of `cy` is graded in `{ASSIGNMENT}`"),
     ],
 )
 def test_what_cannot_be_extended_is_said_in_a_line(
@@ -109,6 +109,26 @@ def test_what_cannot_be_extended_is_said_in_a_line(
     assert words in said.err
     assert len(said.err.splitlines()) <= 2
     assert late(term) == {"ada": 10, "ben": 10}
+
+
+@pytest.mark.parametrize("by", ["grade", "nbgrader"])
+def test_an_extension_that_is_given_beforehand_counts_once_something_is_handed_in(
+    by: str, term: Scratch, make: Make
+) -> None:
+    said = extend(term, "cy", ASSIGNMENT, "--days", "2")
+    assert (said.status, said.out) == (
+        0,
+        f"cy: {ASSIGNMENT} is due 2027-01-31 23:59:00+01:00, 2 days after the others; nothing of it is graded yet\n",
+    )
+    assert "cy" not in term.grades()
+    hand_in(term, make, "cy", "2027-01-30 23:30:00 UTC", {})
+    if by == "grade":
+        assert term.run("grade", ASSIGNMENT).returncode == 0
+    else:
+        assert term.program("nbgrader", "autograde", ASSIGNMENT, "--student=cy").returncode == 0
+    assert not rows(term)["cy", "late"]
+    assert "late penalty: 0 -> 10" in extend(term, "cy", ASSIGNMENT, "--days", "0").out
+    assert promised(term.root, ASSIGNMENT) == {}
 
 
 def test_only_the_students_who_are_named_are_graded(term: Scratch, make: Make) -> None:

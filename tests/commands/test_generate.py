@@ -77,7 +77,7 @@ def test_what_was_changed_in_the_notebook_alone_is_kept_and_told(
     assert paired.read_text() == written
     assert "None is left" in kept.read_text()
     assert [each.message for each in caplog.records if each.name == "autograder"] == [
-        f"{paired}: what was changed in it stands not in no-loops.py, of which it is made anew; it is kept as {kept}"
+        f"{paired}: held what no-loops.py does not, and was made anew of that; it is kept as {kept}"
     ]
 
 

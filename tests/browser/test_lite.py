@@ -101,15 +101,16 @@ def test_a_notebook_opens_and_its_kernel_asks_for_python(chromium: Browser, addr
     assert [url for url in elsewhere if PYTHON not in url] == []
 
 
-def test_the_package_and_each_notebooks_examples_lie_in_the_site(built: Path) -> None:
+def test_the_package_and_what_each_notebook_needs_lie_in_the_site(built: Path) -> None:
     index = json.loads((built / "pypi" / "all.json").read_text())
     (versions,) = index["linear-regression-course"]["releases"].values()
     wheel = (built / "pypi" / versions[0]["filename"]).read_bytes()
     with zipfile.ZipFile(io.BytesIO(wheel)) as content:
         assert "autograder/student/tools.py" in content.namelist()
     for assignment in ASSIGNMENTS:
-        examples = Path(assignment) / "examples.json"
-        assert (built / "files" / examples).read_bytes() == (ROOT / "exercises" / examples).read_bytes()
+        for name in ("examples.json", "figures/lines.py"):
+            beside = Path(assignment) / name
+            assert (built / "files" / beside).read_bytes() == (ROOT / "exercises" / beside).read_bytes()
     together = b"".join(path.read_bytes() for path in (built / "files").rglob("*") if path.is_file())
     assert b"BEGIN SOLUTION" not in together
     assert b"google.colab" not in together

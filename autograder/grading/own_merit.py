@@ -19,6 +19,7 @@ from autograder.judge.form import line_of_loop
 from autograder.judge.given_away import Names
 from autograder.judge.judge import judge, missing
 from autograder.sandbox.oracle import Oracle
+from autograder.sandbox.protocol.trouble import Disturbed
 from autograder.sandbox.results import CellResult, Missing, cell_number
 from autograder.sandbox.session import Session
 
@@ -146,8 +147,14 @@ class Merit:
 
     def run(self, stubs: Sequence[str]) -> Finding:
         """Call the function on every case, with right functions in place of `stubs`, and judge it; who watches is told."""
-        replies, finding = self._judged(stubs)
-        if self.session.together and finding.verdict.outcome != "passed":
+        try:
+            replies, finding = self._judged(stubs)
+            again = self.session.together and finding.verdict.outcome != "passed"
+        except Disturbed:
+            if not self.session.together:
+                raise
+            again = True
+        if again:
             replies, finding = self._judged(stubs, alone=True)
         if self.watch is not None:
             self.watch(

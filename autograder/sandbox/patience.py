@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.protocol.messages import SMALL_FRAME, Line, Response
+from autograder.sandbox.protocol.messages import SMALL_FRAME, Line, Response, Used
 from autograder.sandbox.protocol.trouble import Disturbed, TimedOut
 
 # What a process waited for its turn is granted to it, up to so many times the seconds that it has.
@@ -27,12 +27,15 @@ class Patience:
         sandbox: Where it runs.
         besides: The process that it was forked from, whose time is not its own.
         fresh: Whether it has just been started, so that all that it has used until now is what we wait for.
+        before: What it had used before, where that is known.
     """
 
-    def __init__(self, sandbox: Sandbox, *, besides: int = 0, fresh: bool = True) -> None:
+    def __init__(
+        self, sandbox: Sandbox, *, besides: int = 0, fresh: bool = True, before: Used | None = None
+    ) -> None:
         self._sandbox, self._besides, self._fresh = sandbox, besides, fresh
         self._since, self._ours = time.monotonic(), waited_for_our_turn() if fresh else 0.0
-        self._cpu = self._waited = 0.0
+        self._cpu, self._waited = (0.0, 0.0) if before is None else (before.cpu, before.waited)
         self._unmeasured = self.granted = 0.0
 
     def receive(self, line: Line, seconds: float, limit: int = SMALL_FRAME) -> Response:

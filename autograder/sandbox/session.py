@@ -63,7 +63,7 @@ class Session:
         self._lingering: Process | None = None
         self._notebook = self._whole = Notebook(sandbox, limits, sources, files, self._budget)
         self._notebook.keeps_nothing = keeps_nothing
-        self.together = False  # whether the last call was in a process in which others had been called
+        self.together = False  # whether the last call was in a process with others, and may be another alone
         # Seconds, by function, and by whether what it calls is answered by us: its own may never come back.
         self._taken: defaultdict[tuple[str, bool], float] = defaultdict(float)
         self._forgiven: set[tuple[str, bool]] = set()  # which of them were tried once more
@@ -166,6 +166,8 @@ class Session:
             self._budget.spend(-self._taken.pop(key, 0.0))
         taken = self._taken[key]
         replies, doubtful = self._call_once(request, oracle, self._others(request, alone=alone))
+        if isinstance(replies, list) and replies and (last := replies[-1].stopped) and not doubtful:
+            self.together &= last.reason not in ("time", OF_ALL)  # it had all of its time
         if doubtful and not self.together and key not in self._forgiven:
             self._forgiven.add(key)
             self._taken[key] = taken
@@ -195,10 +197,12 @@ class Session:
             return [stopped(OF_ALL, used_up)], False
         replies: list[Reply] = []
         try:
+            before = self._sandbox.look(self._notebook.pid) if others else None
             process = others or self._notebook.fork(request.function, answered=bool(request.stubs))
         except TROUBLE:
             return [stopped("crash", "the notebook no longer answers")], False
-        clock = _Clock(Patience(self._sandbox, besides=self._notebook.pid), seconds, min(left, all_left))
+        patience = Patience(self._sandbox, besides=self._notebook.pid, before=before)
+        clock = _Clock(patience, seconds, min(left, all_left))
         try:
             process.line.send(request)
             while len(replies) < len(request.cases):

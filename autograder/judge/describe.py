@@ -14,7 +14,8 @@ from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
 from autograder.judge.compare import accepts, matches, same_kind
 from autograder.judge.differences import Faults, difference
-from autograder.judge.relations import Pair, numbers_in, points_of
+from autograder.judge.relations import Pair, numbers_in
+from autograder.judge.shapes import points_of
 
 GIVES_ANOTHER_RESULT = "gives-another-result"
 DEPENDS_ON_MORE = (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Any
@@ -19,21 +18,26 @@ from autograder.judge.relations import (
     LOOSE,
     Pair,
     Relation,
+    is_scaled,
     numbers_in,
     numbers_of,
-    points_of,
     relation,
     scaled,
 )
-from autograder.judge.shapes import ORDINALS, always_the_same, named, of_places, wrong_kind
+from autograder.judge.shapes import (
+    ORDINALS,
+    always_the_same,
+    named,
+    of_places,
+    points_of,
+    wrong_kind,
+)
 
 NONE = Relation(
     id="returns-none",
     text="It is None. Does it come from something that gives nothing back, such as `append` or `print`?",
 )
 PARTLY_KNOWN = "partly-known"
-
-
 EXACT = Tolerance(rtol=0.0, atol=0.0)
 
 
@@ -46,45 +50,43 @@ class Faults:
     replies: Sequence[Reply] = ()
     tolerance: Tolerance = EXACT
 
-    @functools.cached_property
-    def _asked(self) -> dict[int, Sequence[KnownMistake]]:
-        return {}
-
     def explaining(self, place: int) -> Sequence[KnownMistake]:
         """List the faults that give, on every case, the same as the answer's result of this place."""
-        if place not in self._asked:
-            self._asked[place] = [
-                fault
-                for fault in self.known
-                if (pairs := self._pairs(fault, place)) and not _wrong(pairs, self.tolerance)
-            ]
-        return self._asked[place]
+        return [fault for fault in self.known if self._pairs(fault, place, self._same)]
 
     def besides(self, place: int | None = None) -> Relation | None:
         """Find a fault from which the answer, or its result of this place, differs by a factor or a sign."""
         for fault in self.known:
-            if scaled(self._pairs(fault, place, most=3)) and (found := scaled(self._pairs(fault, place))):
+            if found := scaled(self._pairs(fault, place, is_scaled)):
                 text = found.text.replace("the right one", "what comes of that")
                 told = f"Two things here. First, {fault.clause}. {fault.question}".strip()
                 return Relation(id=PARTLY_KNOWN, text=f"{told} Second, {text[:1].lower()}{text[1:]}")
         return None
 
-    def _pairs(self, fault: KnownMistake, place: int | None, most: int | None = None) -> list[Pair]:
-        """Set beside each other what a fault gives and what the answer gave; nothing where it is open on half of the cases."""
+    def _same(self, pairs: Sequence[Pair]) -> bool:
+        return matches(pairs[-1].expected, pairs[-1].got, self.tolerance)
+
+    def _pairs(
+        self, fault: KnownMistake, place: int | None, holds: Callable[[Sequence[Pair]], bool]
+    ) -> list[Pair]:
+        """Set beside each other what a fault gives and what the answer gave.
+
+        Nothing, where the fault is open on half of the cases, or as soon as something does not hold of those so far: most
+        faults are out at the first case.
+        """
         found: list[Pair] = []
         for case, reply, outcome in zip(self.cases, self.replies, fault.outcomes, strict=True):
-            if len(found) == most:
-                return found
-            values = outcome.value, reply.value
             if outcome.anything:
                 continue
+            values = outcome.value, reply.value
             if place is not None:
-                if not all(
-                    isinstance(each, (list, tuple)) and len(each) == len(case.expected) for each in values
-                ):
+                count = len(case.expected)
+                if not all(isinstance(each, (list, tuple)) and len(each) == count for each in values):
                     return []
                 values = values[0][place], values[1][place]
             found.append(Pair(expected=values[0], got=values[1], n=points_of(case)))
+            if not holds(found):
+                return []
         return found if 2 * len(found) > len(self.cases) else []
 
 
@@ -250,14 +252,12 @@ def _of_another_place(place: int, part: Sequence[Pair], tolerance: Tolerance) ->
 
 def _most_explained(places: Sequence[int], faults: Faults) -> tuple[Sequence[int], KnownMistake] | None:
     """Find the fault that explains most of the results in these places."""
-    found = {each.id: each for i in places for each in faults.explaining(i)}
-    explained = {
-        id_: [i for i in places if any(each.id == id_ for each in faults.explaining(i))] for id_ in found
-    }
+    explaining = {i: {each.id: each for each in faults.explaining(i)} for i in places}
+    found = {id_: each for some in explaining.values() for id_, each in some.items()}
     if not found:
         return None
-    best = max(found, key=lambda id_: len(explained[id_]))
-    return explained[best], found[best]
+    best = max(found, key=lambda id_: sum(id_ in some for some in explaining.values()))
+    return [i for i in places if best in explaining[i]], found[best]
 
 
 def _of_an_argument(pairs: Sequence[Pair]) -> Relation | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise.exercise import Case
 from autograder.exercise.format import show
 from autograder.exercise.values import Array
 from autograder.judge.compare import as_number
@@ -16,6 +15,7 @@ from autograder.judge.compare import as_number
 Numbers = Sequence[tuple[Array, Array, int | None]]
 LOOSE = 1e-5  # a relation is told in words and gives no points: rounding on the way may blur it
 MANY_DECIMALS = 6
+SHOWN = 3
 NAN = (
     "Some of its numbers are nan, “not a number”. Is there a division by zero, a root of something negative, "
     "or a number that grew too large?"
@@ -50,14 +50,6 @@ class Relation:
     partial: bool = False
 
 
-def points_of(case: Case) -> int | None:
-    """Count the points of a case: the length of its first argument that has one."""
-    for arg in case.args:
-        if isinstance(arg, (list, tuple, np.ndarray)) and np.ndim(arg):
-            return len(arg)
-    return None
-
-
 def relation(pairs: Sequence[Pair]) -> Relation | None:
     """Find a relation that holds in every pair, or None."""
     numbers = numbers_of(pairs)
@@ -82,6 +74,27 @@ def scaled(pairs: Sequence[Pair]) -> Relation | None:
         return (_constant_factor(numbers) or _factor_of_n(numbers)) if numbers else None
 
 
+def is_scaled(pairs: Sequence[Pair]) -> bool:
+    """Tell in little time whether some pairs may have a factor; a few of them show it."""
+    if len(pairs) > SHOWN:
+        return True
+    factors = []
+    for pair in pairs:
+        right, given = numbers_in(pair.expected), numbers_in(pair.got)
+        if right is None or given is None or len(right) != len(given):
+            return False
+        ratios = [b / a for a, b in zip(right, given, strict=True) if a]
+        if not _nearly_the_same(ratios):
+            return False
+        factors += [(ratio, pair.n or 2) for ratio in ratios[:1]]
+    powers = (0, 1, -1, 2) if len(pairs) == SHOWN else ()
+    return not powers or any(_nearly_the_same([ratio / n**power for ratio, n in factors]) for power in powers)
+
+
+def _nearly_the_same(ratios: Sequence[float]) -> bool:
+    return not ratios or max(ratios) - min(ratios) <= 10 * LOOSE * abs(ratios[0])
+
+
 def _of_numbers(numbers: Numbers) -> Relation | None:
     expected = np.concatenate([each[0] for each in numbers])
     got = np.concatenate([each[1] for each in numbers])
@@ -98,7 +111,6 @@ def _of_numbers(numbers: Numbers) -> Relation | None:
             or _factor_of_n(numbers)
             or _function(expected, got)
             or _order(numbers)
-            or _running(numbers)
             or _shift(expected, got, _subject(numbers))
             or _rounding(expected, got)
         )
@@ -251,20 +263,6 @@ def _order(numbers: Numbers) -> Relation | None:
         lowest_first = all((np.diff(got) >= 0).all() for _, got in long)
         way = "sorted, lowest first" if lowest_first else "in another order"
         return Relation(id="another-order", text=f"The numbers are right, but {way}.")
-    return None
-
-
-def _running(numbers: Numbers) -> Relation | None:
-    long = [(expected, got) for expected, got, _ in numbers if len(expected) > 2]
-    if long and all(np.allclose(np.cumsum(expected), got) for expected, got in long):
-        return Relation(
-            id="piled-up",
-            text="Each number has all the right ones before it in it: where does its sum begin?",
-        )
-    if long and all(
-        np.allclose(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got in long
-    ):
-        return Relation(id="averaged-so-far", text="Each number is the mean of all the right ones so far.")
     return None
 
 

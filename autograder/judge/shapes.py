@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise.exercise import Tolerance
+from autograder.exercise.exercise import Case, Tolerance
 from autograder.exercise.format import show
 from autograder.exercise.values import Array, Unknown
 from autograder.judge.compare import as_array, as_number, matches
@@ -221,8 +221,25 @@ def one_of_all(many: Sequence[Any], one: Sequence[Any]) -> str:
     return ""
 
 
+def _running(pairs: Sequence[Pair]) -> Relation | None:
+    """Notice that each number of a list holds those before it."""
+    long = [(expected, got) for expected, got, _ in numbers_of(pairs) if len(expected) > 2]
+    if long and all(np.allclose(np.cumsum(expected), got) for expected, got in long):
+        return Relation(
+            id="piled-up",
+            text="Each number has all the right ones before it in it: where does its sum begin?",
+        )
+    if long and all(
+        np.allclose(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got in long
+    ):
+        return Relation(id="averaged-so-far", text="Each number is the mean of all the right ones so far.")
+    return None
+
+
 def of_places(pairs: Sequence[Pair]) -> Relation | None:
     """Say which of the numbers of a list are right, where those are the same of every list."""
+    if (found := _running(pairs)) is not None:
+        return found
     right = [
         np.isclose(expected, got, rtol=LOOSE, atol=1e-9)
         for expected, got, _ in numbers_of(pairs)
@@ -238,4 +255,12 @@ def of_places(pairs: Sequence[Pair]) -> Relation | None:
                 id=f"{which}-right",
                 text=f"Only the {which} number is right. What changes from one to the next?",
             )
+    return None
+
+
+def points_of(case: Case) -> int | None:
+    """Count the points of a case: the length of its first argument that has one."""
+    for arg in case.args:
+        if isinstance(arg, (list, tuple, np.ndarray)) and np.ndim(arg):
+            return len(arg)
     return None

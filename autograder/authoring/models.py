@@ -246,6 +246,12 @@ class Model:
             if frozenset((one.id, other.id)) not in known and not _exclude(one, other)
         ]
 
+    def compatible(self, ids: Sequence[str]) -> bool:
+        """Tell whether none of these faults excludes another one."""
+        return not any(
+            _exclude(*map(self._faults.__getitem__, pair)) for pair in itertools.combinations(ids, 2)
+        )
+
     def _members(self, group: str) -> list[Fault]:
         found: list[Fault] = []
         for name in group.format(**self.words).split():

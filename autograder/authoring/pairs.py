@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,11 +65,18 @@ class Pairs:
             likely = self._possible(replies[self._alone.place])
             if len([place for place in likely if place not in self._tried]) > TRIED:
                 return None
-            likely = [place for place in likely if self._first(place).is_like(given)]
-        if len(likely) > LIKELY:
-            return None
+            # What has many faces there is left out: it would be taken for whatever comes.
+            likely = [
+                place for place in likely if (own := self._first(place)).form != ANY and own.is_like(given)
+            ]
+            if len(likely) > LIKELY:
+                return None
         readings_of = functools.cache(lambda i: readings(replies[i]))
-        return self._told([pair for pair in map(self._pair, likely) if self._fits(pair, readings_of)])
+        fitting = [pair for pair in map(self._pair, likely) if self._fits(pair, readings_of)]
+        if not fitting:
+            threes = self._threes(replies[self._alone.place])
+            fitting = [three for three in threes if self._fits(three, readings_of)]
+        return self._told(fitting)
 
     @functools.cached_property
     def _ids(self) -> list[tuple[str, str]]:
@@ -84,7 +92,7 @@ class Pairs:
     def _alone(self) -> _Alone:
         faults = self.model.alone()
         values = [[_value(each.function, case) for each in faults] for case in self.cases[:FIRST]]
-        apart = [len({_print(value) for value in row}) for row in values]
+        apart = [len({*map(_print, row)}) - 2 * sum(each is ANYTHING for each in row) for row in values]
         telling = [i for i, count in enumerate(apart) if count >= APART * max(apart)]
         place = min(telling, key=lambda i: _size(self.cases[i].expected))
         right = _prints(self.cases[place].expected, self.cases[place])
@@ -114,6 +122,38 @@ class Pairs:
         free = (by_one & by_other) | alone.around[one] | alone.around[other]
         found = np.flatnonzero((explained | free).all(axis=1))
         return [int(place) for place in found]
+
+    def _threes(self, reply: Reply) -> Iterator[Mistake]:
+        """Give three faults of which one alone explains some of several results, and the others what is left, on the first case."""
+        alone, case = self._alone, self.cases[self._alone.place]
+        given = _readings(reply, case)
+        count, left = _count(case), TRIED // 4
+        right = _alike(_prints(case.expected, case), given)
+        if not count or None in given:
+            return
+        for place, fault in enumerate(alone.faults):
+            touched = alone.touched[place]
+            known = {i for i in range(count) if touched[i] and alone.prints[place][i].is_like(given[i] or [])}
+            rest = {i for i in range(count) if not right[i]} - known
+            if (
+                alone.around[place].any()
+                or not known
+                or not rest
+                or any(touched[i] and right[i] for i in range(count))
+            ):
+                continue
+            others = [
+                each.id
+                for each, own in zip(alone.faults, alone.touched[:, :count], strict=True)
+                if own.any() and {*np.flatnonzero(own).tolist()} <= rest
+            ]
+            for pair in itertools.combinations(others, 2):
+                ids = sorted((fault.id, *pair), key=[each.id for each in alone.faults].index)
+                if left and self.model.compatible(ids):
+                    left -= 1
+                    three = self.model.together(tuple(ids))
+                    if _print(_value(three.function, case)).is_like(readings(reply)):
+                        yield three
 
     def _pair(self, place: int) -> Mistake:
         return self.model.together(self._ids[place])

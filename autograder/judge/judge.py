@@ -229,6 +229,8 @@ def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake |
         mistake = exercise.mistakes[place]
         if all(each.form == ANY or each.is_like(seen_as(case)) for case, each in enumerate(mistake.prints)):
             return mistake
+    if not all(reply.returned for reply in replies):
+        return None
     return next((found for each in exercise.pairs if (found := each(replies)) is not None), None)
 
 

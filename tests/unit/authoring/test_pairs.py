@@ -16,9 +16,11 @@ from autograder.exercise.reply import Reply
 POINTS = [np.array([1.0, 4.0, -2.0]), np.array([0.5, 3.0]), np.array([7.0, -1.0, 2.0, 6.0])]
 
 
-def spread(x: Any, *, middle: Any = np.mean, power: Any = 2, front: Any = 1.0, front_b: Any = None) -> Any:
+def spread(
+    x: Any, *, middle: Any = np.mean, power: Any = 2, front: Any = 1.0, front_b: Any = None, lift: Any = 0.0
+) -> Any:
     centre = middle(x)
-    return front * np.mean(np.abs(x - centre) ** power), (front_b or front) * centre
+    return front * np.mean(np.abs(x - centre) ** power), (front_b or front) * centre + lift
 
 
 def spreads() -> Model:
@@ -27,6 +29,7 @@ def spreads() -> Model:
     model.fault("cubed", 0.5, power=3).says("the third power is taken. Which makes a square?")
     model.fault("doubled", 0.5, front=2.0).says("both are doubled. Where does a 2 come in?")
     model.fault("centre-doubled", 0.5, front_b=2.0).says("the centre is doubled. Where does a 2 come in?")
+    model.fault("lifted", 0.5, lift=1.0).says("the centre is one too high. What is added?")
     model.fault("swapped", 0.25, form=lambda v: v[::-1]).says(
         "the two have changed places. Which comes first?"
     )
@@ -61,6 +64,13 @@ def test_a_fault_of_all_results_is_found_together_with_one_of_their_order() -> N
 def test_a_knob_that_takes_the_place_of_another_one_excludes_it() -> None:
     assert ("doubled", "centre-doubled") not in spreads().uncombined()
     assert search(spreads())(replies(lambda x: spread(x, front=2.0, front_b=3.0))) is None
+
+
+def test_three_faults_are_found_where_one_of_them_explains_a_result_and_two_the_other() -> None:
+    found = search(spreads())(replies(lambda x: spread(x, power=3, front_b=2.0, lift=1.0)))
+    assert found is not None
+    assert (found.id, found.credit) == ("cubed+centre-doubled+lifted", 0)
+    assert found.message.startswith("Three things here: the third power is taken, the centre is doubled, and")
 
 
 def test_an_answer_that_differs_in_one_case_is_no_pair() -> None:

@@ -23,6 +23,7 @@ from autograder.judge.relations import (
     numbers_of,
     relation,
     scaled,
+    subject_of,
 )
 from autograder.judge.shapes import (
     ORDINALS,
@@ -293,6 +294,6 @@ def _of_an_argument(pairs: Sequence[Pair]) -> Relation | None:
             ):
                 if np.isfinite(found).all() and np.allclose(found, got, rtol=LOOSE, atol=1e-9):
                     return Relation(
-                        id="argument-besides", text=f"Every number is the right one {way} `{name}`."
+                        id="argument-besides", text=f"{subject_of(numbers)} the right one {way} `{name}`."
                     )
     return None

@@ -111,7 +111,7 @@ def _of_numbers(numbers: Numbers) -> Relation | None:
             or _factor_of_n(numbers)
             or _function(expected, got)
             or _order(numbers)
-            or _shift(expected, got, _subject(numbers))
+            or _shift(expected, got, subject_of(numbers))
             or _rounding(expected, got)
         )
 
@@ -150,7 +150,7 @@ def numbers_in(value: Any) -> list[float] | None:
     return None if number is None else [number]
 
 
-def _subject(numbers: Sequence[tuple[Array, Array, int | None]]) -> str:
+def subject_of(numbers: Sequence[tuple[Array, Array, int | None]]) -> str:
     """Begin a sentence about every number, or about the only one where each call gives one."""
     single = all(len(expected) == 1 for expected, _, _ in numbers)
     return "The number is always" if single else "Every number is"
@@ -178,7 +178,9 @@ def _constant_factor(numbers: Numbers) -> Relation | None:
     if np.isclose(factor, 1) or np.isclose(factor, 0):
         return None
     also = " So a sign is wrong, and a factor besides." if factor < 0 else ""
-    return Relation(id="wrong-factor", text=f"{_subject(numbers)} {_nice(factor)} times the right one.{also}")
+    return Relation(
+        id="wrong-factor", text=f"{subject_of(numbers)} {_nice(factor)} times the right one.{also}"
+    )
 
 
 def _factor_of_n(numbers: Numbers) -> Relation | None:
@@ -208,7 +210,7 @@ def _factor_of_n(numbers: Numbers) -> Relation | None:
             also = " So a sign is wrong, too." if constant < 0 else ""
             return Relation(
                 id="factor-of-n",
-                text=f"{_subject(numbers)} {times}{name} times the right one, where n is the number of points.{also}",
+                text=f"{subject_of(numbers)} {times}{name} times the right one, where n is the number of points.{also}",
             )
     return None
 

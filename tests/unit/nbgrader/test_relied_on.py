@@ -57,6 +57,7 @@ METHODS = {
     "nbgrader.exchange.default.release_feedback.ExchangeReleaseFeedback.copy_files": "03a88ef648cd",
     "nbgrader.plugins.zipcollect.ExtractorPlugin.extract": "f7466ce508fb",
     "nbgrader.plugins.zipcollect.FileNameCollectorPlugin.collect": "2dc6422c7779",
+    "nbgrader.preprocessors.clearsolutions.ClearSolutions.preprocess": "927f832049b5",
     "nbgrader.preprocessors.latesubmissions.AssignLatePenalties._check_late_penalty": "742ddea162f6",
     "nbgrader.preprocessors.latesubmissions.AssignLatePenalties.init_plugin": "2a94ec33ee44",
     "nbgrader.preprocessors.saveautogrades.SaveAutoGrades._add_score": "4837248ddfe7",

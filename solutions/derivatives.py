@@ -290,6 +290,8 @@ def add_mean_fronts(model, kept):
         "the factor -2 multiplies y alone: the predictions are subtracted without it, and without an x. What do brackets change there?")
     fault("fraction-on-y-alone", 0.25, m=lambda x, y, p, r: x * y + len(x) * p / 2, b=lambda x, y, p, r: y + len(x) * p / 2).says(
         "the factor -2/n multiplies y alone: the predictions are subtracted as they are. What do brackets change there?")
+    fault("fraction-on-y-alone-for-bias", 0.5, b=lambda x, y, p, r: y + len(x) * p / 2).says(
+        "in the derivative for {b}, the factor -2/n multiplies y alone, and the prediction is subtracted as it is. Is there a pair of brackets missing?")
     fault("means-of-squares", front=lambda n: 1 / n, difference=lambda y, p: (y - p) ** 2).says(
         "for {b} this is the MSE itself, and for {m} the same with an x in it: no derivative has been taken. What becomes of the square, and of the sign?")
     fault("loss-twice", front=lambda n: 1 / n, difference=lambda y, p: (y - p) ** 2, m=lambda x, y, p, r: r).says(

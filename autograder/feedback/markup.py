@@ -35,6 +35,8 @@ PYTHON = ("python", "python3", "py", "ipython", "ipython3", "pycon")
 # What opens a formula or a footnote is looked for to the text's end, each time.
 _MATH = re.compile(r"\\\\[(\[]|\\begin|\$\$|\]:")
 _WORD = re.compile(r"\w+|[^\w\s]")
+# A file beside the notebook: no other server, and no address of this one, which a picture could have asked for all the same.
+_BESIDE = re.compile(r"(?!.*\.\.)[\w .()-]+(?:/[\w .()-]+)*")
 _RUN = re.compile(r"\s{100}|\.{50}")
 # LaTeX can also set links, styles and classes: none of them is needed for a formula.
 MATH_ATTRIBUTES = {
@@ -152,9 +154,11 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
         return f"<pre><code>{escape(code)}</code></pre>\n"
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
-        """Show a pasted picture once; say so where it is not there."""
+        """Show a pasted picture once; say so where it is not there, or where whoever opens the page would fetch it elsewhere."""
         if not url.startswith(ATTACHED):
-            return str(super().image(text, url, title))
+            if url.startswith("data:") or _BESIDE.fullmatch(unquote(url)):
+                return str(super().image(text, url, title))
+            return f"<em>(a picture from elsewhere: “{escape(shorten(url, 80))}”)</em>"
         name = url.removeprefix(ATTACHED)
         name = name if name in self.attachments else unquote(name)
         bundle = self.attachments.pop(name, None)

@@ -133,7 +133,9 @@ class SecondOpinion:
                 return False
             own, reference, loop = (least[place, MANY] - least[place, FEW] for place in range(3))
             evenly = least[0, MANY] - least[0, SOME] < EVENLY * (least[0, SOME] - least[0, FEW])
-            if not evenly or own - reference < SHARE * loop:
+            # Where most of the cost does not grow, its own ups and downs may look like growth.
+            doubtful = own < least[0, FEW] or not evenly
+            if doubtful or own - reference < SHARE * loop:
                 return False
         return True
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.feedback.markup import formatted
 from tests.support.attacks.room import Room
 from tests.support.course import ASSIGNMENT, Scratch, once
 
@@ -193,6 +194,21 @@ def test_no_script_of_a_students_runs_in_a_page(where: type, pages: Path) -> Non
 def test_what_the_script_says_is_shown_as_the_text_that_it_is(attack: str, where: type, pages: Path) -> None:
     page = next(path for path in where(pages) if f"puts_scripts_into_its_{attack}" in str(path)).read_text()
     assert page.count("alert(1)") > 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.b/seen.png", "//a.b/seen.png", "/hub/logout", "../../hub/logout", "x/%2e%2e/%2e%2e/hub/logout", "x?y=1"],
+)  # fmt: skip
+def test_no_picture_is_fetched_from_elsewhere_by_whoever_opens_a_page(address: str) -> None:
+    """Nor is anything asked of the server that shows it, in the name of whoever looks at it."""
+    shown = formatted(f"![a picture]({address})")
+    assert "src=" not in shown
+    assert "(a picture from elsewhere: " in shown
+
+
+def test_a_picture_that_lies_beside_the_notebook_is_shown() -> None:
+    assert 'src="figures/my%20plot.png"' in formatted("![a picture](figures/my%20plot.png)")
 
 
 def test_without_our_filters_the_scripts_do_run(room: Room) -> None:

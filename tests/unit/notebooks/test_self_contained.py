@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from nbformat.v4 import new_code_cell
@@ -57,6 +58,7 @@ KINDS = {
     "code in a text": "def f(a):\n    return eval('a')",
     "a name given by a text": "globals()['f'] = len\n\ndef f(a):\n    return a",
     "a name given by another way": "if x.size:\n    f = np.vectorize(len)\n\ndef f(a):\n    return a",
+    "a prompt, which is taken away before it is run": "def f(a):\n    return a\n\nz = x[\n   ...: 5]",
     "a magic": "%config x\n\ndef f(a):\n    return a",
     "an attribute with a name of Python's": "def f(a):\n    return a.__class__",
     "a decorator": "def g(a):\n    return a\n\n@g\ndef f(a):\n    return a",
@@ -91,6 +93,12 @@ def test_what_may_leave_something_for_the_next_call_is_not_self_contained(kind: 
 @pytest.mark.parametrize("kind", FINE)
 def test_arithmetic_on_what_it_is_given_is_self_contained(kind: str) -> None:
     assert held(FINE[kind])
+
+
+def test_no_cell_takes_long_to_read() -> None:
+    before = time.process_time()
+    assert held(PLAIN + "\n\t" * 10_000)
+    assert time.process_time() - before < 1
 
 
 def test_a_given_cell_counts_as_given_only_as_it_was_handed_out() -> None:

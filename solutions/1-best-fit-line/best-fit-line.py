@@ -25,7 +25,8 @@
 # It never gives the answer.
 #
 # The cell that begins with `import numpy` fetches what the notebook needs: *NumPy*, which is Python's library for arithmetic on many numbers; from *scikit-learn*, a library for
-# learning from data, a function that makes up points; and from this course's own `autograder`, the checks, hints and pictures.
+# learning from data, a function that makes up points; and what belongs to this course: its
+# pictures, from `figures`, and its checks and hints, from `autograder`.
 
 # %% cellView="form" jupyter={"source_hidden": true}
 # @title Google Colab only: run this cell first, and choose the assignment's zip file when it asks

@@ -31,6 +31,7 @@ from autograder.display import verdict_panel
 from autograder.feedback import markup, student_page, trimming
 from autograder.feedback.student_page import Heading, Sheet
 from autograder.gradebook.config import load_config
+from autograder.gradebook.connection import connected
 from autograder.gradebook.read import read_comments, read_grades
 from autograder.notebooks import attempts, autograded
 from autograder.notebooks.graded import shown_in
@@ -249,8 +250,9 @@ def read_sheets(
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    known = read_grades(root, course, entry, student, notebook=notebook)
-    comments = read_comments(root, course, entry, student)
+    with connected(course.gradebook_url(root)):
+        known = read_grades(root, course, entry, student, notebook=notebook)
+        comments = read_comments(root, course, entry, student)
     allowed = entry.on_submission.tries if entry.on_submission else None
     tried = attempts.read(root, entry.name) if allowed is not None else {}
     return {

@@ -4,6 +4,7 @@ Used from other rooms:
 
 - `class_list`: `ClassList`
 - `config`: `clock_of`, `load_config`
+- `connection`: `connected`, `lent`
 - `copy`: `copy_gradebook`
 - `extensions`
 - `promised`: `promised`

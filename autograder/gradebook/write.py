@@ -150,7 +150,7 @@ class Recorder:
 
         submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
         columns = (submissions.c.student_id, submissions.c.timestamp, submissions.c.extension)
-        found: Sequence[Any] = self._session.execute(
+        found: Sequence[Any] = self._run(
             select(handed_in.c.id, handed_in.c.late_submission_penalty, *columns)
             .join(submissions, handed_in.c.assignment_id == submissions.c.id)
             .where(
@@ -166,12 +166,12 @@ class Recorder:
         from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
         from sqlalchemy import insert, select
 
-        ask_known = select(Student.id).where(Student.id.in_(students))
-        ask_there = select(SubmittedAssignment.student_id).where(
-            SubmittedAssignment.assignment_id == self._assignment,
-            SubmittedAssignment.student_id.in_(students),
+        everybody, submissions = Student.__table__, SubmittedAssignment.__table__
+        ask_known = select(everybody.c.id).where(everybody.c.id.in_(students))
+        ask_there = select(submissions.c.student_id).where(
+            submissions.c.assignment_id == self._assignment, submissions.c.student_id.in_(students)
         )
-        known, there = (set(self._session.execute(ask).scalars()) for ask in (ask_known, ask_there))
+        known, there = (set(self._run(ask).scalars()) for ask in (ask_known, ask_there))
         more = self._more()
         new = [
             {
@@ -211,7 +211,7 @@ class Recorder:
         grades, comments = Grade.__table__, Comment.__table__
         scores, words = [], []
         names = self._graded.graded
-        for row in self._session.execute(
+        for row in self._run(
             select(
                 *(grades.c.id, grades.c.cell_id, grades.c.notebook_id),
                 *(grades.c.auto_score, grades.c.manual_score),
@@ -225,7 +225,7 @@ class Recorder:
                 waits = row.manual_score is not None or score is None
                 scores.append({"row": row.id, "score": score, "waits": waits})
         names = self._graded.commented
-        for row in self._session.execute(
+        for row in self._run(
             select(comments.c.id, comments.c.cell_id, comments.c.notebook_id).where(
                 comments.c.cell_id.in_(names), comments.c.notebook_id.in_(entries)
             )
@@ -278,7 +278,11 @@ class Recorder:
 
     def _execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
         if rows:
-            self._session.execute(statement, rows)
+            self._run(statement, rows)
+
+    def _run(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:
+        """Speak to the tables themselves, in the session's transaction: nbgrader's objects take half as long again."""
+        return self._session.connection().execute(statement, rows)
 
 
 def _score(cell: str, entry: Record) -> float | None:

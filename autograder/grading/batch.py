@@ -21,6 +21,7 @@ from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.class_list import ClassList
 from autograder.gradebook.config import clock_of, load_config
+from autograder.gradebook.connection import lent
 from autograder.gradebook.promised import promised
 from autograder.gradebook.release import opened, release_of, translated
 from autograder.gradebook.sync import bring_gradebook_up_to_date
@@ -112,6 +113,7 @@ class WarmGrader:
             bring_gradebook_up_to_date(root, course, entry)
             config = load_config(root)
             gradebook, late = stack.enter_context(opened(course.gradebook_url(root), course.id, config))
+            self._gradebook = gradebook
             known = {} if entry.is_ordinary else releases.read(root, entry)
             released = {name: release_of(gradebook, entry.name, name, known) for name in entry.notebook_names}
             more = functools.partial(promised, root, entry.name)
@@ -209,7 +211,8 @@ class WarmGrader:
                 future.cancel()
 
     def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
-        strangers = self._class_list.strangers([work.submission.student for work in done])
+        with lent(self._course.gradebook_url(self._root), self._gradebook.db.connection()):
+            strangers = self._class_list.strangers([work.submission.student for work in done])
         for name, recorder in self._recorders.items():
             recorder.record([self._record(work, name) for work in done])
         for work in done:

@@ -150,7 +150,7 @@ class Recorder:
 
         submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
         columns = (submissions.c.student_id, submissions.c.timestamp, submissions.c.extension)
-        found: Sequence[Any] = self._run(
+        found: Sequence[Any] = self._execute(
             select(handed_in.c.id, handed_in.c.late_submission_penalty, *columns)
             .join(submissions, handed_in.c.assignment_id == submissions.c.id)
             .where(
@@ -171,7 +171,7 @@ class Recorder:
         ask_there = select(submissions.c.student_id).where(
             submissions.c.assignment_id == self._assignment, submissions.c.student_id.in_(students)
         )
-        known, there = (set(self._run(ask).scalars()) for ask in (ask_known, ask_there))
+        known, there = (set(self._execute(ask).scalars()) for ask in (ask_known, ask_there))
         more = self._more()
         new = [
             {
@@ -211,7 +211,7 @@ class Recorder:
         grades, comments = Grade.__table__, Comment.__table__
         scores, words = [], []
         names = self._graded.graded
-        for row in self._run(
+        for row in self._execute(
             select(
                 *(grades.c.id, grades.c.cell_id, grades.c.notebook_id),
                 *(grades.c.auto_score, grades.c.manual_score),
@@ -225,7 +225,7 @@ class Recorder:
                 waits = row.manual_score is not None or score is None
                 scores.append({"row": row.id, "score": score, "waits": waits})
         names = self._graded.commented
-        for row in self._run(
+        for row in self._execute(
             select(comments.c.id, comments.c.cell_id, comments.c.notebook_id).where(
                 comments.c.cell_id.in_(names), comments.c.notebook_id.in_(entries)
             )
@@ -276,13 +276,9 @@ class Recorder:
         )
         return None if penalty is None else self._late._check_late_penalty(submitted, penalty)
 
-    def _execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._run(statement, rows)
-
-    def _run(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:
+    def _execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:
         """Speak to the tables themselves, in the session's transaction: nbgrader's objects take half as long again."""
-        return self._session.connection().execute(statement, rows)
+        return None if rows == [] else self._session.connection().execute(statement, rows)
 
 
 def _score(cell: str, entry: Record) -> float | None:

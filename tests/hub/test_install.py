@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,17 @@ def test_a_unit_starts_what_is_installed(path: Path) -> None:
     (command,) = re.findall(r"^ExecStart=(.*)$", path.read_text(), flags=re.MULTILINE)
     assert command.startswith("@ENVIRONMENT@/bin/")
     assert "WantedBy=multi-user.target" in path.read_text()
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    filled = {"ENVIRONMENT": sys.prefix, "COURSE": str(tmp_path), "INSTRUCTOR": "root"}
+    units = []
+    for path in DEPLOY.glob("*.service"):
+        text = re.sub(r"@([A-Z]+)@", lambda match: filled[match[1]], path.read_text())
+        units.append(tmp_path / path.name)
+        units[-1].write_text(text)
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -193,7 +193,8 @@ LOOPS = {
         others=(2, 1.5, 1.5),  # it loops for every two arguments that are read
     ),
     "replaces_what_receives_its_arguments": Loop(
-        cell="import builtins, socket\n_seen, _len = [], len\n\ndef _noting(thing):\n    _seen.append(thing)\n    return _len(thing)\n\n"
+        cell="import builtins, os, socket\n_seen, _len, _cells = [], len, os.getpid()\n\ndef _noting(thing):\n"
+        "    if os.getpid() != _cells: _seen.append(thing)\n    return _len(thing)\n\n"
         "builtins.len = _noting\n_receive = socket.recv_fds\nsocket.recv_fds = lambda *a: _seen.append(a) or _receive(*a)\n"
         "socket.socket.recv = lambda self, *a: _seen.append(a)",
         mse=calling(

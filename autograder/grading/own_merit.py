@@ -68,9 +68,9 @@ class Run:
 
 def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     """Grade one function with the student's own others; where it fails, again with right ones for all that are not."""
-    best = merit.run(())
     below = _below(merit.bank, merit.exercise.name)
     wrong = _not_right(merit.bank, below, earlier)
+    best = merit.run((), once=bool(wrong))
     if wrong and _may_gain(best):
         best = _better(best, merit.run(wrong))
     # Functions that are right may still not fit together, such as where one gives a list for an array.
@@ -145,11 +145,14 @@ class Merit:
     def exercise(self) -> Exercise:
         return self.question.hidden
 
-    def run(self, stubs: Sequence[str]) -> Finding:
-        """Call the function on every case, with right functions in place of `stubs`, and judge it; who watches is told."""
+    def run(self, stubs: Sequence[str], *, once: bool = False) -> Finding:
+        """Call the function on every case, with right functions in place of `stubs`, and judge it; who watches is told.
+
+        One that is not right among others is called once more in a process of its own; with `once`, only if we were at fault.
+        """
         try:
             replies, finding = self._judged(stubs)
-            again = self.session.together and finding.verdict.outcome != "passed"
+            again = self.session.together and finding.verdict.outcome != "passed" and not once
         except Disturbed:
             if not self.session.together:
                 raise

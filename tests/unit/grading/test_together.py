@@ -51,10 +51,10 @@ def test_where_one_may_keep_something_each_has_a_process_of_its_own(
 def test_one_that_is_not_right_is_called_again_in_a_process_of_its_own(
     processes: list[int], outcomes: Callable[[str], list[str]]
 ) -> None:
-    """So is the last, which is not right with it either, before it is called with a right one in its place; one more is looked at."""
+    """The last is called with a right one in its place, and one more process is looked at."""
     assert outcomes(MSE.format("return float(np.sum((y - y_pred) ** 2))"))[1:] == [
         "failed",
         "passed",
         "passed",
     ]
-    assert len(processes) == 5
+    assert len(processes) == 4

@@ -294,7 +294,8 @@ def descend(learning_rate, epochs=50):
 
 slope, bias, losses = train_loop(x, y, 0.05, 50)
 
-figures.line_and_loss(x, y, predict_loop, descend(0.05, 49), losses)  # the flat line and 49 steps: 50 lines
+# the flat line and 49 steps make 50 lines, one for each loss
+figures.line_and_loss(x, y, predict_loop, descend(0.05, 49), losses)
 
 # %% [markdown]
 # Nobody told the line where to go. It takes long steps where the valley is steep, and shorter and shorter ones towards the bottom,

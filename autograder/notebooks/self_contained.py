@@ -36,7 +36,7 @@ from autograder.notebooks.allowed import (
 MAX_CODE = 100_000  # characters; more than that is not read so closely
 
 # What IPython may take for something else than Python does.
-_ODD = re.compile(r"\A\s|^[^\S\n]*(?:[%!?]|In\b|>>>|\.\.\.)|^[^#\n]*\?[^\S\n]*$", re.MULTILINE)
+_ODD = re.compile(r"\A\s|^[^\S\n]*(?:[%!?]|In\b|\.\.\.)|^>>>|^[^#\n]*\?[^\S\n]*$", re.MULTILINE)
 
 # fmt: off
 _PLAIN = (

@@ -75,7 +75,7 @@ FINE = {
     "a list of its own": "def f(a):\n    kept = []\n    for each in a:\n        kept.append(each)\n        kept[0] += 1\n    return kept",
     "a function inside": "def f(a):\n    def g(b):\n        return a + b\n    return g(1)",
     "words to whoever calls it wrongly": "def f(a):\n    if a.ndim != 2:\n        raise ValueError(f'{a.shape} is no column')\n    print('fine:', a)\n    return a",
-    "types": "def f(a: np.ndarray, n: int) -> tuple[float, list[float]]:\n    '''What it does.'''\n    return a",
+    "types": "def f(a: np.ndarray, n: int) -> tuple[float, list[float]]:\n    '''What it does.\n\n    >>> f(2)\n    4\n    '''\n    return a",
     "a call of it": "def f(a):\n    return a\n\nprint(f(x[:2]))",
     "imports": "import numpy as np\nimport math\nfrom math import sqrt\n\ndef f(a):\n    return sqrt(a) + math.pi",
 }  # fmt: skip

@@ -265,8 +265,8 @@ def _submissions(
                grade.auto_score, grade.manual_score, grade.extra_credit
         {_HANDED_IN}
         JOIN grade ON grade.cell_id = base_cell.id AND grade.notebook_id = submitted_notebook.id
-        WHERE assignment.name = :name{_of(student)}{one}
-    """)
+        WHERE assignment.name = :name{_of(student)}
+    """)  # of all notebooks: where one is named here, SQLite goes through everybody's grades
     for key, cell, auto, manual, extra in connection.execute(cells_query, named):
         if cell in cells:
             grades[key][cells[cell][0]] = CellGrade(auto=auto, manual=manual, extra=extra or 0.0)

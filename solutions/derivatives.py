@@ -170,7 +170,7 @@ def add_derivative_faults(model, kept):
     fault("sums-start-at-one", 0.25, gather=lambda a: 1 + a.sum()).says(
         "each of the two sums is 1 too large. What do they hold before the loop?")
     fault("one-sum-for-both", 0.25, m=lambda x, y, p, r: x * r + r, b=lambda x, y, p, r: x * r + r).says(
-        "both sums have run together into one: the two numbers are the same. Does each derivative have a sum of its own?")
+        "both sums have run together into one: the two numbers are the same. Does each derivative have a sum of its own?", "both sums have run together into one")
     fault("second-sum-in-the-first", 0.25, m=lambda x, y, p, r: x * r + r).says(
         "the sum for {m} has both in it, its products and the differences. Does each derivative have a sum of its own?")
     fault("not-gathered", 0.25, gather=kept).says(

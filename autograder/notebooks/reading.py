@@ -32,6 +32,8 @@ class Meaning:
     module: str = ""
 
 
+# How parts begin that lead to the names of a frame or a function.
+OF_FRAMES = ("_", "ag_", "cr_", "f_", "func_", "gi_", "tb_")
 OTHER = Meaning(kind="other")
 CONSTANT = Meaning(kind="constant")
 
@@ -284,7 +286,7 @@ def _may_keep(node: ast.AST, own: str) -> bool:
         case ast.Attribute(value=ast.Name(id=name), attr=attr, ctx=ast.Store() | ast.Del()):
             return name != own or attr.startswith("_")
         case ast.Attribute(attr=attr, ctx=context):
-            return (attr.startswith("_") and attr != "__getitem__") or not isinstance(context, ast.Load)
+            return (attr.startswith(OF_FRAMES) and attr != "__getitem__") or not isinstance(context, ast.Load)
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
             return name == own  # what is kept in it would be kept in something else
         case ast.FunctionDef(decorator_list=[_, *_]):

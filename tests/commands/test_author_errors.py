@@ -126,8 +126,8 @@ def test_a_slip_in_a_file_of_cases_is_named(content: str, words: str, tiny: Scra
 
 def test_a_shared_file_that_is_not_there_is_named(tiny: Scratch) -> None:
     settings = tiny.root / "course.toml"
-    settings.write_text('shared = ["pictures.py"]\n' + settings.read_text())
-    refused(tiny, "generate", "course.toml", "there is no file 'pictures.py' in solutions/")
+    settings.write_text('shared = ["nowhere.py"]\n' + settings.read_text())
+    refused(tiny, "generate", "course.toml", "no file or folder 'nowhere.py' is in solutions/")
 
 
 def test_nbgraders_own_command_releases_nothing_of_a_notebook_that_is_refused(tiny: Scratch) -> None:

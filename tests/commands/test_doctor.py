@@ -60,6 +60,7 @@ def course(surroundings: Path, **changes: str) -> Scratch:
     for name in demo.COPIED:
         if (ROOT / name).is_file():
             shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "solutions" / "figures", root / "solutions" / "figures")
     text = (root / "course.toml").read_text()
     for key, value in changes.items():
         text = re.sub(rf"^{key} = .*$", f'{key} = "{value}"', text, flags=re.MULTILINE)

@@ -930,8 +930,9 @@ def fills_sockets_in_many_processes(notebook: NotebookNode) -> None:
     add_code(notebook, code)
 
 
-@attack(rest="solved", expected=ALL)
+@attack(rest="solved", expected=(2, 1, 3, 3))
 def digs_deeper_than_any_path(notebook: NotebookNode) -> None:
+    """Whatever takes thousands of steps for a handful of points loops, for all that can be told."""
     code = "import os\n\ndef mse(y, y_pred):\n    for _ in range(3000): os.mkdir('d'); os.chdir('d')\n    return np.mean((y - y_pred) ** 2)"
     solution(notebook, "mse").source = code
 

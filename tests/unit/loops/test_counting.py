@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,9 @@ def count(code: str, *arguments: Any) -> tuple[int, tuple[str, int] | None]:
     space: dict[str, Any] = {}
     exec(compile(f"import numpy as np\n{code}", "<cell 0>", "exec"), space)
     run, counts = counted(space["f"])
+    gc.disable()  # what other tests have left may end in steps of its own
     run(*arguments)
+    gc.enable()
     steps, _, lines, _, kept = counts()
     assert kept
     return steps, lines[0][:2] if lines else None

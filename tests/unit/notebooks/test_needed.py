@@ -104,6 +104,7 @@ def test_what_only_a_helper_of_an_answer_uses_is_run() -> None:
         pytest.param("def train(x, rate):\n    return known(x)", id="calls what nobody defines"),
         pytest.param("def train(x, rate):\n    return getattr(np, 'random').rand()", id="looks names up"),
         pytest.param("def train(x, rate):\n    lib = np\n    return lib.sum(x)", id="passes a module on"),
+        pytest.param("def train(x, rate):\n    return (i for i in x).gi_frame.f_globals", id="asks a frame"),
         pytest.param("train = np.sum", id="is another function"),
         pytest.param("def other(x, rate): ...", id="is not there"),
         pytest.param("%time train = 1", id="holds a magic"),

@@ -47,7 +47,7 @@ test: venv
 	@$(BIN)/pytest
 
 test-quick: venv
-	@$(BIN)/pytest tests/unit/loops tests/unit/exercise tests/unit/judge/test_compare.py tests/course/test_answers.py tests/student/test_check.py tests/student/test_browserlike.py
+	@$(BIN)/pytest -n 2 tests/unit/loops tests/unit/exercise tests/unit/judge/test_compare.py tests/student/test_check.py tests/student/test_browserlike.py
 
 bench: venv
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)

@@ -78,12 +78,16 @@ def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     if right and _may_gain(best) and (best.broke or not all(finding.alike for finding in right)):
         best = _better(best, merit.run(below))
     verdict = merit.explained(best)
-    if best.stubs:
-        names = " and ".join(f"`{name}`" for name in _replaced(merit, best.stubs, wrong, earlier))
-        how = f"was run with a right {names} in place of yours."
-        passed = verdict.outcome == "passed"
-        message = f"All is right here; it {how}" if passed else f"{verdict.message} (It {how})"
-        verdict = replace(verdict, message=message)
+    if best.stubs and verdict.outcome == "passed":
+        replaced = _right_ones(_replaced(merit, best.stubs, wrong, earlier))
+        verdict = replace(
+            verdict, message=f"All is right here; it was run with {replaced} in place of yours."
+        )
+    elif best.stubs and wrong and verdict.mistake != "not-written":
+        replaced = _right_ones(_replaced(merit, wrong, wrong, earlier))
+        verdict = replace(
+            verdict, message=f"{verdict.message} (It was run with {replaced} in place of yours.)"
+        )
     return replace(best, verdict=_allowed(verdict, merit.course))
 
 
@@ -126,6 +130,11 @@ def _replaced(
     own = [name for name in stubs if name in earlier or merit.defines(name)]
     blamed = [name for name in own if name not in earlier or earlier[name].verdict.outcome != "passed"]
     return (blamed if len(stubs) == len(wrong) else own) or stubs
+
+
+def _right_ones(names: Sequence[str]) -> str:
+    *most, last = [f"`{name}`" for name in names]
+    return f"right {', '.join(most)} and {last}" if most else f"a right {last}"
 
 
 @dataclass(frozen=True, kw_only=True)

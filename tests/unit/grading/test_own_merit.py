@@ -105,6 +105,20 @@ def test_the_message_comes_from_the_run_in_which_all_else_is_right(judged: Judge
     assert "shape" not in verdicts["train"].message
 
 
+def test_nothing_is_said_of_right_ones_where_nothing_depends_on_them(judged: Judged) -> None:
+    alone = "The call was still running after 3 s (for a single epoch). Does its loop ever end?"
+    endless = "def train(x, y, learning_rate, epochs):\n    while True:\n        mse(y, predict(x, 0.0, 0.0))"
+    assert judged({"train": endless})["train"].message == alone
+    stubs = judged({}, rest="stubs")
+    assert all("in place of yours" not in verdict.message for verdict in stubs.values())
+
+
+def test_several_right_ones_are_listed(judged: Judged) -> None:
+    negated = {name: f"def {name}(*args):\n    return -1.0" for name in ("predict", "mse", "gradients")}
+    message = judged({**negated, "train": train("epochs - 1")})["train"].message
+    assert message.endswith("(It was run with right `predict`, `mse` and `gradients` in place of yours.)")
+
+
 @pytest.mark.parametrize(
     "code",
     [

@@ -12,7 +12,6 @@ from pathlib import Path
 
 # ruff: noqa: PTH101, PTH104, PTH106, PTH108
 # There may be a hundred thousand of them, and a `Path` of each would take most of the time.
-_OURS = os.urandom(16).hex()  # names that nobody else gives
 # Two changes that lie so near to each other may bear the same time.
 TICK = 10_000_000
 
@@ -59,7 +58,7 @@ def empty(folder: Path) -> None:
     What lies deeper is moved up before the folder around it goes.
     """
     top = str(folder)
-    number = 0
+    ours, number = os.urandom(16).hex(), 0  # names that nobody else has given
     while entries := [*os.scandir(top)]:
         for entry in entries:
             if not entry.is_dir(follow_symlinks=False):
@@ -70,7 +69,7 @@ def empty(folder: Path) -> None:
                 if inner.is_dir(follow_symlinks=False):
                     number += 1
                     os.chmod(inner.path, 0o700)
-                    os.rename(inner.path, f"{top}/{_OURS}{number}")
+                    os.rename(inner.path, f"{top}/{ours}{number}")
                 else:
                     os.unlink(inner.path)
             os.rmdir(entry.path)

@@ -101,7 +101,7 @@ class Session:
         self._notebook.drop()
         self._taken.clear()
         self._notebook = self._whole.before(cell)
-        self._notebook.run()
+        self.run()
 
     def fork(self) -> Process:
         """Fork a process of the notebook's, for calls that nobody counts.

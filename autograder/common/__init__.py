@@ -2,7 +2,7 @@
 
 Used from other rooms:
 
-- `bindings`: `Event`, `events_in`, `tree_of`, `used_by`
+- `bindings`: `Event`, `events_in`, `surely_used_by`, `tree_of`, `used_by`
 - `errors`: `AutograderError`, `CannotCount`, `CannotRun`, `CourseError`, `NotFound`, `NotRightYet`,
   `SandboxUnavailable`
 - `files`: `file_state`, `read_regular`, `replace_folder`, `save`

@@ -197,20 +197,28 @@ def _roots(targets: Iterable[ast.AST]) -> set[str]:
 
 @functools.lru_cache(maxsize=2048)
 def used_by(node: ast.AST) -> frozenset[str]:
-    """Name the names of the notebook that a statement, or a function that it defines, uses."""
+    """Name the names of the notebook that a statement, or a function that it defines, uses; none where that cannot be told."""
     try:
-        waiting = [symtable.symtable(ast.unparse(node), "", "exec")]
+        return surely_used_by(node)
     except (SyntaxError, ValueError, RecursionError):
         return frozenset()
+
+
+def surely_used_by(node: ast.AST) -> frozenset[str]:
+    """Name the names of the notebook that a statement, or a function that it defines, uses.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError: It cannot be told.
+    """
+    waiting = [symtable.symtable(ast.unparse(node), "", "exec")]
     found = set()
     while waiting:
         table = waiting.pop()
+        outermost = table.get_type() == "module"
         found |= {
             symbol.get_name()
             for symbol in table.get_symbols()
-            if symbol.is_referenced() and symbol.is_global()
+            if symbol.is_referenced() and (outermost or symbol.is_global())
         }
-        if table.get_type() == "module":
-            found |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced()}
         waiting += table.get_children()
     return frozenset(found)

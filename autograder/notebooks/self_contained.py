@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import ast
 import re
-import symtable
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
-from autograder.common.bindings import events_in
+from autograder.common.bindings import events_in, surely_used_by
+from autograder.common.parsing import parse
 from autograder.notebooks.allowed import (
     BUILTINS,
     KEYWORDS,
@@ -35,8 +35,11 @@ from autograder.notebooks.allowed import (
 
 MAX_CODE = 100_000  # characters; more than that is not read so closely
 
-# What IPython may take for something else than Python does.
-_ODD = re.compile(r"\A\s|^[^\S\n]*(?:[%!?]|In\b|\.\.\.)|^>>>|^[^#\n]*\?[^\S\n]*$", re.MULTILINE)
+# What IPython may take for something else than Python does: a comment ends for it at signs that end no line for Python.
+_ODD = re.compile(
+    r"\A\s|^[^\S\n]*(?:[%!?]|In\b|\.\.\.)|^>>>|^[^#\n]*\?[^\S\n]*$|[\v\f\r\x1c-\x1e\x85\u2028\u2029]",
+    re.MULTILINE,
+)
 
 # fmt: off
 _PLAIN = (
@@ -75,7 +78,7 @@ def is_self_contained(
         return (
             not notebook.meanings[""]  # what may change any name
             and all(notebook.is_function(name) for name in functions)
-            and all(notebook.is_plain_statement(node) for source in own for node in ast.parse(source).body)
+            and all(notebook.is_plain_statement(node) for source in own for node in parse(source).body)
         )
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
@@ -94,7 +97,7 @@ class _Notebook:
         self.meanings[name].append(node)
         function = _function(node, name)
         if function is not None:
-            self.parameters.update(each.arg for each in _arguments(function))
+            self.parameters.update({each.arg for each in _arguments(function)} - NOT_PARAMETERS)
 
     def is_function(self, name: str) -> bool:
         """Tell whether a name stands for nothing but plain functions, if for anything."""
@@ -105,7 +108,7 @@ class _Notebook:
         if function not in self.known:
             self.known[function] = True  # where it calls itself, for as long as it is looked at
             self.known[function] = self._is_plain_function(function) and all(
-                self._is_steady(name) for name in _globals_of(function)
+                self._is_steady(name) for name in surely_used_by(function)
             )
         return self.known[function]
 
@@ -126,7 +129,7 @@ class _Notebook:
         }
         return self._is_plain(node) and all(
             self._is_steady(name) or (name not in called and self._is_value(name))
-            for name in _globals_of(node)
+            for name in surely_used_by(node)
         )
 
     def _is_plain_function(self, function: _Function) -> bool:
@@ -260,23 +263,3 @@ def _function(node: ast.AST, name: str) -> _Function | None:
         case ast.Assign(targets=[ast.Name(id=given)], value=ast.Lambda() as function) if given == name:
             return function
     return None
-
-
-def _globals_of(node: ast.AST) -> set[str]:
-    """Name all names that a statement or function looks up in the notebook, in whatever scope of it.
-
-    Raises:
-        SyntaxError, ValueError, RecursionError: It cannot be told.
-    """
-    waiting = [symtable.symtable(ast.unparse(node), "<cell>", "exec")]
-    found: set[str] = set()
-    while waiting:
-        table = waiting.pop()
-        outermost = table.get_type() == "module"
-        found |= {
-            each.get_name()
-            for each in table.get_symbols()
-            if each.is_referenced() and (outermost or each.is_global())
-        }
-        waiting += table.get_children()
-    return found

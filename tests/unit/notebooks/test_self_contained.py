@@ -59,6 +59,7 @@ KINDS = {
     "a name given by a text": "globals()['f'] = len\n\ndef f(a):\n    return a",
     "a name given by another way": "if x.size:\n    f = np.vectorize(len)\n\ndef f(a):\n    return a",
     "a prompt, which is taken away before it is run": "def f(a):\n    return a\n\nz = x[\n   ...: 5]",
+    "code behind a comment that ends for IPython only": "def f(a):\n    return a\n\n# a\u2028%pwd\u2028f = np.vectorize(len)",
     "a magic": "%config x\n\ndef f(a):\n    return a",
     "an attribute with a name of Python's": "def f(a):\n    return a.__class__",
     "a decorator": "def g(a):\n    return a\n\n@g\ndef f(a):\n    return a",
@@ -111,6 +112,12 @@ def test_what_a_given_function_keeps_is_told_from_the_functions_that_call_it() -
     cells = [new_code_cell(keeps), new_code_cell("def f(a):\n    return keep(a)")]
     assert not is_self_contained(cells, {keeps}, ["f"])
     assert is_self_contained([*cells[:1], new_code_cell(PLAIN)], {keeps}, ["f"])
+
+
+def test_a_given_function_makes_no_dangerous_word_of_numpy_a_parameter() -> None:
+    given = "import numpy as np\n\ndef draw(where):\n    print(where, file=open('kept'))"
+    cells = [new_code_cell(given), new_code_cell("def f(a):\n    return np.add(a, a, where=a > 9)")]
+    assert not is_self_contained(cells, {given}, ["f"])
 
 
 def test_most_right_answers_are_self_contained() -> None:

@@ -17,7 +17,7 @@ from autograder.exercise.fingerprints import ANY, Fingerprint, of_exception, of_
 from autograder.exercise.reply import Reply
 from autograder.exercise.values import Array, pack, unpack
 
-TRIED = 20_000  # pairs whose outcome on one case is worked out for an answer, at most; it is kept for the next answer
+TRIED = 20_000  # pairs that may explain one case, at most; what each gives there is kept for the next answer
 LIKELY = 400  # pairs that give the same there, and are called on the other cases
 FIRST = 8  # cases among which the one that comes first is chosen
 APART = 0.8  # it tells this share of the faults apart that any of them does
@@ -63,7 +63,9 @@ class Pairs:
         with self._lock:
             given = readings(replies[self._alone.place])
             likely = self._possible(replies[self._alone.place])
-            if len([place for place in likely if place not in self._tried]) > TRIED:
+            if (
+                len(likely) > TRIED
+            ):  # known ones, too: what is found must not depend on which answers came before
                 return None
             # What has many faces there is left out: it would be taken for whatever comes.
             likely = [

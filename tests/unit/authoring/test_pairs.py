@@ -103,3 +103,17 @@ def test_nothing_is_said_where_pairs_that_give_the_same_have_nothing_in_common()
 def test_what_would_take_more_outcomes_than_allowed_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairs, "TRIED", 0)
     assert search(spreads())(replies(lambda x: spread(x, middle=np.median, power=3))) is None
+
+
+def test_what_is_found_does_not_depend_on_which_answers_came_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [
+        replies(lambda x: spread(x, power=3)[::-1]),
+        replies(lambda x: spread(x, middle=np.median, power=3)),
+        replies(lambda x: spread(x, power=3, lift=1.0)),
+    ]
+    for most in range(12):
+        monkeypatch.setattr(pairs, "TRIED", most)
+        one = search(spreads())
+        for each in answers:
+            found, alone = one(each), search(spreads())(each)
+            assert (found and found.id) == (alone and alone.id), most

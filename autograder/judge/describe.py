@@ -83,10 +83,11 @@ def describe(
             text=f"{share}It raises an exception: {words}",
             raised=reply.raised,
         )
+    # A call that is made again says nothing new: what is said of two results must not come of one.
     pairs = [
         Pair(expected=case.expected, got=reply.value, n=points_of(case), args=_named(case, parameters))
-        for case, reply in wrong
-        if reply.returned
+        for place, (case, reply) in enumerate(wrong)
+        if reply.returned and not any(_is_the_same_call(case, other) for other, _ in wrong[:place])
     ]
     faults = Faults(known=known, cases=cases, replies=replies, tolerance=tolerance)
     found = difference(pairs, tolerance, faults)
@@ -100,8 +101,8 @@ def describe(
     if found is None:
         unknown = shown.strip() or "Its values are not the right ones."
         return Description(id="only-some-cases" if share else "wrong-values", text=share + unknown)
-    if not share and len(wrong) < len(cases):
-        share = "Where it goes wrong: "
+    if len(wrong) < len(cases):
+        share += "Where it goes wrong: "
     return Description(
         id=found.id, text=f"{share}{found.text}{shown if _is_worth_showing(reply.value) else ''}"
     )
@@ -125,20 +126,26 @@ def _is_finite(value: Any) -> bool:
 
 def _another_result(cases: Sequence[Case], replies: Sequence[Reply]) -> tuple[Reply, Reply] | None:
     """Find two calls with the same arguments that gave different results; what is drawn is not compared so."""
-    exact, near = Tolerance(rtol=0.0, atol=0.0), Tolerance(rtol=1e-9, atol=1e-12)
+    near = Tolerance(rtol=1e-9, atol=1e-12)
     for i, case in enumerate(cases):
         for j in range(i):
             first, second = replies[j], replies[i]
-            if len(case.args) != len(cases[j].args) or isinstance(case.expected, Impression):
+            if isinstance(case.expected, Impression) or not (first.returned and second.returned):
                 continue
-            if not (first.returned and second.returned) or dict(case.keywords) != dict(cases[j].keywords):
-                continue
-            same = all(matches(a, b, exact) for a, b in zip(case.args, cases[j].args, strict=True))
-            if same and not (
+            if _is_the_same_call(case, cases[j]) and not (
                 matches(first.value, second.value, near) or same_kind(first.value, second.value)
             ):
                 return first, second
     return None
+
+
+def _is_the_same_call(one: Case, other: Case) -> bool:
+    exact = Tolerance(rtol=0.0, atol=0.0)
+    return (
+        len(one.args) == len(other.args)
+        and dict(one.keywords) == dict(other.keywords)
+        and all(matches(a, b, exact) for a, b in zip(one.args, other.args, strict=True))
+    )
 
 
 def _says_little(case: Case) -> bool:

@@ -210,8 +210,9 @@ def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance, faults: Faults) -> Re
     alike: dict[str, list[int]] = {}
     for i, each in found.items():
         if each is not None:
-            alike.setdefault(each.text, []).append(i)
-    told = {places[0]: f"The {_listed(places)} value: {text}" for text, places in alike.items()}
+            where = ", where it is wrong" if len(wrong[i]) < len(parts[i]) else ""
+            alike.setdefault(f"value{where}: {each.text}", []).append(i)
+    told = {places[0]: f"The {_listed(places)} {text}" for text, places in alike.items()}
     plain = [i for i, each in found.items() if each is None]
     while plain and (common := _most_explained(plain, faults)):
         places, fault = common
@@ -230,7 +231,7 @@ def _of_parts(pairs: Sequence[Pair], tolerance: Tolerance, faults: Faults) -> Re
     if plain:
         verb = "values are" if len(plain) > 1 else "value is"
         sentences.append(f"The {_listed(plain)} {verb} {'wrong, too' if sentences else 'wrong'}.")
-    if len(found) < len(parts):
+    if len(found) < len(parts) and len(parts[0]) == len(pairs):
         sentences.append("The other one is right." if len(parts) == 2 else "The rest is right.")
     return Relation(
         id="one-value-wrong" if not ids else ids[0],

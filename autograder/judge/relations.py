@@ -220,7 +220,7 @@ def _nice(factor: float) -> str:
         over = factor * below
         if abs(factor) < 1 and np.isclose(over, round(over)) and round(over):
             return f"{round(over)}/{below}"
-    return show(round(factor, 6))
+    return show(float(f"{factor:.6g}"))
 
 
 _FUNCTIONS: tuple[tuple[str, str, Callable[[Array], Array]], ...] = (
@@ -252,17 +252,16 @@ def _function(expected: Array, got: Array) -> Relation | None:
 
 
 def _order(numbers: Numbers) -> Relation | None:
-    long = [(expected, got) for expected, got, _ in numbers if len(expected) > 2]
-    if not long:
+    if not any(len(expected) > 2 and np.ptp(expected) for expected, _, _ in numbers):
         return None
-    if all(np.allclose(expected[::-1], got) for expected, got in long):
+    if all(np.allclose(expected[::-1], got) for expected, got, _ in numbers):
         return Relation(id="reversed", text="The numbers are right, but in the reverse order.")
-    if all(np.allclose(expected[:-1], got[1:]) for expected, got in long):
+    if all(np.allclose(expected[:-1], got[1:]) for expected, got, _ in numbers):
         return Relation(id="one-place-late", text="The right numbers come one place too late.")
-    if all(np.allclose(expected[1:], got[:-1]) for expected, got in long):
+    if all(np.allclose(expected[1:], got[:-1]) for expected, got, _ in numbers):
         return Relation(id="one-place-early", text="The right numbers come one place too early.")
-    if all(np.allclose(np.sort(expected), np.sort(got)) for expected, got in long):
-        lowest_first = all((np.diff(got) >= 0).all() for _, got in long)
+    if all(np.allclose(np.sort(expected), np.sort(got)) for expected, got, _ in numbers):
+        lowest_first = all((np.diff(got) >= 0).all() for _, got, _ in numbers)
         way = "sorted, lowest first" if lowest_first else "in another order"
         return Relation(id="another-order", text=f"The numbers are right, but {way}.")
     return None
@@ -280,7 +279,8 @@ def _shift(expected: Array, got: Array, subject: str) -> Relation | None:
 
 
 def _rounding(expected: Array, got: Array) -> Relation | None:
-    if np.count_nonzero(expected != np.trunc(expected)) < 3:  # too few to tell from chance
+    # Too few to tell from chance; and zeros may come from anything.
+    if np.count_nonzero(expected != np.trunc(expected)) < 3 or not got.any():
         return None
     if np.array_equal(got, np.trunc(expected)):
         return Relation(id="rounded", text="The decimals are gone: is there an `int` or a `//` somewhere?")

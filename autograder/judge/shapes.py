@@ -223,14 +223,16 @@ def one_of_all(many: Sequence[Any], one: Sequence[Any]) -> str:
 
 def _running(pairs: Sequence[Pair]) -> Relation | None:
     """Notice that each number of a list holds those before it."""
-    long = [(expected, got) for expected, got, _ in numbers_of(pairs) if len(expected) > 2]
-    if long and all(np.allclose(np.cumsum(expected), got) for expected, got in long):
+    numbers = numbers_of(pairs)
+    if not any(len(expected) > 2 for expected, _, _ in numbers):
+        return None
+    if all(np.allclose(np.cumsum(expected), got) for expected, got, _ in numbers):
         return Relation(
             id="piled-up",
             text="Each number has all the right ones before it in it: where does its sum begin?",
         )
-    if long and all(
-        np.allclose(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got in long
+    if all(
+        np.allclose(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got, _ in numbers
     ):
         return Relation(id="averaged-so-far", text="Each number is the mean of all the right ones so far.")
     return None
@@ -240,12 +242,8 @@ def of_places(pairs: Sequence[Pair]) -> Relation | None:
     """Say which of the numbers of a list are right, where those are the same of every list."""
     if (found := _running(pairs)) is not None:
         return found
-    right = [
-        np.isclose(expected, got, rtol=LOOSE, atol=1e-9)
-        for expected, got, _ in numbers_of(pairs)
-        if len(expected) > 2
-    ]
-    if len(right) < 2:
+    right = [np.isclose(expected, got, rtol=LOOSE, atol=1e-9) for expected, got, _ in numbers_of(pairs)]
+    if sum(len(each) > 2 for each in right) < 2:
         return None
     for place, rest, which in ((0, slice(1, None), "first"), (-1, slice(None, -1), "last")):
         if all(each[rest].all() for each in right):

@@ -178,3 +178,23 @@ FAULTS = {
 )  # fmt: skip
 def test_one_of_several_results_is_explained_by_a_fault_that_gives_it(wrong: Any, words: str) -> None:
     assert words in told(both, wrong, FAULTS)
+
+
+@pytest.mark.parametrize(
+    ("right", "got", "words"),
+    [
+        ([2.0, 3.0, 4.0, 5.0, 2.0], [2.34, 3.0, 4.0, 5.0, 2.34], "always"),
+        ([(-1.0, 2.0), (2.0, -1.0), (-3.0, 1.0)], [(1.0, 9.0), (2.0, 7.0), (3.0, 8.5)], "first value: Every sign"),
+        ([(1.0, 2.0), (1.5, 3.0), (1.7, 3.0)], [(1.5, 2.0), None, (2.9, 3.0)], "The other one is right"),
+        ([[1.0, 2.0, 4.0], [3.0]], [[4.0, 2.0, 1.0], [8.0]], "in the reverse order"),
+        ([[1.0, 2.0, 4.0], [3.0]], [[1.0, 3.0, 7.0], [8.0]], "all the right ones before it"),
+        ([[1.0, 2.0, 4.0], [1.0, 5.0, 6.0], [3.0]], [[1.0, 33.0, 77.0], [1.0, 8.0, 9.0], [8.0]], "Only the first"),
+        ([[5.0, 5.0, 5.0]], [[0.0, 5.0, 5.0]], "one place too late"),
+        ([[0.3, 0.5, -0.2]], [[0.0, 0.0, 0.0]], "decimals are gone"),
+        ([[0.3, 0.5], [0.2, 4.0]], [[3e-8, 5e-8], [2e-8, 4e-7]], "0.0 times"),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_that_holds_of_some_results_alone(right: Any, got: Any, words: str) -> None:
+    cases = [Case(args=(np.ones(right.index(each) + 2),), expected=each) for each in right]
+    found = describe(cases, [Reply(value=each) for each in got], TOLERANCE, reveal=False)
+    assert words not in found.text

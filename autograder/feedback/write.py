@@ -252,8 +252,8 @@ def read_sheets(
     """
     with connected(course.gradebook_url(root)):
         known = read_grades(root, course, entry, student, notebook=notebook)
-        comments = read_comments(root, course, entry, student)
-    allowed = entry.on_submission.tries if entry.on_submission else None
+        comments = read_comments(root, course, entry, student, notebook=notebook)
+    allowed = entry.tries
     tried = attempts.read(root, entry.name) if allowed is not None else {}
     return {
         whose: Sheet(

@@ -156,27 +156,31 @@ def read_grades(
 
 
 def read_comments(
-    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    student: str | None = None,
+    *,
+    notebook: str | None = None,
 ) -> Mapping[str, Mapping[str, Comment]]:
-    """Read what is said about answers, by student and cell; the arguments are those of `read`.
+    """Read what is said about answers, by student and cell; the arguments are those of `read_grades`.
 
     Raises:
         AutograderError: The gradebook cannot be read.
     """
     from sqlalchemy import text
 
-    found: dict[str, dict[str, Comment]] = defaultdict(dict)
     query = text(f"""
-        SELECT submitted_assignment.student_id, base_cell.name, comment.manual_comment, comment.auto_comment
+        SELECT submitted_assignment.student_id, notebook.name, base_cell.name, comment.manual_comment, comment.auto_comment
         {_HANDED_IN}
         JOIN comment ON comment.cell_id = base_cell.id AND comment.notebook_id = submitted_notebook.id
         WHERE assignment.name = :name{_of(student)}
     """)
-    named = {"name": entry.name, **_named(student)}
+    found: dict[str, dict[str, Comment]] = defaultdict(dict)
     with connected(course.gradebook_url(root)) as connection:
-        rows = sorted(connection.execute(query, named), key=lambda row: row.name) if connection else ()
-        for whose, cell, manual, auto in rows:
-            if manual or auto:
+        rows = connection.execute(query, {"name": entry.name, **_named(student)}) if connection else ()
+        for whose, its, cell, manual, auto in sorted(rows, key=lambda row: row[2]):
+            if notebook in (None, its) and (manual or auto):
                 found[whose][cell] = Comment(text=manual or auto, by_hand=bool(manual))
     return found
 
@@ -205,9 +209,8 @@ def _students(connection: Connection, student: str | None = None) -> Iterator[St
     from sqlalchemy import text
 
     query = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
-    found = connection.execute(
-        text(f"{query}{'' if student is None else ' WHERE id = :student'}"), _named(student)
-    )
+    one = "" if student is None else " WHERE id = :student"
+    found = connection.execute(text(query + one), _named(student))
     # Sorted here: each database has an order of its own.
     for id_, first, last, email, lms in sorted(found, key=lambda row: row.id):
         yield Student(

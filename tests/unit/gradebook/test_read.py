@@ -6,10 +6,13 @@ import re
 from datetime import datetime
 from typing import Any
 
+from nbgrader.api import Gradebook
 from sqlalchemy import Engine, create_engine, event
 
+from autograder.course.settings import AssignmentEntry
 from autograder.gradebook.class_list import ClassList
-from autograder.gradebook.read import read_comments, read_grades
+from autograder.gradebook.read import Comment, read_comments, read_grades
+from autograder.gradebook.write import Record, Recorder
 from tests.support.classroom import classroom, not_written, wrong
 from tests.support.course import Scratch
 
@@ -31,6 +34,22 @@ def test_one_students_grades_are_those_that_are_read_with_everybodys(scratch: Sc
     assert read_comments(*arguments, "ben") == {
         whose: said for whose, said in read_comments(*arguments).items() if whose == "ben"
     }
+
+
+def test_a_comment_is_of_its_own_notebook_where_another_has_a_cell_of_that_name(scratch: Scratch) -> None:
+    entry = AssignmentEntry(name="two", title="Two", notebooks=("A", "B"))
+    with Gradebook(scratch.course.gradebook_url(scratch.root), scratch.course.id) as gradebook:
+        gradebook.add_assignment("two")
+        for name in entry.notebooks:
+            gradebook.add_notebook(name, "two")
+            gradebook.add_solution_cell("half", name, "two")
+        unanswered = Record(student="ada", timestamp=None, scores={}, unanswered=frozenset({"half"}))
+        Recorder(gradebook, "two", "B", None).record([unanswered])
+    said = {
+        name: read_comments(scratch.root, scratch.course, entry, "ada", notebook=name)
+        for name in entry.notebooks
+    }
+    assert said == {"A": {}, "B": {"ada": {"half": Comment(text="No response.", by_hand=False)}}}
 
 
 def test_one_students_grades_are_found_without_reading_everybodys(scratch: Scratch) -> None:

@@ -24,7 +24,7 @@ class Place:
 
     Attributes:
         kind: Threads of this process, other processes of this machine, or a cluster's workers.
-        workers: How many sandboxes work side by side; of a cluster, it says itself.
+        workers: How many sandboxes work side by side here; how many a cluster has, it says itself.
         cluster: The address of a cluster's scheduler.
     """
 
@@ -36,7 +36,7 @@ class Place:
     def of(cls, workers: int, cluster: str = "") -> Place:
         """Choose the cluster, where there is one, or what pays for so many sandboxes here."""
         if cluster:
-            return cls(kind="cluster", cluster=cluster)
+            return cls(kind="cluster", workers=workers, cluster=cluster)
         return cls(kind="processes" if workers >= PAYS_FROM else "threads", workers=workers)
 
 

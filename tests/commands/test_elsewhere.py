@@ -18,9 +18,10 @@ from nbformat import NotebookNode
 
 from autograder.cli.quiet import quiet_libraries
 from autograder.common.timestamps import Clock
+from autograder.course import source
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.config import load_config
-from autograder.gradebook.release import opened, release_of
+from autograder.gradebook.release import Release, opened, release_of
 from autograder.grading import batch
 from autograder.grading.batch import Result
 from autograder.grading.elsewhere import crew
@@ -88,6 +89,21 @@ def test_a_kit_is_what_it_was_and_holds_no_address_of_a_gradebook(scratch: Scrat
     assert f"solutions/{ASSIGNMENT}/checks.py" in kit.files
     assert not any("right_answers" in name for name in kit.files)
     assert len(data) < 200_000  # it goes with each parcel
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_notebooks_begin_there_with_what_they_begin_with_here(
+    scratch: Scratch, tmp_path: Path, released: bool
+) -> None:
+    course, entry = scratch.course, scratch.entry
+    if not released:
+        shutil.rmtree(scratch.root / "exercises")
+    release = Release(notebook=entry.notebook, kernelspec={}, cells=())
+    kit = unpack_kit(pack_kit(scratch.root, course, entry, release, {}))
+    kit.unpack(tmp_path / "there")
+    here = source.beginning(scratch.root, course, entry)
+    assert source.beginning(tmp_path / "there", kit.course, kit.entry) == here
+    assert "figures/__init__.py" in here.files
 
 
 def test_a_parcel_is_what_was_handed_in_and_names_nobody(scratch: Scratch, make: Make) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from autograder.course.layout import SOURCES, files_of
+from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.gradebook.release import Release
 from autograder.grading.pending import program_state
@@ -85,18 +86,15 @@ def pack_kit(
 ) -> bytes:
     """Read what makes an assignment's grader; it is sent with each parcel, so it is made small."""
     files = files_of(root, entry)
-    released = files.release.rglob("*") if files.release.is_dir() else ()
-    paths = [*files.source.glob("*.py"), files.cases, *(root / SOURCES).glob("*.py"), *released]
+    paths = [*files.source.glob("*.py"), files.cases, *(root / SOURCES).glob("*.py"), files.released_notebook]
+    kept = {path: path.read_bytes() for path in paths if path.is_file() and path != files.right_answers}
+    beside = {files.release / name: data for name, data in released_files(root, course, entry).items()}
     kit = Kit(
         course=msgspec.structs.replace(
             course, gradebook="sqlite:///gradebook.db", exchange="exchange", cluster=""
         ),
         assignment=entry.name,
-        files={
-            str(path.relative_to(root)): path.read_bytes()
-            for path in paths
-            if path.is_file() and path != files.right_answers
-        },
+        files={str(path.relative_to(root)): data for path, data in (kept | beside).items()},
         release=release,
         rules=rules,
         versions=versions(course.packages),

@@ -104,7 +104,7 @@ def _merged(*releases: Releases) -> dict[str, tuple[Fixed, ...]]:
 
 
 def released_files(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, bytes]:
-    """Read what was released beside a notebook, but for what only the student's own `check` needs.
+    """Read what was released beside an assignment's notebooks, but for what only the student's own `check` needs.
 
     Students need not send it back, and what they send in its place does not count: as with nbgrader, the instructor's
     own data are what everybody is graded with.
@@ -113,7 +113,8 @@ def released_files(root: Path, course: Course, entry: AssignmentEntry) -> dict[s
     if not place.release.is_dir():
         return shared_files(root, course)
     files = extra_files(place.release, entry.notebook, course.limits)
-    return {name: data for name, data in files.items() if name not in (examples.FILE, PROOF)}
+    others = {examples.FILE, PROOF, *(f"{name}.ipynb" for name in entry.notebook_names)}
+    return {name: data for name, data in files.items() if name not in others}
 
 
 def shared_files(root: Path, course: Course) -> dict[str, bytes]:

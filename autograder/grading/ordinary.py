@@ -36,11 +36,10 @@ def open_ordinary(
         clock: How times are written, where that is not nbgrader's way.
         turns: Shared by graders that work side by side.
     """
-    released = released_files(root, course, entry)
     return OrdinaryGrader(
         course=course,
         sandbox=sandbox,
-        released={name: data for name, data in released.items() if Path(name).stem not in entry.notebooks},
+        released=released_files(root, course, entry),
         clock=clock or Clock(),
         turns=turns or Turns(),
     )

@@ -58,7 +58,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
         **{path.name: _bytes_of(path) for path in files.sources},
         CHECKS: b"".join(_bytes_of(path) for path in (*checks.files(files.checks), files.cases)),
         RELEASED: msgspec.json.encode(sorted(released.items())),
-        **{name: data for name, data in released.items() if Path(name).stem not in entry.notebooks},
+        **released,
     }
     return {PROGRAM: program_state(), **{name: _digest(data) for name, data in parts.items()}}
 

@@ -31,6 +31,7 @@ RIGHT = {
     "part-b": "For negative ones, it never ends.",
 }
 NO_CHECK = {**RIGHT, "squares": "def squares(n):\n    return [i**2 for i in range(1, n + 1)]"}
+BESIDE = {"problem1.csv": "1", "data/more.csv": "2"}
 Row = tuple[float | None, float | None, bool]
 
 
@@ -164,6 +165,21 @@ def test_pages_say_that_asserts_can_be_fooled(played: Scratch) -> None:
     assert "of 3 points" in (played.root / "feedback/ben/ps1/problem2.html").read_text()
     again = played.run("feedback", "ps1")
     assert "0 written, 6 unchanged" in again.stdout
+
+
+def test_what_was_released_lies_beside_it_whatever_is_handed_in_under_its_name(course: Scratch) -> None:
+    released = course.root / "exercises" / "ps1"
+    (released / "problem1.csv").write_text("1")
+    (released / "data").mkdir()
+    (released / "data" / "more.csv").write_text("2")
+    reads = "\n".join(f"assert open({name!r}).read() == {text!r}" for name, text in BESIDE.items())
+    handed_in = hand_in(course.root, "dan", {**RIGHT, "squares": f"{reads}\n{RIGHT['squares']}"})
+    (handed_in / "problem1.csv").write_text("of his own")
+    shutil.rmtree(handed_in / "data")
+    (handed_in / "data").write_text("of his own")
+    assert course.run("grade", "ps1", "--student", "dan").returncode == 0
+    assert scores(course, "dan") == [1, 1, 0.5, 0.5]
+    assert '"output_type": "error"' not in (course.root / "autograded/dan/ps1/problem1.ipynb").read_text()
 
 
 def test_report_export_and_explain_know_them(course: Scratch) -> None:

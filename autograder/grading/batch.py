@@ -56,12 +56,14 @@ class Result:
         verdicts: One an exercise.
         problem: Why the submission, or a part of it, waits for a human; None where it does not.
         warning: What else an instructor should look at.
+        by_hand: Points that a human has still to give, besides those of the verdicts.
     """
 
     student: str
     verdicts: tuple[Verdict, ...]
     problem: str | None
     warning: str | None = None
+    by_hand: float = 0.0
 
 
 def run(
@@ -116,6 +118,10 @@ class WarmGrader:
             self._gradebook = gradebook
             known = {} if entry.is_ordinary else releases.read(root, entry)
             released = {name: release_of(gradebook, entry.name, name, known) for name in entry.notebook_names}
+            self._by_hand = {
+                name: [cell for cell in each.cells if cell.task or (cell.grade and cell.solution)]
+                for name, each in released.items()
+            }
             more = functools.partial(promised, root, entry.name)
             self._recorders = {
                 name: Recorder(gradebook, entry.name, name, late, more) for name in entry.notebook_names
@@ -222,7 +228,21 @@ class WarmGrader:
             autograded.publish(place, texts, work.files, work.timestamp)
             stranger = STRANGER if student in strangers else None
             warning = "; ".join(filter(None, (work.warning, stranger))) or None
-            yield Result(student=student, verdicts=work.verdicts, problem=work.problem, warning=warning)
+            yield Result(
+                student=student,
+                verdicts=work.verdicts,
+                problem=work.problem,
+                warning=warning,
+                by_hand=self._points_by_hand(work),
+            )
+
+    def _points_by_hand(self, work: Work) -> float:
+        return sum(
+            cell.points
+            for name, graded in work.graded.items()
+            for cell in self._by_hand[name]
+            if cell.grade_id not in graded.unanswered
+        )
 
     def _record(self, work: Work, notebook: str) -> Record:
         graded = work.graded[notebook]

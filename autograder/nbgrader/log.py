@@ -39,4 +39,5 @@ def words_of(result: Result) -> str:
     score = sum(verdict.score for verdict in result.verdicts)
     points = sum(verdict.points for verdict in result.verdicts)
     warning = f" (warning: {printable(' '.join(result.warning.split()))})" if result.warning else ""
-    return f"{number_of(score)} of {points_of(points)}{warning}"
+    more = f", and up to {number_of(result.by_hand)} more from you" if result.by_hand else ""
+    return f"{number_of(score)} of {points_of(points)}{more}{warning}"

@@ -15,7 +15,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.gradebook.config import load_config
+from autograder.grading.batch import run
+from autograder.grading.elsewhere.executors import Place
 from autograder.nbgrader import lab
+from autograder.nbgrader.log import words_of
+from autograder.notebooks.submitted import find
 from tests.support.course import Scratch
 from tests.support.exchange import exchange
 
@@ -225,6 +229,23 @@ def test_nbgraders_own_autograde_gives_the_same_rows(course: Scratch) -> None:
     assert rows(course.course.gradebook_url(course.root)) == before
     verdicts = (course.root / "autograded" / "cleo" / "ps1" / "problem1.ipynb").read_text()
     assert '"asserted": true' in verdicts
+
+
+def test_whoever_watches_is_told_what_waits_for_a_person(course: Scratch) -> None:
+    graded = run(
+        course.root,
+        course.course,
+        course.course.assignment("ps1"),
+        find(course.root, "ps1", "problem1", ["ben", "cleo"]),
+        place=Place(workers=1),
+    )
+    assert (
+        {each.student: words_of(each) for each in graded}
+        == {
+            "ben": "0 of 3 points, and up to 4 more from you",  # what is not answered is worth nothing; a task is looked at
+            "cleo": "2 of 3 points, and up to 10 more from you",
+        }
+    )
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # nbgrader leaves a file open

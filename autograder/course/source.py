@@ -212,11 +212,11 @@ def _before_the_first_stub(cells: Sequence[Mapping[str, Any]]) -> list[str]:
 def write_paired_notebook(root: Path, entry: AssignmentEntry) -> None:
     """Write the notebook beside the source script, which JupyterLab and the Formgrader open.
 
-    Where somebody has changed it and not the script, a copy is kept, and told of.
+    Where somebody has changed it and not the script, a copy is kept, and told of. In an ordinary assignment, the notebook is the source.
     """
     import nbformat
 
-    if entry.is_ordinary:  # there, the notebook is the source
+    if entry.is_ordinary:
         return
     notebook = read_notebook(root, entry)
     tidy_cells(notebook)

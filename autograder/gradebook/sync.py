@@ -30,8 +30,7 @@ def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntr
         tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
     ):
         note_what_was_released(root, course, entry)
-        if not entry.is_ordinary:
-            write_paired_notebook(root, entry)
+        write_paired_notebook(root, entry)
         generate_assignment(root, entry, scratch)
 
 

@@ -63,8 +63,9 @@ def require_found(
         return
     found = problems_found()
     if found:
+        files = files_of(root, entry)
         raise CourseError(
-            f"{files_of(root, entry).source if entry.is_ordinary else files_of(root, entry).script}: nobody could get full points: {'; '.join(found)}\n"
+            f"{files.source if entry.is_ordinary else files.script}: nobody could get full points: {'; '.join(found)}\n"
             "hint: correct it there; packages that the sandbox lacks are named in course.toml: `packages = [...]`"
         )
     with contextlib.suppress(AutograderError):  # then it is proved again next time

@@ -71,8 +71,7 @@ def prepare(root: Path, course: Course, student: str | None, options: Sequence[s
     seat = _make_seat(root, OWN if student is None else student)
     if student is None:
         for entry in course.assignments:
-            if not entry.is_ordinary:
-                write_paired_notebook(root, entry)
+            write_paired_notebook(root, entry)
         home = root
         _open_tabs(home, FORMGRADER, ASSIGNMENTS, sidebar=False)
         _configure(home, {"Exchange.assignment_dir": str(seat), **_exchange(root, course, seat)})

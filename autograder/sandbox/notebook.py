@@ -217,8 +217,7 @@ class Notebook:
             self._process = None
 
     def _keep_only_definitions(self) -> None:
-        if WHOLE in self._level:
-            self._level = [max(level, DEFINITIONS) for level in self._level]
+        self._level = [max(level, DEFINITIONS) for level in self._level]
 
     def _make_room(self) -> None:
         """Leave out what cannot be repeated for each function: that is for our sake as often as for the student's."""
@@ -288,6 +287,7 @@ class Notebook:
             cell = min(len(results), len(self._sources) - 1)
             return cell, why(trouble, process, limits.cell_seconds, self._sandbox, kills=self.kills)
         self._process, self.results = process, results
+        self.keeps_nothing &= not any(self._level)  # what was read was all of its cells
         self._called, self._answered = set(), False
         return None
 

@@ -88,8 +88,6 @@ class Session:
             CouldNotRun: Too much of it does not come back.
         """
         self._notebook.run()
-        if any(each.abandoned for each in self.results):
-            self._notebook.keeps_nothing = False
 
     def run_before(self, cell: int) -> None:
         """Run the cells before one of them anew: what is called now is as it stood there.
@@ -101,7 +99,7 @@ class Session:
         self._notebook.drop()
         self._taken.clear()
         self._notebook = self._whole.before(cell)
-        self.run()
+        self._notebook.run()
 
     def fork(self) -> Process:
         """Fork a process of the notebook's, for calls that nobody counts.

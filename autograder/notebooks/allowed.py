@@ -70,14 +70,15 @@ def is_part(node: ast.AST, name: str) -> bool:
     )
 
 
-def is_literal(node: ast.AST) -> bool:
+def is_literal(node: ast.AST, *, texts: bool = False) -> bool:
+    """Tell whether a value is written out, and can never change; one with a text in it only with `texts`."""
     match node:
         case ast.Constant(value=value):
-            return not isinstance(value, str | bytes)
+            return texts or not isinstance(value, str | bytes)
         case ast.UnaryOp(operand=operand):
-            return is_literal(operand)
+            return is_literal(operand, texts=texts)
         case ast.Tuple(elts=inner):
-            return all(map(is_literal, inner))
+            return all(is_literal(each, texts=texts) for each in inner)
     return False
 
 

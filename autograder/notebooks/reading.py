@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from autograder.common.parsing import parse
+from autograder.notebooks.allowed import is_literal
 from autograder.notebooks.pure import LASTING, PURE, REACHING
 
 
@@ -34,6 +35,7 @@ class Meaning:
 
 # How parts begin that lead to the names of a frame or a function.
 OF_FRAMES = ("_", "ag_", "cr_", "f_", "func_", "gi_", "tb_")
+_is_literal = functools.partial(is_literal, texts=True)
 OTHER = Meaning(kind="other")
 CONSTANT = Meaning(kind="constant")
 
@@ -178,18 +180,6 @@ def _imported(module: str, name: str) -> Meaning:
         return Meaning(kind="module", module=f"{module}.{name}")
     allowed = PURE.get(module, frozenset())
     return CONSTANT if allowed is None or name in allowed else OTHER
-
-
-def _is_literal(node: ast.expr) -> bool:
-    """Tell whether a value is written out, and can never change."""
-    match node:
-        case ast.Constant():
-            return True
-        case ast.UnaryOp(operand=operand):
-            return _is_literal(operand)
-        case ast.Tuple(elts=inner):
-            return all(map(_is_literal, inner))
-    return False
 
 
 def _is_record(node: ast.expr) -> bool:

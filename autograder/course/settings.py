@@ -281,7 +281,7 @@ def _check(path: Path, course: Course) -> None:
                 f"{where}.name` is wrong: {entry.name!r} is no folder name; "
                 "use letters, digits, `-`, `_` and `.`"
             )
-        if entry.notebook in RESERVED:
+        if entry.notebook in RESERVED and not entry.is_ordinary:
             raise CourseError(
                 f"{where}.name` is wrong: the notebook of {entry.name!r} would be {entry.notebook}.py, which has "
                 "another purpose; choose another name"

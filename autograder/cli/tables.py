@@ -56,7 +56,7 @@ def class_table(results: Sequence[Result]) -> Table:
 def exam_table(assignment: str, rows: Sequence[ExamRow]) -> Table | Text:
     """Lay out how the grader's own exam went: a row a function, what went well of what there is."""
     if not rows:
-        return Text(f"{assignment}: asserts decide; its solved notebooks were run where students' are")
+        return Text(f"{assignment}: asserts decide, and only its solved notebooks are examined")
     table = Table(title=assignment, title_justify="left")
     table.add_column("function", no_wrap=True)
     for name in (

@@ -186,14 +186,9 @@ def always_the_same(pairs: Sequence[Pair]) -> Relation | None:
         np.isfinite(got).all() and np.allclose(got, got[0], rtol=1e-12) for _, got in long
     ):
         return None
-    for which, of in _ONE_OF_ALL:
-        if all(np.isclose(of(expected), got[0], rtol=LOOSE, atol=0) for expected, got in long):
-            return Relation(
-                id="all-the-same", text=f"All numbers of a call are the same: {which} of the right ones."
-            )
-    return Relation(
-        id="all-the-same", text="All numbers of a call are the same. What changes from one to the next?"
-    )
+    which = one_of_all([expected for expected, _ in long], [got[0] for _, got in long])
+    more = f": {which} of the right ones." if which else ". What changes from one to the next?"
+    return Relation(id="all-the-same", text=f"All numbers of a call are the same{more}")
 
 
 _ONE_OF_ALL: tuple[tuple[str, Callable[[Array], Any]], ...] = (

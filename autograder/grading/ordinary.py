@@ -57,10 +57,7 @@ def grade_notebooks(
     first = parcels[submission.notebook]
     return Work(
         submission=submission,
-        graded={
-            name: grade_parcel(grader, released[name], rules, replace(each, fingerprint=first.fingerprint))
-            for name, each in parcels.items()
-        },
+        graded={name: grade_parcel(grader, released[name], rules, each) for name, each in parcels.items()},
         files=first.files,
         timestamp=first.handed_in,
     )

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -118,12 +118,12 @@ def waiting(
     outdated = 0
     for submission in find(root, entry.name, entry.notebook, students):
         place = autograded.place(root, entry.name, submission.student)
-        notes = [read_note(place / f"{name}.ipynb") for name in entry.notebook_names]
-        known = [note for note in notes if note is not None]
+        notes = {name: read_note(place / f"{name}.ipynb") for name in entry.notebook_names}
+        known = {name: note for name, note in notes.items() if note is not None}
         if force or len(known) < len(notes) or not _are_of(known, submission, course.limits):
             submissions.append(submission)
         elif others := {
-            name for name, state in now.items() for note in known if note.rules.get(name) != state
+            name for name, state in now.items() for note in known.values() if note.rules.get(name) != state
         }:
             submissions.append(submission)
             outdated += 1
@@ -138,7 +138,10 @@ def waiting(
     )
 
 
-def _are_of(notes: Collection[Note], submission: Submission, limits: Limits) -> bool:
-    if any(note.ungraded for note in notes):
+def _are_of(notes: Mapping[str, Note], submission: Submission, limits: Limits) -> bool:
+    if any(note.ungraded for note in notes.values()):
         return False
-    return {note.fingerprint for note in notes} == {load(submission, limits).fingerprint}
+    return all(
+        note.fingerprint == load(replace(submission, notebook=name), limits).fingerprint
+        for name, note in notes.items()
+    )

@@ -17,6 +17,7 @@ from nbgrader.api import Gradebook
 from autograder.gradebook.config import load_config
 from autograder.grading.batch import run
 from autograder.grading.elsewhere.executors import Place
+from autograder.grading.pending import waiting
 from autograder.nbgrader import lab
 from autograder.nbgrader.log import words_of
 from autograder.notebooks.submitted import find
@@ -212,6 +213,18 @@ def test_what_is_graded_is_not_graded_again(course: Scratch) -> None:
     assert scores(course, "cleo") == before
     course.run("grade", "ps1")
     assert scores(course, "cleo") == [1, 1, 0.5, 0.5]
+
+
+def test_a_change_in_a_later_notebook_is_seen_however_large_it_is(course: Scratch) -> None:
+    settings = course.root / "course.toml"
+    settings.write_text(settings.read_text() + "\n[limits]\nfile_mb = 1\n")
+    large = "x" * 700_000
+    hand_in(course.root, "dan", {**RIGHT, "part-a": large})
+    assert course.run("grade", "ps1", "--student", "dan").returncode == 0
+    entry = course.course.assignment("ps1")
+    assert not waiting(course.root, course.course, entry, force=False, students={"dan"}).submissions
+    hand_in(course.root, "dan", {**RIGHT, "part-a": large + "y"})
+    assert waiting(course.root, course.course, entry, force=False, students={"dan"}).submissions
 
 
 def test_a_lost_gradebook_is_written_anew(course: Scratch) -> None:

@@ -46,11 +46,8 @@ def promise(root: Path, assignment: str, student: str, more: timedelta) -> None:
     )
     if after != before:
         seconds = {name: time.total_seconds() for name, time in after.items()}
-        place = _place(root, assignment)
-        place.parent.mkdir(exist_ok=True)
-        save(
-            place, msgspec.json.format(msgspec.json.encode(seconds, order="sorted"), indent=1).decode() + "\n"
-        )
+        text = msgspec.json.format(msgspec.json.encode(seconds, order="sorted"), indent=1).decode()
+        save(_place(root, assignment), f"{text}\n")
 
 
 def _place(root: Path, assignment: str) -> Path:

@@ -112,7 +112,7 @@ def line_of_loop(cell: str, lines: Sequence[int], others: Collection[str] = ()) 
     )
     looping = _span(node for node in nodes if isinstance(node, LOOPS))
     own = [line for line in lines if line not in theirs]
-    texts = cell.splitlines()
+    texts = cell.split("\n")
     for line in (*(line for line in own if line in looping), *own):
         if 0 < line <= len(texts) and texts[line - 1].strip():
             return line, texts[line - 1]

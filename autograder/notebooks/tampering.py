@@ -86,7 +86,9 @@ def _without_prose(source: str) -> str:
     begins = True
     try:
         for token in [*tokenize.generate_tokens(io.StringIO(source).readline)]:
-            if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and begins):
+            prose = token.type == tokenize.COMMENT or (token.type == tokenize.STRING and begins)
+            # What stands behind another sign that separates lines is code for IPython, if it begins as a magic does.
+            if prose and token.string.splitlines() == token.string.split("\n"):
                 (first, start), (last, end) = token.start, token.end
                 kept = lines[first - 1][:start], lines[last - 1][end:]
                 # As long as it was: the places of what follows stay the same.

@@ -94,6 +94,7 @@ def test_a_run_after_the_attacks_grades_again_only_what_was_not_graded(room: Roo
             "`mse` switched off the counting of its steps",
         ),
         ("hides_what_it_uses_behind_signs_that_separate_lines", "its code uses `ctypes`"),
+        ("hides_what_it_uses_in_a_comment_that_ends_for_ipython_alone", "its code uses `ctypes`"),
         ("forges_enormous_values", "sent a result that no honest function sends"),
         *((each, "its code tried to change") for each in INHERITED),
         ("changes_the_warm_parent_in_a_function_and_hides_it", "its code tried to change"),

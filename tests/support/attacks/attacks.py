@@ -943,6 +943,11 @@ def hides_what_it_uses_behind_signs_that_separate_lines(notebook: NotebookNode) 
 
 
 @attack(rest="solved", expected=ALL)
+def hides_what_it_uses_in_a_comment_that_ends_for_ipython_alone(notebook: NotebookNode) -> None:
+    add_code(notebook, "# one\u2028%pwd\u2028import ctypes")
+
+
+@attack(rest="solved", expected=ALL)
 def calls_a_number_that_nobody_can_write(notebook: NotebookNode) -> None:
     add_code(notebook, f"(0x{'f' * 6000})()")
 

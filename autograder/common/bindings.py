@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import re
 import symtable
@@ -47,10 +48,11 @@ class Event:
 
 @functools.lru_cache(maxsize=512)
 def tree_of(source: str) -> ast.Module:
-    try:
+    with contextlib.suppress(SyntaxError):
+        return parse(source)
+    with contextlib.suppress(SyntaxError):
         return parse("\n".join(_python(source)))
-    except SyntaxError:
-        return ast.Module([], [])
+    return ast.Module([], [])
 
 
 def _python(source: str) -> Iterator[str]:
@@ -67,7 +69,7 @@ def _python(source: str) -> Iterator[str]:
             yield f"{found[1]}{found[2]}"
         elif len(line) <= MAX_LINE and (found := _MAGIC.match(line)):
             yield f"{found[1]}{found[2] or ''}run_line_magic({found[4]!r})"
-        elif line.rstrip().endswith("?") or line.lstrip().startswith("?"):
+        elif ("#" not in line and line.rstrip().endswith("?")) or line.lstrip().startswith("?"):
             yield f"{line[: len(line) - len(line.lstrip())]}pass"
         else:
             yield line

@@ -65,6 +65,7 @@ KINDS = {
     "a decorator": "def g(a):\n    return a\n\n@g\ndef f(a):\n    return a",
     "code in an annotation": "def f(a: open('kept')):\n    return a",
     "a built-in of another meaning": "sum = np.vectorize(len)\n\ndef f(a):\n    return sum(a)",
+    "a built-in of another meaning, with a question": "kept = [0]\nsum = kept  # why?\n\ndef f(a):\n    sum.append(a)\n    return a",
     "NumPy of another meaning": "np = x\n\ndef f(a):\n    return np.sum(a)",
 }
 FINE = {

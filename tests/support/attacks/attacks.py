@@ -659,7 +659,7 @@ INHERITED = {
 }
 # The same on what is its own, which is everybody's right, and looking.
 HARMLESS = (
-    "os.nice(1)\nresource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\nos.setpriority(os.PRIO_PROCESS, os.getpid(), 2)\n"
+    "os.nice(1)\nresource.setrlimit(resource.RLIMIT_NOFILE, (100, 100))\nos.setpriority(os.PRIO_PROCESS, os.getpid(), 19)\n"
     "os.sched_setaffinity(os.getpid(), os.sched_getaffinity(0))\nos.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))\n"
     "os.getpriority(os.PRIO_PROCESS, 1), os.sched_getaffinity(1), resource.prlimit(os.getpid(), resource.RLIMIT_AS)\n"
     "try: resource.prlimit(1, resource.RLIMIT_AS)\nexcept OSError: pass"

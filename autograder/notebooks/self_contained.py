@@ -37,7 +37,7 @@ MAX_CODE = 100_000  # characters; more than that is not read so closely
 
 # What IPython may take for something else than Python does: a comment ends for it at signs that end no line for Python.
 _ODD = re.compile(
-    r"\A\s|^[^\S\n]*(?:[%!?]|In\b|\.\.\.)|^>>>|^[^#\n]*\?[^\S\n]*$|[\v\f\r\x1c-\x1e\x85\u2028\u2029]",
+    r"\A\s|^[^\S\n]*(?:[%!?,]|In\b|\.\.\.)|^>>>|^[^#\n]*\?[^\S\n]*$|[\v\f\r\x1c-\x1e\x85\u2028\u2029]",
     re.MULTILINE,
 )
 

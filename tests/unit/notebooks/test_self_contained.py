@@ -60,6 +60,7 @@ KINDS = {
     "a name given by another way": "if x.size:\n    f = np.vectorize(len)\n\ndef f(a):\n    return a",
     "a prompt, which is taken away before it is run": "def f(a):\n    return a\n\nz = x[\n   ...: 5]",
     "code behind a comment that ends for IPython only": "def f(a):\n    return a\n\n# a\u2028%pwd\u2028f = np.vectorize(len)",
+    "a line that some IPython quotes from its comma on": "y = x[float(f')'):\n,f\n]\n\ndef f(a):\n    return a",
     "a magic": "%config x\n\ndef f(a):\n    return a",
     "an attribute with a name of Python's": "def f(a):\n    return a.__class__",
     "a decorator": "def g(a):\n    return a\n\n@g\ndef f(a):\n    return a",

@@ -12,20 +12,25 @@ the gradebook knows by that number (`lms_user_id`) or name gets the work under t
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-MOODLE = re.compile(r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_file(?:_(?P<file>.*))?", re.DOTALL)
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<user>\d+)_\d{3,}_(?P<file>.+)", re.DOTALL)
+# What is handed in with something else than files, such as a text, can have files in it that a student has named.
+MOODLE = re.compile(
+    r"(?P<name>[^_]+)_(?P<number>\d+)_assignsubmission_[a-z0-9]+(?:_(?P<file>.*))?", re.DOTALL
+)
+CANVAS = re.compile(r"(?P<name>.+?)_(?:LATE_)?(?P<user>\d+)_\d{3,}_(?P<file>.+)", re.DOTALL)
 ENDING = re.compile(r"\.ipynb(?:\.\w{1,5})*$|\.(?:json|txt)$", re.IGNORECASE)
 # Who is graded anonymously: Moodle's number and Canvas's letters are others in each assignment.
 ANONYMOUS = re.compile(r"anon_(?:LATE_)?(?P<key>[A-Za-z0-9]+)_\d+_(?P<file>.+)", re.DOTALL)
 PARTICIPANT = "participant"
 MAX_NAMED = 3
+LONGEST_STEM = 240  # bytes; a file system has room for 255, with the ending
 COPY = re.compile(r"(?: ?\((?P<download>\d+)\)|-Copy(?P<copy>\d+)|-(?P<again>\d+))$")
 
 
@@ -83,14 +88,14 @@ def sort_out(
     numbered = set()
     found: dict[tuple[str, str], list[tuple[int, PurePath]]] = defaultdict(list)
     senders = {path: _sender(path, notebooks) for path in sorted(paths) if not _is_junk(path)}
-    namesakes = _Namesakes([sender for sender in senders.values() if sender])
+    namesakes = _Namesakes([sender for sender in senders.values() if sender], known)
     for path, sender in senders.items():
         if sender is None:
             warnings.append(f"{path}: nobody's name is in it; rename it to `<student>_{notebooks[0]}.ipynb`")
             continue
         student = _student(sender, known, namesakes)
         if sender.number and student == _numbered(sender) and not _is_participant(sender):
-            numbered.add(_safe(sender.name).casefold())
+            numbered.add(_safe(sender.name))
         notebook, number = _notebook(sender.file or path.name, notebooks)
         if not notebook:
             if len(notebooks) != 1:
@@ -117,8 +122,8 @@ def sort_out(
         for student, files in not_collected.items()
     ]
     warnings += [
-        f"{name}: {len(namesakes.of_folder[name])} students would be called so, and bear Moodle's number, which is another in every "
-        "assignment, where the gradebook does not tell them apart; give them names that differ there"
+        f"{name}: more than one student would be called so, and who bears Moodle's number, which is another in every assignment, "
+        "is not told apart by the gradebook; give them names that differ there"
         for name in sorted(numbered)
     ]
     return Sorted(handed_in=handed_in, warnings=tuple(warnings), unreadable=frozenset(not_collected))
@@ -136,9 +141,11 @@ def sent_by(path: PurePath) -> str:
     return ""
 
 
-def as_notebook(name: str) -> str:
-    """Give the name of a notebook its ending, whatever a browser or a mail program has made of it."""
-    return f"{ENDING.sub('', name)}.ipynb"
+def as_notebooks(name: str) -> Iterator[str]:
+    """Give names with a notebook's ending, for a name of which a browser or a mail program has made whatever it may be."""
+    stem = ENDING.sub("", name).encode(errors="replace")[:LONGEST_STEM].decode(errors="ignore")
+    yield f"{stem}.ipynb"
+    yield from (f"{stem}-{number}.ipynb" for number in itertools.count(2))
 
 
 def _is_junk(path: PurePath) -> bool:
@@ -170,7 +177,7 @@ def _notebook(file: str, notebooks: Sequence[str]) -> tuple[str, int]:
     number = 0
     while True:
         for notebook in notebooks:
-            if stem.casefold() == notebook.casefold():
+            if _folded(stem) == _folded(notebook):
                 return notebook, number
         match = COPY.search(stem)
         if match is None:
@@ -180,11 +187,22 @@ def _notebook(file: str, notebooks: Sequence[str]) -> tuple[str, int]:
 
 
 class _Namesakes:
-    """The names under which Moodle knows several students, and those that several would have as a folder."""
+    """The names under which Moodle knows several students, and those that would be somebody else's as a folder.
 
-    def __init__(self, senders: Sequence[_Sender]) -> None:
+    Students can give themselves a name: one that is another's id, or what another is called with a number, is not theirs.
+    """
+
+    def __init__(self, senders: Sequence[_Sender], known: Sequence[Known]) -> None:
         self.of_name = _several((_folded(each.name), each.number) for each in senders)
-        self.of_folder = _several((_safe(each.name).casefold(), each.number) for each in senders)
+        self._of_folder = _several((_safe(each.name).casefold(), each.number) for each in senders)
+        self._ids = {each.id: each.name for each in known if each.name}
+        self._with_number = {_numbered(each).casefold() for each in senders if each.number}
+
+    def have(self, name: str) -> bool:
+        """Tell whether a folder that is called as a student of that name would be is, or may be, another student's."""
+        folder = _safe(name)
+        others = self._ids.get(folder, name)
+        return folder.casefold() in {*self._of_folder, *self._with_number} or _folded(others) != _folded(name)
 
 
 def _several(named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
@@ -207,7 +225,7 @@ def _student(sender: _Sender, known: Sequence[Known], namesakes: _Namesakes) -> 
     of_that_name = [each.id for each in known if _folded(each.name) == _folded(sender.name)]
     if len(of_that_name) == 1 and _folded(sender.name) not in namesakes.of_name:
         return of_that_name[0]
-    return _numbered(sender) if _safe(sender.name).casefold() in namesakes.of_folder else _safe(sender.name)
+    return _numbered(sender) if sender.number and namesakes.have(sender.name) else _safe(sender.name)
 
 
 def _is_participant(sender: _Sender) -> bool:

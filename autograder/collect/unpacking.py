@@ -10,6 +10,7 @@ import bz2
 import contextlib
 import gzip
 import io
+import os
 import stat
 import tarfile
 import zipfile
@@ -26,7 +27,11 @@ MAX_ENTRIES = 1000
 MAX_DEPTH = 12
 # A list of more is not even read: it stands in memory before it can be counted.
 MAX_LISTED, MAX_LISTED_BYTES = 50_000, 5_000_000
-LONGEST_NAME = 200  # bytes, of a file or folder; the ending of a longer one stays
+LONGEST_NAME = 240  # bytes, of a file or folder; the ending of a longer one stays
+LONGEST_PATH = (
+    3500  # bytes, from the root of the file system; of one that is as long as can be, nothing could be made
+)
+TO_READ = 4 * MAX_BYTES  # of tars, which are read through twice to be unpacked
 
 LINK = "no file, but a link, a device or the like"
 ELSEWHERE = "the name leads out of the archive, or cannot be written"
@@ -39,14 +44,15 @@ DAMAGED = "damaged, or compressed in a way that is not read here"
 
 @dataclass
 class Allowance:
-    """How many bytes and files are still taken from somebody."""
+    """How many bytes and files are still taken from somebody, and how much is read to see what there is."""
 
     bytes: int = MAX_BYTES
     entries: int = MAX_ENTRIES
+    to_read: int = TO_READ
 
     def spend(self, size: int) -> bool:
         """Take one more file, where there is room for it."""
-        if size > min(self.bytes, MAX_BYTES) or not self.entries:
+        if not 0 <= size <= min(self.bytes, MAX_BYTES) or not self.entries:
             return False
         self.bytes -= size
         self.entries -= 1
@@ -72,7 +78,7 @@ class _Entry:
 
 
 def unpack(
-    archive: Path, folder: Path, allowance_of: Callable[[PurePosixPath], Allowance], most: int
+    archive: Path, folder: Path, allowance_of: Callable[[PurePosixPath], Allowance], own: Allowance
 ) -> Unpacked:
     """Unpack a zip, or a tar as it is or compressed by gzip or bzip2; notebooks come first where not all is taken.
 
@@ -80,18 +86,18 @@ def unpack(
         archive: The file.
         folder: Where to; it is made.
         allowance_of: Gives the allowance that an entry spends, by its path in the archive.
-        most: How many bytes of a tar are read, to see what is in it.
+        own: The allowance that reading the archive itself spends, where it is a tar.
 
     Raises:
         ValueError, OSError, EOFError, zipfile.BadZipFile, tarfile.TarError, zlib.error: It cannot be read.
     """
     with archive.open("rb") as file:
         is_zip = file.read(2) == b"PK"
-    entries = _zip_entries(archive) if is_zip else _tar_entries(archive, most)
+    entries = _zip_entries(archive) if is_zip else _tar_entries(archive, own)
     if not entries:
         raise ValueError("there is no file in it")
     chosen, left_out = _choose(entries, allowance_of)
-    contents = _read_zip(archive, chosen) if is_zip else _read_tar(archive, chosen, most)
+    contents = _read_zip(archive, chosen) if is_zip else _read_tar(archive, chosen, own)
     files = []
     folder.mkdir(parents=True, exist_ok=True)
     for place, data in contents:
@@ -152,6 +158,8 @@ def _refused(path: PurePosixPath) -> str:
 
 def _write(place: Path, data: bytes) -> str:
     """Write a file where nothing is yet, and say what is in its way, if anything is."""
+    if len(os.fsencode(place)) > LONGEST_PATH:
+        return TOO_DEEP
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         with place.open("xb") as file:
@@ -164,9 +172,7 @@ def _write(place: Path, data: bytes) -> str:
 
 
 def _zip_entries(archive: Path) -> list[_Entry]:
-    if _size_of_list(archive) > MAX_LISTED_BYTES:
-        raise ValueError("it lists far more files than anybody hands in")
-    with zipfile.ZipFile(archive) as content:
+    with _Sparing(io.FileIO(archive)) as file, zipfile.ZipFile(file) as content:
         return [
             _Entry(place=place, name=each.filename, size=each.file_size, refused=_why_not(each))
             for place, each in enumerate(content.infolist())
@@ -174,16 +180,15 @@ def _zip_entries(archive: Path) -> list[_Entry]:
         ]
 
 
-def _size_of_list(archive: Path) -> int:
-    """Read how long the list at a zip's end is, before it is read."""
-    with archive.open("rb") as file:
-        file.seek(max(0, file.seek(0, io.SEEK_END) - 66_000))
-        end = file.read()
-    start = end.rfind(b"PK\5\6")
-    if start < 0:
-        return 0  # it is no zip, and is told so when it is opened
-    size = int.from_bytes(end[start + 12 : start + 16], "little")
-    return size if size < 0xFFFFFFFF else archive.stat().st_size
+class _Sparing(io.BufferedReader):
+    """A zip of which no more is read at once than a list may take: wherever it says how long that is, it can say something else."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        most = MAX_LISTED_BYTES + 1
+        data = super().read(most if size is None or size < 0 else min(size, most))
+        if len(data) == most:
+            raise ValueError("it lists far more files than anybody hands in")
+        return data
 
 
 def _why_not(entry: zipfile.ZipInfo) -> str:
@@ -206,48 +211,51 @@ def _read_zip(archive: Path, chosen: dict[int, PurePosixPath]) -> Iterator[tuple
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that gives no more than so many bytes, however few it is packed in."""
+    """A stream that gives no more than somebody is read of, however little it is packed in."""
 
-    def __init__(self, stream: IO[bytes], most: int) -> None:
-        self._stream, self._left = stream, most
+    def __init__(self, stream: IO[bytes], own: Allowance) -> None:
+        self._stream, self._own = stream, own
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(min(size, self._left + 1) if size >= 0 else self._left + 1)
-        self._left -= len(data)
-        if self._left < 0:
-            raise ValueError("it unpacks to far more than its own size")
+        most = self._own.to_read + 1
+        data = self._stream.read(min(size, most) if size >= 0 else most)
+        if len(data) == most:
+            raise ValueError("it unpacks to far more than its own size, or than is read of one student")
+        self._own.to_read -= len(data)
         return data
 
 
 @contextlib.contextmanager
-def _tar(archive: Path, most: int) -> Iterator[Iterator[tuple[int, tarfile.TarInfo, tarfile.TarFile]]]:
+def _tar(archive: Path, own: Allowance) -> Iterator[Iterator[tuple[int, tarfile.TarInfo, tarfile.TarFile]]]:
     """Read through a tar once, from its beginning."""
     with archive.open("rb") as file:
         start = file.read(3)
     opened: Any = gzip.open if start[:2] == b"\x1f\x8b" else bz2.open if start == b"BZh" else open
-    with opened(archive, "rb") as stream, tarfile.open(fileobj=_Bounded(stream, most), mode="r|") as content:
+    with opened(archive, "rb") as stream, tarfile.open(fileobj=_Bounded(stream, own), mode="r|") as content:
         yield ((place, each, content) for place, each in enumerate(content))
 
 
-def _tar_entries(archive: Path, most: int) -> list[_Entry]:
+def _tar_entries(archive: Path, own: Allowance) -> list[_Entry]:
     entries: list[_Entry] = []
-    with _tar(archive, most) as content:
+    with _tar(archive, own) as content:
         for place, each, _ in content:
             if place >= MAX_LISTED:
                 raise ValueError("it lists far more files than anybody hands in")
             refused = "" if each.isreg() and not each.issparse() else LINK
+            if each.size < 0:
+                refused = DAMAGED
             if not each.isdir():
                 entries.append(_Entry(place=place, name=each.name, size=each.size, refused=refused))
     return entries
 
 
 def _read_tar(
-    archive: Path, chosen: dict[int, PurePosixPath], most: int
+    archive: Path, chosen: dict[int, PurePosixPath], own: Allowance
 ) -> Iterator[tuple[int, bytes | None]]:
-    with _tar(archive, most) as content:
+    with _tar(archive, own) as content:
         for place, each, whole in content:
             if place in chosen and (file := whole.extractfile(each)) is not None:
                 data = file.read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from os.path import lexists
 from pathlib import Path, PurePath
 from shutil import copyfile
 
@@ -12,7 +13,7 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks
 
 from autograder.collect import filenames
-from autograder.collect.unpacking import MAX_BYTES, Allowance, is_hidden, unpack
+from autograder.collect.unpacking import MAX_BYTES, TO_READ, Allowance, is_hidden, unpack
 from autograder.common.files import read_regular, save
 from autograder.common.text import printable, shorten
 from autograder.course.files import MAX_BYTES as MOST
@@ -67,13 +68,16 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
         for file in sorted(folder.rglob("*")):
             if file.suffix == ".ipynb" or not file.is_file() or file.is_symlink() or not _is_notebook(file):
                 continue
-            place = file.with_name(filenames.as_notebook(file.name))
-            number = 1
-            while place.exists():
-                number += 1
-                place = file.with_name(filenames.as_notebook(file.name).replace(".ipynb", f"-{number}.ipynb"))
-            file.rename(place)
-            self._warn(file.relative_to(folder), f"is a notebook, and is taken as `{place.name}`")
+            names = filenames.as_notebooks(file.name)
+            place = next(place for name in names if not lexists(place := file.with_name(name)))
+            words = f"is a notebook, and is taken as `{place.name}`"
+            try:
+                file.rename(place)
+            except OSError as error:
+                words = (
+                    f"is a notebook, and cannot be given its ending ({error.strerror}); collect it by hand"
+                )
+            self._warn(file.relative_to(folder), words)
 
     def _unpack(
         self, archive: Path, place: Path, path: PurePath, depth: int, given: Allowance | None = None
@@ -88,15 +92,18 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
             given: What is left to the student who sent it; None where it may hold what several sent.
         """
         size = archive.stat().st_size
-        together = Allowance(bytes=max(MAX_BYTES, MAX_FACTOR * size), entries=MAX_TOGETHER)
+        grown = MAX_FACTOR * size
+        together = Allowance(
+            bytes=max(MAX_BYTES, grown), entries=MAX_TOGETHER, to_read=max(TO_READ, 4 * grown)
+        )
 
-        def allowance_of(inner: PurePath) -> Allowance:
-            sender = filenames.sent_by(path / inner)
+        def allowance_of(place: PurePath) -> Allowance:
+            sender = filenames.sent_by(place)
             return given or (self._of_sender[sender] if sender else together)
 
         folder = place.with_name(place.name.removesuffix(place.suffix).removesuffix(".tar"))
         try:
-            unpacked = unpack(archive, folder, allowance_of, 4 * max(MAX_BYTES, MAX_FACTOR * size))
+            unpacked = unpack(archive, folder, lambda inner: allowance_of(path / inner), allowance_of(path))
         except Exception as error:  # whatever it is, it is of one student, or of one file that was downloaded
             self._warn(
                 path, f"cannot be unpacked ({error or type(error).__name__}); collect what is in it by hand"
@@ -108,7 +115,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc]
                 continue
             within = path / inner.relative_to(folder)
             if depth > 1:
-                self._unpack(inner, inner, within, depth - 1, allowance_of(inner.relative_to(folder)))
+                self._unpack(inner, inner, within, depth - 1, allowance_of(within))
             else:
                 self._warn(within, f"is the {DEPTH + 1}th archive inside one another, and stays packed")
         return True

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import types
+import unicodedata
 import zipfile
 from pathlib import Path, PurePath
 
@@ -328,7 +329,12 @@ def whose(*names: str, known: list[Known] | None = None) -> dict[str, str]:
         ("Ada Lovelace_1234_assignsubmission_file/no-loops.ipynb", "Ada-Lovelace"),
         ("course-1234/Zoë D'Arcy_77_assignsubmission_file_no-loops (2).ipynb", "Zoë-D-Arcy"),
         ("Ada Lovelace_1_assignsubmission_file_4-no-loops/4-no-loops/no-loops.ipynb", "Ada-Lovelace"),
+        (
+            "Ada Lovelace_9_assignsubmission_onlinetext/Ben_8_assignsubmission_file_no-loops.ipynb",
+            "Ada-Lovelace",
+        ),
         ("lovelaceada_12345_67890_no-loops.ipynb", "12345"),
+        ("love_lace_ada_12345_67890_no-loops.ipynb", "12345"),
         ("lovelaceada_LATE_12345_67890_no-loops.ipynb", "12345"),
         ("lovelaceada_12345_67890_no-loops-2.ipynb", "12345"),
         ("submissions/lovelaceada_12345_67890_No-Loops-Copy1 (1).ipynb", "12345"),
@@ -371,6 +377,20 @@ def test_whom_the_gradebook_knows_gets_the_work_under_that_id() -> None:
         "al1815"
     }
     assert set(whose("cb1791_no-loops.ipynb", known=known).values()) == {"cb1791"}
+
+
+def test_who_is_called_as_another_is_in_the_gradebook_takes_nobodys_place() -> None:
+    known = [Known(id="cb1791", name="Charles Babbage"), Known(id="Ada-Lovelace")]
+    names = ("Charles Babbage_1", "cb1791_2", "Ada Lovelace_3", "cb1791 2_4")
+    files = [f"{name}_assignsubmission_file_no-loops.ipynb" for name in names]
+    found = whose(*files, known=known)
+    assert [found[file] for file in files] == ["cb1791", "cb1791-2", "Ada-Lovelace", "cb1791-2-4"]
+
+
+def test_a_name_is_the_same_however_a_system_writes_its_accents() -> None:
+    name = unicodedata.normalize("NFD", "ada_übung.ipynb")
+    found = filenames.sort_out([PurePath(name)], ["übung", "other"]).handed_in
+    assert [each.notebook for each in found.values()] == ["übung"]
 
 
 def test_an_anonymous_name_of_canvas_is_nobodys_number() -> None:

@@ -102,6 +102,9 @@ ARCHIVES: dict[str, tuple[str, Build, str]] = {
     "Corrupt": ("zip", corrupt, "left out: noise: damaged"),
     "Deep": ("zip", lambda nb: zipped((f"{'d/' * 500}x", b""), ("no-loops.ipynb", nb)), "in too many folders"),
     "Hidden": ("zip", lambda nb: zipped(*((f".git/{i}", b"") for i in range(3000)), ("no-loops.ipynb", nb)), ""),
+    "Online": ("zip", lambda nb: zipped((f"Honest_99_{SENT}_no-loops (9).ipynb", nb)), ""),
+    "Limit": ("zip", lambda nb: zipped((f"{'d' * 200}/" * 11 + "a.zip", zipped(*((f"{'e' * 200}/" * 7 + f"{'n' * i}.txt", nb) for i in range(1, 200)))), ("no-loops.ipynb", nb)),
+              " and 196 more: in too many folders"),
     "Nested": ("zip", lambda nb: zipped(("a.zip", zipped(("b.zip", zipped(("x", b""))), ("no-loops.ipynb", nb)))),
                "a.zip/b.zip: is the 4th archive inside one another, and stays packed"),
     "Tarred": ("tar.gz", lambda nb: tarred(("no-loops.ipynb", nb, tarfile.REGTYPE)), ""),
@@ -196,9 +199,38 @@ def test_all_that_one_student_sent_has_one_budget(collected: Scratch) -> None:
 def test_the_last_of_one_name_counts_and_only_once(tmp_path: Path) -> None:
     (tmp_path / "a.zip").write_bytes(zipped(("x", b"1"), ("x", b"2")))
     left = Allowance(bytes=10, entries=10)
-    unpacked = unpack(tmp_path / "a.zip", tmp_path / "a", lambda _: left, 1000)
+    unpacked = unpack(tmp_path / "a.zip", tmp_path / "a", lambda _: left, left)
     assert [path.read_bytes() for path in unpacked.files] == [b"2"]
     assert left == Allowance(bytes=9, entries=9)
+
+
+@pytest.mark.parametrize("counted", [(1, 1), struct.unpack("<2H", b"PK\5\6")])
+def test_a_list_is_not_read_however_its_length_is_hidden(counted: tuple[int, int], tmp_path: Path) -> None:
+    entries = 46 * bytes(200_000)
+    list64 = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, len(entries), 0)
+    where64 = struct.pack("<4sLQL", b"PK\6\7", 0, len(entries), 1)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *counted, 46, 0, 0)
+    (tmp_path / "a.zip").write_bytes(b"PK" + entries + list64 + where64 + end)
+    with pytest.raises(ValueError, match="lists far more files"):
+        unpack(tmp_path / "a.zip", tmp_path / "a", lambda _: Allowance(), Allowance())
+
+
+def test_a_size_below_nothing_gives_nobody_more_room(tmp_path: Path) -> None:
+    entry = tarfile.TarInfo("x")
+    entry.size = -512
+    (tmp_path / "a.tar").write_bytes(entry.tobuf(tarfile.GNU_FORMAT) + bytes(10_240))
+    left = Allowance(bytes=10, entries=10)
+    unpacked = unpack(tmp_path / "a.tar", tmp_path / "a", lambda _: left, Allowance())
+    assert (unpacked.files, left) == ([], Allowance(bytes=10, entries=10))
+
+
+def test_many_small_tars_of_one_student_are_not_all_read_through(tmp_path: Path) -> None:
+    (tmp_path / "a.tar.gz").write_bytes(tarred(("x", bytes(5_000_000), tarfile.REGTYPE)))
+    own = Allowance(to_read=25_000_000)
+    for _ in range(2):
+        unpack(tmp_path / "a.tar.gz", tmp_path / "a", lambda _: own, own)
+    with pytest.raises(ValueError, match="than is read of one student"):
+        unpack(tmp_path / "a.tar.gz", tmp_path / "a", lambda _: own, own)
 
 
 def test_a_tar_is_read_no_further_than_it_may_be(tmp_path: Path) -> None:
@@ -206,4 +238,4 @@ def test_a_tar_is_read_no_further_than_it_may_be(tmp_path: Path) -> None:
     entry.type, entry.size = tarfile.XHDTYPE, 50_000_000  # a header, which is read into memory
     (tmp_path / "a.tar.gz").write_bytes(gzip.compress(entry.tobuf() + bytes(entry.size)))
     with pytest.raises(ValueError, match="unpacks to far more"):
-        unpack(tmp_path / "a.tar.gz", tmp_path / "a", lambda _: Allowance(), 1_000_000)
+        unpack(tmp_path / "a.tar.gz", tmp_path / "a", lambda _: Allowance(), Allowance(to_read=1_000_000))

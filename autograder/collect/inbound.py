@@ -16,6 +16,8 @@ from autograder.course.files import PROOF
 from autograder.notebooks.attempts import student_of
 
 MAX_FILES = 1000
+MAX_DEPTH = 20  # each folder is open while those in it are looked at
+MAX_SECRET = 10_000  # bytes
 FEW = 3
 LONG_AGO = 600.0  # seconds after which a submission is as complete as it will be
 
@@ -70,6 +72,11 @@ def copy_plain(source: Path, target: Path, limit: int, *, own: bool) -> list[str
             limit -= len(data)
             (place / name).write_bytes(data)
         left_out["no file"] += [name for name in folders if Path(base, name).is_symlink()]
+        if folders and len(Path(base).relative_to(source).parts) >= MAX_DEPTH:
+            left_out[f"in more than {MAX_DEPTH} folders"] += [
+                os.path.relpath(Path(base, name), source) for name in folders
+            ]
+            folders.clear()
         seen += len(folders)
         if seen > MAX_FILES:
             left_out[f"beyond {MAX_FILES} files and folders"] += folders[max(0, MAX_FILES - seen) :]
@@ -108,7 +115,8 @@ def _read(name: str, folder: int, limit: int, owner: int, links: int) -> bytes |
 
 
 def is_text(path: Path) -> bool:
+    data = read_regular(path, MAX_SECRET + 1) or b""
     try:
-        return bool((read_regular(path, 10_000) or b"").decode().strip())
+        return len(data) <= MAX_SECRET and bool(data.decode().strip())
     except UnicodeDecodeError:
         return False

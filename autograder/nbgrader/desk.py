@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import logging
 import time
 from collections import defaultdict
@@ -28,7 +29,7 @@ from autograder.nbgrader.log import Handler, Say, said_by, words_of
 from autograder.nbgrader.serving import Queue
 from autograder.notebooks import attempts
 from autograder.notebooks.attempts import student_of
-from autograder.notebooks.submitted import Submission
+from autograder.notebooks.submitted import DIRECTORY, Submission
 
 # How long it waits after something went wrong, before it tries again; twice as long each time.
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 60.0
@@ -60,9 +61,8 @@ class Desk:
         self._say: Say = lambda words: say(f"{name}: {words}")
         self._open, self._is_open = contextlib.ExitStack(), False
         self._since: float | None = None  # when it began to keep others from grading
-        self._pause, self._not_before = FIRST_PAUSE, 0.0
+        self._pause, self._not_before, self._attempts = FIRST_PAUSE, 0.0, 0  # to return what could not be
         self._return_again: float | None = None
-        self._attempts = 0  # to return what could not be returned
         self._unreturned: dict[str, str] = {}  # why, by student
         self._collect_again: float | None = None
         self._failed: set[str] = set()
@@ -149,9 +149,7 @@ class Desk:
         if not self._is_open:
             self.open()
         if self._collect_again is not None and time.monotonic() > self._collect_again:
-            self._collect_again = None
-            self._new |= self._failed
-            self._failed.clear()
+            self._new, self._failed, self._collect_again = self._new | self._failed, set(), None
         self._serve(self._see())
         if self._return_again is not None and time.monotonic() > self._return_again:
             self._return_again = None
@@ -207,11 +205,12 @@ class Desk:
     def _serve(self, new: Sequence[str]) -> None:
         if not new:
             return
-        students = list(dict.fromkeys(student_of(name, self._name) for name in new))
-        known = [student for student in students if exchange.STUDENT.fullmatch(student)]
-        odd = [name for name in new if not exchange.STUDENT.fullmatch(student_of(name, self._name))]
-        for names in (*(self._folders[student] for student in known), *([odd] if odd else [])):
-            self._collect(names)
+        whose = functools.partial(student_of, assignment=self._name)
+        known = [student for student in dict.fromkeys(map(whose, new)) if exchange.STUDENT.fullmatch(student)]
+        # What lay there before was collected, or does not count until a try is given back: thousands of it delay nobody.
+        for student, names in itertools.groupby(sorted(new, key=whose), whose):
+            own = [*names]
+            self._collect(own if self._given_back.isdisjoint(own) else self._folders[student])
         # Somebody may have collected by hand meanwhile: what counts is what waits now.
         found = waiting(
             self._root, self._course, self._entry, force=False, students=known, now=self._rules
@@ -222,15 +221,16 @@ class Desk:
         self._queue.add(found)
 
     def _collect(self, names: Sequence[str] | None) -> None:
-        failed = self._exchange.collect(names)
-        if failed:
+        if failed := self._exchange.collect(names):
             self._failed.update(failed)
             self._collect_again = time.monotonic() + LONGEST_PAUSE
 
     def _why_not_graded(self, student: str) -> str:
         if student in {student_of(name, self._name) for name in self._failed}:
             return f"not collected, to be tried again in {LONGEST_PAUSE:.0f} s"
-        return self._refusal(student) or "nothing to grade: what counts was graded before"
+        there = (self._root / DIRECTORY / student / self._name).is_dir()
+        why = "nothing to grade: what counts was graded before" if there else "not collected, as said above"
+        return self._refusal(student) or why
 
     def _refusal(self, student: str) -> str:
         allowed = self._entry.tries

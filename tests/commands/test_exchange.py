@@ -233,7 +233,12 @@ def test_a_submission_that_is_too_large_stops_nobody(released: Scratch, collect:
 def test_a_page_that_nobody_could_fetch_is_named_and_keeps_nobody_elses(
     released: Scratch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for student, secret in (("ada", b"c0ffee"), ("ben", b"\xff\xfe"), ("cem", None)):
+    for student, secret in (
+        ("ada", b"c0ffee"),
+        ("ben", b"\xff\xfe"),
+        ("cem", None),
+        ("dan", b"c" * 10_000 + b"\xff"),
+    ):
         folder = released.root / "feedback" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         (folder / "no-loops.html").write_text(student)
@@ -243,5 +248,5 @@ def test_a_page_that_nobody_could_fetch_is_named_and_keeps_nobody_elses(
     exchange(load_config(released.root), "ReleaseFeedback").start()
     pages = list((released.root / "exchange" / released.course.id / "feedback").glob("*.html"))
     assert [page.read_text() for page in pages] == ["ada"]
-    for student in ("ben", "cem"):
+    for student in ("ben", "cem", "dan"):
         assert f"Not released: {student} did not hand in through the exchange" in caplog.text

@@ -26,6 +26,7 @@ from nbgrader.exchange import ExchangeFactory
 
 from autograder.cli.quiet import quiet_libraries
 from autograder.collect import inbound
+from autograder.collect.exchange import Collect
 from autograder.common import locks
 from autograder.common.errors import AutograderError
 from autograder.common.files import read_regular
@@ -247,17 +248,31 @@ def test_a_name_that_is_no_students_is_named_and_stops_nobody(shared: Watched, m
     assert not (shared.root / ASSIGNMENT).exists()
 
 
-def test_a_folder_that_is_refused_is_named_once_and_not_at_every_look(shared: Watched, make: Make) -> None:
+def test_a_folder_that_is_refused_is_named_and_looked_at_once(
+    shared: Watched, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever lays thousands there keeps nobody waiting at each that comes."""
+    looked: list[str] = []
+    look_at = Collect._look_at
+
+    def noted(step: Collect, path: str) -> tuple[dict[str, Any], str]:
+        looked.append(path)
+        return look_at(step, path)
+
+    monkeypatch.setattr(Collect, "_look_at", noted)
     refused = shared.inbound / f"zoe+{ASSIGNMENT}+yesterday+abc"
     refused.mkdir()
     (refused / "submission_secret.txt").write_text("secret")
     refused.chmod(0o777)
     shared.wait_for("its name holds no time", "yesterday")
+    shared.wait_for("zoe: not collected, as said above")
+    before = len([path for path in looked if "yesterday" in path])
     shared.hand_in("zoe", make({}), "10:00:00")
     shared.wait_for("zoe: 10 of 10")
     shared.hand_in("zoe", make(SUMMED), "10:00:01")
     shared.wait_for("zoe: 9 of 10")
     assert len([line for line in shared.said if "yesterday" in line]) == 1
+    assert len([path for path in looked if "yesterday" in path]) == before
 
 
 def test_what_is_collected_by_hand_meanwhile_is_graded_as_well(shared: Watched, make: Make) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import io
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from autograder.execution import cell_outputs, pictures
@@ -20,12 +19,21 @@ def shell() -> ZMQInteractiveShell:
     return make()
 
 
-def warm_up(sources: Sequence[str], *, draw: bool) -> None:
-    """Run cells that every notebook has, so that all they import and build up once is at hand in every fork."""
+def set_up(*, draw: bool) -> None:
+    """Get ready for cells, whose figures are drawn or not."""
     pictures.set_up(shell(), draw=draw)
     shell().draws = draw
-    for number, source in enumerate((*sources, FAILING)):
-        run(number, f"<warm-up {number}>", source, 1000)
+    start_anew()
+
+
+def warm_up() -> None:
+    """Run what every notebook may come to, so that what that builds up once is at hand in every fork."""
+    run(0, "<failing>", FAILING, 1000)
+    start_anew()
+
+
+def start_anew() -> None:
+    """Forget what cells have defined; what they have imported and built up once stays at hand."""
     shell().reset(new_session=True)
     shell().user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
 

@@ -7,6 +7,7 @@ two small folders to write to. Nothing else of the machine is in it.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -18,6 +19,7 @@ from typing import Literal
 
 from autograder.common.errors import SandboxUnavailable
 from autograder.sandbox import bundled_bubblewrap, packages
+from autograder.sandbox.protocol import seccomp
 
 INSIDE_USER = 1000
 # Of this package, what runs inside, and what courses draw their pictures with: nothing that judges, looks for tampering or knows a gradebook.
@@ -164,6 +166,18 @@ def command(
     line += ["--remount-ro", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
     line += ["--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
     return [*line, f"/python/bin/{PYTHON}", "-I", "-S", "-c", START.format(site="/site"), *arguments]
+
+
+def walled(
+    arguments: list[str], stack: contextlib.ExitStack, *, file_mb: int, more: tuple[str, ...]
+) -> tuple[list[str], list[int]]:
+    """Give the command line as `command` does, and the descriptors that it is to inherit, open until the stack is closed."""
+    namespace = stack.enter_context(RootsNamespace()) if os.getuid() == 0 else None
+    call_filter = seccomp.descriptor()
+    if call_filter is not None:
+        stack.callback(os.close, call_filter)
+    line = command(arguments, file_mb=file_mb, user_namespace=namespace, call_filter=call_filter, more=more)
+    return line, [each for each in (namespace, call_filter) if each is not None]
 
 
 def open_command(arguments: list[str]) -> list[str]:

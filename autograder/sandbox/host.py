@@ -15,8 +15,8 @@ from typing import Self, TypeVar
 from autograder.common.errors import CannotCount, SandboxUnavailable
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.protocol import seccomp
 from autograder.sandbox.protocol.messages import (
+    Cell,
     Clean,
     Ended,
     Figures,
@@ -34,6 +34,7 @@ from autograder.sandbox.protocol.messages import (
     WarmUp,
 )
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed
+from autograder.sandbox.results import whole_cells
 
 T = TypeVar("T")
 START_SECONDS = 60.0
@@ -111,12 +112,17 @@ class Sandbox:
     ) -> None:
         self.packages = packages
         self._kind = kind
-        self._warm_up = WarmUp(cells=list(cells), files=dict(files or {}), figures=figures)
+        self._warm_up = WarmUp(
+            cells=whole_cells(cells),
+            files=dict(files or {}),
+            figures=figures,
+            output_bytes=limits.output_kb << 10,
+        )
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Line | None = None
         self._starts = self._prepared = 0
-        self._resting = self._clean = self._tried = False
+        self._resting = self._clean = self._tried = self._begun = False
         self._folders: tempfile.TemporaryDirectory[str] | None = None  # where there are no walls
         self._start()
 
@@ -146,6 +152,11 @@ class Sandbox:
                 if attempt == 2:
                     raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
         raise AssertionError
+
+    def has_begun(self, cells: Sequence[Cell], files: Mapping[str, bytes]) -> bool:
+        """Tell whether it has run what these cells begin with, where the same lies beside them."""
+        begun = self._warm_up
+        return self._begun and cells[: len(begun.cells)] == begun.cells and files == begun.files
 
     @property
     def is_new(self) -> bool:
@@ -185,10 +196,6 @@ class Sandbox:
         except TROUBLE:
             self.close()
             raise Closed("the sandbox is gone") from None
-
-    def memory_passed(self) -> bool:
-        """Tell whether the submission was ended because all its processes together took too much memory."""
-        return self.noticed().memory_passed
 
     def tried(self) -> bool:
         """Tell, once, whether the submission tried to change the process from which all others are forked."""
@@ -261,18 +268,10 @@ class Sandbox:
                 environment = {**os.environ, "TMPDIR": self._folders.name}
             else:
                 which = bubblewrap.describe(self._kind)  # what is missing most often is named first
-                namespace = stack.enter_context(bubblewrap.RootsNamespace()) if os.getuid() == 0 else None
-                call_filter = seccomp.descriptor()
-                if call_filter is not None:
-                    stack.callback(os.close, call_filter)
-                command = bubblewrap.command(
-                    arguments,
-                    file_mb=limits.file_mb,
-                    user_namespace=namespace,
-                    call_filter=call_filter,
-                    more=self.packages,
+                command, inherited = bubblewrap.walled(
+                    arguments, stack, file_mb=limits.file_mb, more=self.packages
                 )
-                keep += [each for each in (namespace, call_filter) if each is not None]
+                keep += inherited
             self._process = subprocess.Popen(
                 command,
                 pass_fds=keep,
@@ -298,3 +297,4 @@ class Sandbox:
             if not (isinstance(answer, Ready) and answer.can_count):
                 self.close()
                 raise CannotCount
+            self._begun = answer.begun

@@ -75,7 +75,7 @@ def why(trouble: Exception, process: Process, seconds: float, sandbox: Sandbox, 
         process.end()
         raise Disturbed("the line to its process was lost")
     ended = process.end()
-    if isinstance(trouble, Closed) and sandbox.memory_passed():
+    if isinstance(trouble, Closed) and sandbox.noticed().memory_passed:
         return Why(reason="memory", detail=TOO_MUCH_MEMORY, words=f"it {TOO_MUCH_MEMORY}")
     how = described(ended.status)
     if isinstance(trouble, TimedOut):
@@ -248,7 +248,7 @@ class Notebook:
         process = self._sandbox.open()
         patience = Patience(self._sandbox)
         results: list[CellResult] = []
-        limits = self._limits
+        limits, more = self._limits, self._sandbox.packages
         frame = (limits.output_kb << 10) * (MAX_FIGURE_FACTOR + 2)
         room = {True: MAX_PICTURE_BYTES, False: MAX_TEXT_BYTES}
         try:
@@ -259,6 +259,7 @@ class Notebook:
                     files=self._files,
                     output_bytes=limits.output_kb << 10,
                     undrawn=undrawn or self._unseen,
+                    begun=self._sandbox.has_begun(cells, self._files),
                 )
             )
             for i in range(len(cells)):
@@ -275,7 +276,6 @@ class Notebook:
                     raise BrokenFrame("not a cell's outputs")
                 for output in done.outputs:
                     room[is_picture(output)] -= size_of(output)
-                more = self._sandbox.packages
                 results.append(
                     CellResult(
                         outputs=explained(done.outputs, more) if min(room.values()) > 0 else [LEFT_OUT],

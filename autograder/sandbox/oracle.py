@@ -156,7 +156,7 @@ class Oracle:
                 raise TooMuch("time") from None
             raise
         except Closed:
-            if sandbox.memory_passed():
+            if sandbox.noticed().memory_passed:
                 raise TooMuch("memory") from None
             raise
         if not isinstance(done, (CallDone, NoFunction)):

@@ -9,7 +9,7 @@ from autograder.common.text import shorten
 from autograder.exercise.reply import MAX_ENTERED, MAX_LINES, Raised, Reply, Trace
 from autograder.exercise.values import unpack
 from autograder.sandbox import packages
-from autograder.sandbox.protocol.messages import CallDone
+from autograder.sandbox.protocol.messages import CallDone, Cell
 from autograder.sandbox.protocol.outputs import Failure, Output
 
 # Of what an exception says, which may be what the function was asked; and where references answered, what they said.
@@ -41,6 +41,11 @@ class Missing:
 def cell_name(number: int) -> str:
     """Give the file name that a cell's code bears in tracebacks."""
     return f"<cell {number}>"
+
+
+def whole_cells(sources: Sequence[str]) -> list[Cell]:
+    """Give a notebook's cells as they are run, each as a whole."""
+    return [Cell(name=cell_name(number), source=source) for number, source in enumerate(sources)]
 
 
 def cell_number(name: str) -> int | None:

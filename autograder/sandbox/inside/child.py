@@ -7,7 +7,6 @@ import contextlib
 import importlib
 import inspect
 import os
-import random
 import shutil
 import signal
 import sys
@@ -16,18 +15,19 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FunctionType
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from autograder.execution import cells
 from autograder.execution.call import Packed, call_packed, without_variables
-from autograder.execution.cell_outputs import TRUNCATED
 from autograder.execution.modules_beside import find_modules_beside
 from autograder.exercise.values import pack, unpack
 from autograder.loops import counter, escapes
 from autograder.loops.libraries import remember_compiled, remember_libraries
+from autograder.sandbox.inside import beginning
+from autograder.sandbox.inside.folders import WRITABLE, empty
 from autograder.sandbox.inside.forks import end, fork
 from autograder.sandbox.protocol.messages import (
     CallDone,
@@ -41,7 +41,6 @@ from autograder.sandbox.protocol.messages import (
     Wait,
     WarmUp,
 )
-from autograder.sandbox.protocol.outputs import MAX_OUTPUTS, Output
 from autograder.sandbox.protocol.questions import Ask
 
 WALLED_WORK = Path("/tmp/work")  # noqa: S108
@@ -53,19 +52,26 @@ _OURS = {**_BUILTINS}
 def warm_up(request: WarmUp) -> bool:
     """Do once, before any fork, what every notebook needs; tell whether steps are counted rightly here."""
     _still_tools()
+    first = None
     if request.figures is not None:
+        beginning.seed()
         with _beside(request.files):
-            cells.warm_up(request.cells, draw=request.figures == "draw")
+            cells.set_up(draw=request.figures == "draw")
+            first = beginning.run(request)
+            cells.warm_up()
         remember_libraries()
         remember_compiled()
     escapes.watch()
     counter.reserve()
-    # Numbers drawn without a seed are the same wherever and whenever a notebook is graded.
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002
+    beginning.seed()
     can_count = counter.can_count()
     # What stands between a question and a student's code is looked at here, and in no process again.
     call_packed(lambda *given: [*given, {0: 0.0}], [pack(np.ones((2, 1))), pack(1.0)], {}, traced=True)
+    if first is not None and os.getpid() == 1:  # without walls, no two notebooks stand in the same folder
+        for folder in WRITABLE:
+            empty(folder)
+        with _beside(request.files):
+            beginning.keep(request, first)
     return can_count
 
 
@@ -129,7 +135,7 @@ def serve(line: Line) -> None:
         match request:
             case RunCells():
                 _lay_out_notebook(request)
-                _run(line, request)
+                _run(line, request, _begin(line, request))
                 remember_compiled()  # what the notebook imported
             case Fork() if descriptor is not None:
                 _reap()
@@ -164,19 +170,27 @@ def _lay_out_notebook(request: RunCells) -> None:
         cells.leave_undrawn()
 
 
-def _run(line: Line, request: RunCells) -> None:
-    for number, cell in enumerate(request.cells, request.first):
-        if not cell.source:  # as most are where only answers count
-            line.send(CellDone(outputs=[], error=None))
-            continue
-        outputs, error = cells.run(
-            number, cell.name, cell.source, request.output_bytes, definitions_only=cell.definitions_only
+def _begin(line: Line, request: RunCells) -> int:
+    """Say what came of the cells that have been run for all, if this notebook begins with them, and count them."""
+    if not request.begun:
+        beginning.forget()
+        beginning.seed()
+        return 0
+    done = beginning.take_up()
+    for each in done:
+        line.send(each)
+    return len(done)
+
+
+def _run(line: Line, request: RunCells, begun: int = 0) -> None:
+    for number, cell in enumerate(request.cells[begun:], request.first + begun):
+        # Most are empty where only answers count.
+        done = (
+            beginning.run_cell(number, cell, request.output_bytes)
+            if cell.source
+            else CellDone(outputs=[], error=None)
         )
-        if len(outputs) > MAX_OUTPUTS:
-            cut = {"output_type": "stream", "name": "stderr", "text": TRUNCATED}
-            rest = [each for each in outputs[MAX_OUTPUTS - 2 :] if each["output_type"] == "execute_result"]
-            outputs = [*outputs[: MAX_OUTPUTS - 2], cut, *rest[-1:]]
-        line.send(CellDone(outputs=cast("list[Output]", outputs), error=error))
+        line.send(done)
 
 
 def _serve_calls(line: Line) -> None:

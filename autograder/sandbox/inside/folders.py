@@ -13,6 +13,7 @@ from pathlib import Path
 # ruff: noqa: PTH101, PTH104, PTH106, PTH108
 # There may be a hundred thousand of them, and a `Path` of each would take most of the time.
 
+WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
 # Two changes that lie so near to each other may bear the same time.
 TICK = 10_000_000
 

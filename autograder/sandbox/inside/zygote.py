@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from autograder.sandbox.inside import child, memory, usage
-from autograder.sandbox.inside.folders import Folders, empty, forget_times
+from autograder.sandbox.inside import beginning, child, memory, usage
+from autograder.sandbox.inside.folders import WRITABLE, Folders, empty, forget_times
 from autograder.sandbox.inside.forks import end, fork, line_from
 from autograder.sandbox.inside.guard import Guard, part_from_parent
 from autograder.sandbox.protocol.messages import (
@@ -44,7 +44,6 @@ TOGETHER = 1.25
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_NO_NEW_PRIVS = 1, 4, 38
 MADV_COLLAPSE, HUGE_PAGE = 25, 2 << 20
 KILLING_ROUNDS, ROUND_SECONDS = 2000, 0.001
-WRITABLE = (Path("/tmp"), Path("/dev/shm"))  # noqa: S108
 
 
 def main() -> None:
@@ -74,7 +73,7 @@ def main() -> None:
             resource.setrlimit(which, (limit, limit))
         child.serve(own)
 
-    line.send(Ready(can_count=can_count))
+    line.send(Ready(can_count=can_count, begun=beginning.is_kept()))
     with contextlib.suppress(Closed):
         _serve(line, start, walls)
 

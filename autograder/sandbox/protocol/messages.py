@@ -74,11 +74,13 @@ class WarmUp(msgspec.Struct, tag=True):
         cells: Code that every notebook of the assignment has been given.
         files: What was released beside it.
         figures: Whether figures are drawn from now on; None where nobody shows any.
+        output_bytes: How much of what each cell shows is kept.
     """
 
-    cells: list[str]
+    cells: list[Cell]
     files: dict[str, bytes]
     figures: Figures | None
+    output_bytes: int
 
 
 class RunCells(msgspec.Struct, tag=True):
@@ -89,6 +91,7 @@ class RunCells(msgspec.Struct, tag=True):
     output_bytes: int
     undrawn: bool = False
     first: int = 0  # how many cells are counted before these
+    begun: bool = False  # whether they begin with those that have been run for all
 
 
 class Calls(msgspec.Struct, tag=True):
@@ -117,6 +120,7 @@ class Ready(msgspec.Struct, tag=True):
     cpu: float = 0.0
     changed: bool = False
     can_count: bool = True
+    begun: bool = False  # whether what every notebook begins with has been run for all
 
 
 class Used(msgspec.Struct, tag=True):

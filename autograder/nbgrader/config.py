@@ -115,8 +115,8 @@ def _get_submitted_timestamp(api: NbGraderAPI, assignment: str, student: str) ->
 
 
 def _get_source_assignments(api: NbGraderAPI) -> set[str]:
-    """List the assignments as nbgrader does, but no folder that all of them share."""
-    found: set[str] = _folders_in_source(api)
+    """List the assignments as nbgrader does, but no folder that all of them share, and none of Python's own."""
+    found: set[str] = _folders_in_source(api) - {"__pycache__"}
     with contextlib.suppress(AutograderError):
         found -= {*courses.load(Path(api.coursedir.root)).shared}
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 
@@ -17,6 +18,8 @@ from autograder.common.errors import AutograderError
 from autograder.course import settings as courses
 from autograder.nbgrader.desk import POLL_SECONDS, Desk
 from autograder.nbgrader.log import Say
+
+NOTHING = f"watching {courses.FILE}: no assignment is graded on submission; add `on_submission = {{}}` to those that are to be"
 
 
 def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | None = None) -> None:
@@ -30,15 +33,10 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | Non
         stop: Set by whoever wants it to end.
 
     Raises:
-        AutograderError: course.toml names no assignment for it, another one is at work in this course, there is no
-            sandbox, or what it needs is not there when it starts. What goes wrong later is said, and tried again.
+        AutograderError: another one is at work in this course, there is no sandbox, or what every assignment needs is not
+            there when it starts. What goes wrong later, or with some of them, is said, and tried again.
     """
     names = _watched(root)
-    if not names:
-        raise AutograderError(
-            f"{root / courses.FILE}: no assignment is graded on submission\n"
-            "hint: add `on_submission = {}` to those that are to be"
-        )
     desks: dict[str, Desk] = {}
     inboxes = contextlib.ExitStack()
 
@@ -51,17 +49,16 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | Non
 
     with inboxes, locks.alone(root, locks.WATCHING, functools.partial(_refuse, root)):
         try:
-            for name in names:
-                desks[name] = new_desk(name)
-                desks[name].open()
-            told = False
+            desks |= {name: new_desk(name) for name in names}
+            _open(desks)
+            told: list[str] | None = None
             while not stop.is_set():
                 for desk in list(desks.values()):
                     desk.look()
                 if not any(desk.is_busy for desk in desks.values()):
-                    if not told:  # what was undone at the start is done
-                        say(f"watching {', '.join(names)}")
-                        told = True
+                    if names != told:  # what was undone at the start is done
+                        say(f"watching {', '.join(names)}" if names else NOTHING)
+                        told = names
                     stop.wait(POLL_SECONDS)
                 with contextlib.suppress(AutograderError):  # a desk says what is wrong with course.toml
                     names = _watched(root)
@@ -76,6 +73,18 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | Non
             for desk in desks.values():
                 desk.close()
     say("stopped")
+
+
+def _open(desks: Mapping[str, Desk]) -> None:
+    """Open all; where some cannot be, the others are served, and these say why when they are looked at."""
+    errors: list[AutograderError] = []
+    for desk in desks.values():
+        try:
+            desk.open()
+        except AutograderError as error:
+            errors.append(error)
+    if errors and len(errors) == len(desks):
+        raise errors[0]
 
 
 def _watched(root: Path) -> list[str]:

@@ -389,11 +389,28 @@ def test_an_exchange_that_goes_away_for_a_while_is_survived(course: Watched, mak
         course.wait_for("ada: 10 of 10 points")
 
 
-def test_where_nothing_is_graded_on_submission_it_says_what_to_write(scratch: Scratch) -> None:
-    done = scratch.run("watch")
-    assert done.returncode == 1
-    assert "no assignment is graded on submission" in done.stderr
-    assert "hint: add `on_submission = {}`" in done.stderr
+def test_where_nothing_is_graded_on_submission_yet_it_says_what_to_write_and_waits_for_it(
+    course: Watched,
+) -> None:
+    path = course.root / "course.toml"
+    right = path.read_text()
+    path.write_text(right.replace("on_submission = {}", ""))
+    with course.watching():
+        course.wait_for("no assignment is graded on submission; add `on_submission = {}`")
+        path.write_text(right)
+        course.wait_for(f"watching {ASSIGNMENT}")
+
+
+def test_an_assignment_that_cannot_be_read_keeps_no_other_from_being_watched(course: Watched) -> None:
+    other = course.scratch.course.assignments[0].name
+    path = course.root / "course.toml"
+    path.write_text(
+        path.read_text().replace(f'name = "{other}"\n', f'name = "{other}"\non_submission = {{}}\n')
+    )
+    (course.root / "solutions" / other / "checks.py").write_text("import nothing_of_this_name\n")
+    with course.watching():
+        course.wait_for(f"{other}: problem: ", "nothing_of_this_name", "trying again in 2 s")
+        course.wait_for("watching ", ASSIGNMENT)
 
 
 def test_points_alone_need_a_due_date(course: Watched) -> None:

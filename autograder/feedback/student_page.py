@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
 WITHDRAWN = "It counts for nobody."
 MAX_WORDS = 500  # to stand for a picture
+# What nbgrader takes out of a release, from its first line to its last.
+_NOT_RELEASED = re.compile(
+    r"^[^\n]*BEGIN (HIDDEN TESTS|MARK SCHEME)\b.*?(?:^[^\n]*END \1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL
+)
+LATER = "### more is shown after the due date"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +195,7 @@ def _cells(
     """Prepare every cell for the template: `html` is safe as it stands, all else is not."""
     plain = is_long(notebook.cells)
     for cell in notebook.cells:
-        source = str(cell.source)
+        source = _as_released(cell) if silent else str(cell.source)
         comment = comments.get(_grade_id(cell))
         shown: dict[str, Any] = {
             "kind": cell.cell_type,
@@ -207,6 +213,12 @@ def _cells(
         elif cell.cell_type == "markdown" and not plain:
             shown["html"] = formatted(source, cell.get("attachments"))
         yield shown
+
+
+def _as_released(cell: NotebookNode) -> str:
+    """Give a cell's text without what students are not to see before the due date."""
+    ours = _nbgrader(cell).get("locked") or _nbgrader(cell).get("task")
+    return _NOT_RELEASED.sub(LATER, str(cell.source)) if ours else str(cell.source)
 
 
 def _words(text: str) -> str:

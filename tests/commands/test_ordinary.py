@@ -398,7 +398,14 @@ def test_partial_credit_helpers_and_hidden_tests(tiny: Scratch) -> None:
     assert "seen: False" in (tiny.root / "autograded/ben/own/A sheet.ipynb").read_text()
     assert "nothing new; 5 graded already" in tiny.run("grade", "own").stdout
     assert tiny.run("feedback", "own").returncode == 0
-    assert "Its test gave 1 of 2 points" in (tiny.root / "feedback/ben/own/A sheet.html").read_text()
+    page = tiny.root / "feedback/ben/own/A sheet.html"
+    assert "Its test gave 1 of 2 points" in page.read_text()
+    assert "SECRET" in page.read_text()
+    rules = 'due = 2099-01-01T00:00:00+00:00\non_submission = { before_due = "points" }\n'
+    settings.write_text(settings.read_text().replace('name = "own"\n', f'name = "own"\n{rules}'))
+    assert tiny.run("feedback", "own").returncode == 0
+    assert "more is shown after the due date" in page.read_text()
+    assert "SECRET" not in page.read_text()
 
 
 @pytest.mark.parametrize(

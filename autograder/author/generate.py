@@ -6,8 +6,10 @@ import contextlib
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.author import unchanged
 from autograder.common.errors import AutograderError
 from autograder.common.files import replace_folder
 from autograder.course import bank as banks
@@ -29,30 +31,51 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     Raises:
         AutograderError: The source, `checks.py` or the gradebook does not allow it.
     """
-    bank = None if entry.is_ordinary else banks.load(root, course, entry)
+    made = _examples(root, course, entry)
     _require_source(root, entry)
     place = files_of(root, entry).release
     place.parent.mkdir(exist_ok=True)
     note_what_was_released(root, course, entry)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
         generate_assignment(root, entry, scratch)
-        write_beside(root, Path(scratch) / entry.name, course, bank)
+        write_beside(root, Path(scratch) / entry.name, course, made)
         replace_folder(place, Path(scratch))
-    _note(root, entry)
+    _note(root, entry, made)
     return place
 
 
-def write_beside(root: Path, folder: Path, course: Course, bank: banks.Bank | None) -> None:
+@dataclass(frozen=True, kw_only=True)
+class _Examples:
+    """The text of `examples.json`, and the state of all that it is made of."""
+
+    text: str
+    state: str
+
+
+def _examples(root: Path, course: Course, entry: AssignmentEntry) -> _Examples | None:
+    """Give the examples of an assignment, which take seconds to work out; an ordinary one has none.
+
+    Raises:
+        AutograderError: The source or `checks.py` does not allow it.
+    """
+    if entry.is_ordinary:
+        return None
+    state = unchanged.state_of(root, course, entry)
+    text = unchanged.read(root, entry, state)
+    if text is None:
+        bank = banks.load(root, course, entry)
+        asked = [question.visible for question in bank.questions]
+        text = examples.dump(bank.assignment, course.judging.rules(), asked)
+    return _Examples(text=text, state=state)
+
+
+def write_beside(root: Path, folder: Path, course: Course, made: _Examples | None) -> None:
     """Write what students get beside the released notebook, in its folder: the visible examples, and what the course shares."""
     for name, data in releases.shared_files(root, course).items():
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_bytes(data)
-    if bank is None:
-        return
-    text = examples.dump(
-        bank.assignment, course.judging.rules(), [question.visible for question in bank.questions]
-    )
-    (folder / examples.FILE).write_text(text, encoding="utf-8")
+    if made is not None:
+        (folder / examples.FILE).write_text(made.text, encoding="utf-8")
 
 
 def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
@@ -76,10 +99,10 @@ def after_nbgrader_generated(assignment: str, student: str, notebooks: list[str]
         root = courses.find_root(Path.cwd())
         course = courses.load(root)
         entry = course.assignment(assignment)
-        bank = None if entry.is_ordinary else banks.load(root, course, entry)
-        write_beside(root, files_of(root, entry).release, course, bank)
+        made = _examples(root, course, entry)
+        write_beside(root, files_of(root, entry).release, course, made)
         note_due_date(course.gradebook_url(root), course.id, entry)
-        _note(root, entry)
+        _note(root, entry, made)
 
 
 @contextlib.contextmanager
@@ -100,7 +123,8 @@ def _require_source(root: Path, entry: AssignmentEntry) -> None:
         write_paired_notebook(root, entry)
 
 
-def _note(root: Path, entry: AssignmentEntry) -> None:
-    if not entry.is_ordinary:
+def _note(root: Path, entry: AssignmentEntry, made: _Examples | None) -> None:
+    if made is not None:
+        unchanged.note(root, entry, made.state, made.text)
         releases.note(root, entry)
     release_days.note(root, entry)

@@ -104,6 +104,39 @@ def test_a_release_that_fails_leaves_the_one_before(
     assert contents(scratch.root / "exercises") == before
 
 
+def test_examples_are_made_anew_only_where_something_has_changed(
+    tiny: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever they are made of, or somebody has done to them: each is seen."""
+    made: list[str] = []
+
+    def load(root: Path, course: settings.Course, entry: settings.AssignmentEntry) -> banks.Bank:
+        made.append(entry.name)
+        return banks_load(root, course, entry)
+
+    banks_load = banks.load
+    monkeypatch.setattr(banks, "load", load)
+    (entry,) = tiny.course.assignments
+    released = tiny.root / "exercises" / entry.name / examples.FILE
+    before = released.read_bytes()
+
+    def times_made() -> int:
+        made.clear()
+        with quiet_libraries():
+            generate.generate(tiny.root, tiny.course, entry)
+        return len(made)
+
+    assert (times_made(), released.read_bytes()) == (0, before)
+    checks = tiny.root / "solutions" / entry.name / "checks.py"
+    for changed in (checks, tiny.root / "course.toml", tiny.root / "solutions" / "shared_by_all.py"):
+        changed.write_text((changed.read_text() if changed.exists() else "") + "\n# a comment\n")
+        assert (changed.name, times_made(), times_made()) == (changed.name, 1, 0)
+    released.write_bytes(before.replace(b"0", b"1"))
+    assert (times_made(), released.read_bytes()) == (1, before)
+    released.unlink()
+    assert (times_made(), released.read_bytes()) == (1, before)
+
+
 def test_the_gradebook_knows_points_and_due_date(released_course: Scratch) -> None:
     from nbgrader.api import Gradebook
 

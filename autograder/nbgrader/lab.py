@@ -101,10 +101,15 @@ def prepare(root: Path, course: Course, student: str | None, options: Sequence[s
 
 
 def _modules_beside(root: Path, course: Course, student: str | None) -> dict[str, str]:
-    """Let an author's notebooks find the modules that students get beside theirs."""
-    if student is not None or not course.shared:
+    """Let an author's notebooks find the modules that students get beside theirs; and no kernel its own in a student's folder."""
+    if student is not None:
         return {}
-    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(root / SOURCES), os.environ.get("PYTHONPATH"))))}
+    safe = {"PYTHONSAFEPATH": "1"}
+    if not course.shared:
+        return safe
+    return safe | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(root / SOURCES), os.environ.get("PYTHONPATH"))))
+    }
 
 
 def prepare_exchange(root: Path, course: Course) -> str | None:

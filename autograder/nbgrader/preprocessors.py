@@ -174,7 +174,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         names = resources["nbgrader"]
         root = Path(self.course_root)
         grader = _grader(root, names["assignment"])
-        autograded.remove_pages(autograded.place(root, names["assignment"], names["student"]))
+        autograded.remove_what_runs(autograded.place(root, names["assignment"], names["student"]))
         files = _files.pop(names["student"])
         if isinstance(grader, OrdinaryGrader):
             ordinary.grade(grader, nb, files)

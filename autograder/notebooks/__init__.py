@@ -11,7 +11,7 @@ Used from other rooms:
 - `outputs`: `clean`, `numbers_of`, `show`
 - `restore`: `code_cells`, `is_of`, `is_test`, `notebook_text`, `parse_notebook`, `placeholder`, `restore`
 - `self_contained`: `is_self_contained`
-- `submitted`: `HandedIn`, `Submission`, `Unreadable`, `find`, `load`, `not_collected_file`,
+- `submitted`: `DIRECTORY`, `HandedIn`, `Submission`, `Unreadable`, `find`, `load`, `not_collected_file`,
   `odd_folders`, `remove_links`, `timestamp`
 - `tampering`
 """

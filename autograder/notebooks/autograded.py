@@ -15,6 +15,7 @@ from autograder.course.files import TIMESTAMP
 
 DIRECTORY = "autograded"
 _RUN_BY_BROWSERS = ("html", "xml", "script", "pdf")
+_RUN_BY_PYTHON = (".py", ".pyc", ".so", ".pyd")
 
 
 def sweep(root: Path, assignment: str) -> None:
@@ -38,10 +39,18 @@ def is_run_by_browsers(name: str) -> bool:
     return any(word in kind for word in _RUN_BY_BROWSERS)
 
 
-def remove_pages(folder: Path) -> None:
-    """Remove from a graded submission what a browser would run, where nbgrader has copied it."""
+def is_run_by_opening(name: str) -> bool:
+    """Tell whether a file may be run as the instructor by who only opens what lies beside it.
+
+    JupyterLab starts a kernel in the folder of a notebook that is opened, and Python looks for its own modules there first.
+    """
+    return name.lower().endswith(_RUN_BY_PYTHON) or is_run_by_browsers(name)
+
+
+def remove_what_runs(folder: Path) -> None:
+    """Remove from a graded submission what is run where it is opened, where nbgrader has copied it."""
     for path in [*folder.rglob("*")]:
-        if path.is_file() and is_run_by_browsers(path.name):
+        if path.is_file() and is_run_by_opening(path.name):
             path.unlink()
 
 
@@ -58,7 +67,7 @@ def publish(
     Args:
         folder: Its place.
         notebooks: The text of each notebook, by its file's name.
-        files: What else was handed in, by relative path; what a browser would run, and other notebooks, are left out.
+        files: What else was handed in, by relative path; what is run where it is opened, and other notebooks, are left out.
         timestamp: When it was handed in, as UTC without a zone, if that is known.
 
     Raises:
@@ -85,7 +94,7 @@ def _write(
     fresh.mkdir()
     for path, data in files.items():
         # Another notebook would be taken for one that was graded, and get a page of its own.
-        if is_run_by_browsers(path) or path.endswith(".ipynb"):
+        if is_run_by_opening(path) or path.endswith(".ipynb"):
             continue
         (fresh / path).parent.mkdir(parents=True, exist_ok=True)
         (fresh / path).write_bytes(data)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +43,24 @@ def test_the_instructor_sees_the_course_the_formgrader_and_what_students_see(scr
     assert f"--ServerApp.root_dir={scratch.root}" in start.arguments
     assert open_tabs(start) == ["nbgrader-formgrader", "nbgrader-assignment-list"]
     assert (scratch.root / "solutions" / "5-linear-neuron" / "linear-neuron.ipynb").is_file()
+
+
+def test_no_kernel_of_the_instructors_finds_its_own_modules_in_a_students_folder(
+    scratch: Scratch, tmp_path: Path
+) -> None:
+    (tmp_path / "importlib.py").write_text("open('was-run', 'w')")
+    start = lab.prepare(scratch.root, scratch.course, None)
+    done = subprocess.run(
+        [sys.executable, "-m", "ipykernel_launcher", "--version"],
+        cwd=tmp_path,
+        timeout=60,
+        env={**os.environ, **start.environment},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout
+    assert not (tmp_path / "was-run").exists()
 
 
 def test_a_student_sees_a_folder_of_their_own_and_nothing_of_the_instructors(scratch: Scratch) -> None:

@@ -48,7 +48,7 @@ def test_links_and_pipes_in_a_folder_are_not_followed(room: Room) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["data.csv", "no-loops.ipynb"]
 
 
-def test_nothing_that_a_browser_would_run_lies_beside_a_graded_notebook(room: Room) -> None:
+def test_nothing_that_a_browser_or_a_kernel_would_run_lies_beside_a_graded_notebook(room: Room) -> None:
     folder = room.root / "autograded" / "odd-pages" / ASSIGNMENT
     assert sorted(path.name for path in folder.rglob("*") if path.is_file()) == ["data.csv", "no-loops.ipynb"]
 
@@ -60,7 +60,7 @@ def test_nbgraders_own_command_follows_no_links_and_keeps_no_pages(scratch: Scra
     eve.symlink_to(other)
     (eve.parent / "got.txt").symlink_to(scratch.root / "solutions" / ASSIGNMENT / "checks.py")
     scratch.submit_file("eve", b"{}", "spare.ipynb")
-    for name in ("page.html", "data:,x.html", "\x1b[2Jcleared.html"):
+    for name in ("page.html", "data:,x.html", "\x1b[2Jcleared.html", "runpy.py"):
         scratch.submit_file("ada", b"<script>alert(1)</script>", name)
     scratch.submit_file("ada", b"1,2", "data.csv")
     done = scratch.program("nbgrader", "autograde", ASSIGNMENT)

@@ -67,12 +67,23 @@ def links_and_pipes(folder: Path, whole: bytes) -> None:
 
 
 def pages(folder: Path, whole: bytes) -> None:
-    """Beside a right notebook: what a browser would run, and what it would not."""
+    """Beside a right notebook: what a browser or a kernel would run, and what they would not."""
     (folder / NAME).write_bytes(whole)
-    for name in ("page.html", "PAGE.HTM", "picture.svg", "feed.xml", "code.js", "data:,x.html", "data.csv"):
+    for name in (
+        "page.html",
+        "PAGE.HTM",
+        "picture.svg",
+        "feed.xml",
+        "code.js",
+        "data:,x.html",
+        "data.csv",
+        "importlib.py",
+        "types.SO",
+    ):
         (folder / name).write_text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     (folder / "inner").mkdir()
     (folder / "inner" / "page.xhtml").write_text("<script>alert(1)</script>")
+    (folder / "inner" / "__init__.py").touch()
 
 
 def a_folder_named_like_its_page(folder: Path, whole: bytes) -> None:

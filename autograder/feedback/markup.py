@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Iterable, Mapping
 from html import escape, unescape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -21,6 +21,10 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from autograder.common.text import shorten
 from autograder.feedback.trimming import WHY_NOT, picture_in
+
+if TYPE_CHECKING:
+    from pygments.formatter import Formatter
+    from pygments.lexer import Lexer
 
 # What people write stays far below each of these; of what does not, the beginning is shown as it stands.
 MAX_CELL = 20_000
@@ -50,16 +54,18 @@ MATH_ATTRIBUTES = {
 def is_long(cells: Iterable[Mapping[str, Any]]) -> bool:
     """Tell whether a notebook is so long that all its cells are shown as they stand."""
     sources = [cell.get("source", "") for cell in cells]
-    if sum(map(len, sources)) > MAX_NOTEBOOK:
+    length = sum(map(len, sources))
+    if length > MAX_NOTEBOOK:
         return True
-    return sum(len(_WORD.findall(source)) for source in sources) > MAX_WORDS
+    # A word has at least one character: in most notebooks none is counted.
+    return length > MAX_WORDS and sum(len(_WORD.findall(source)) for source in sources) > MAX_WORDS
 
 
 def is_plain(source: str) -> bool:
     """Tell whether a cell is to be shown as it stands."""
     return (
         len(source) > MAX_CELL
-        or any(len(line) > MAX_LINE for line in source.splitlines())
+        or (len(source) > MAX_LINE and any(len(line) > MAX_LINE for line in source.splitlines()))
         or len(_MATH.findall(source)) > MAX_MATH
         or _RUN.search(source) is not None
     )
@@ -77,18 +83,16 @@ def formatted(source: str, attachments: Mapping[str, Any] | None = None) -> str:
 
     MathML needs no script and no network to be read.
     """
-    if is_plain(source):
-        return f"<pre>{beginning(source)}</pre>"
     return (
-        _render_alone(source)
+        _format_alone(source)
         if not attachments and len(source) < MANY
-        else _render(source, attachments or {})
+        else _format(source, attachments or {})
     )
 
 
 def coloured(source: str) -> str:
     """Turn Python into HTML, with a class for each kind of token."""
-    return beginning(source) if is_plain(source) else _colour(source)
+    return beginning(source) if len(source) > MAX_CELL else _colour_bounded(source)
 
 
 @pass_context
@@ -122,22 +126,35 @@ FILTERS = {
 
 
 @functools.lru_cache(maxsize=1024)
-def _render_alone(source: str) -> str:
+def _format_alone(source: str) -> str:
     """Remember what most notebooks of a class have in common."""
-    return _render(source, {})
+    return _format(source, {})
 
 
-def _render(source: str, attachments: Mapping[str, Any]) -> str:
+def _format(source: str, attachments: Mapping[str, Any]) -> str:
+    if is_plain(source):
+        return f"<pre>{beginning(source)}</pre>"
     return str(MarkdownWithMath(renderer=_Renderer(attachments)).render(source))
 
 
 @functools.lru_cache(maxsize=1024)
+def _colour_bounded(source: str) -> str:
+    return beginning(source) if is_plain(source) else _colour(source)
+
+
 def _colour(source: str) -> str:
     from pygments import highlight
+
+    return str(highlight(source, *_colours()))
+
+
+@functools.cache
+def _colours() -> tuple[Lexer, Formatter[str]]:
+    """Make what finds the kinds of tokens, and what writes them: neither keeps anything of a text."""
     from pygments.formatters import HtmlFormatter
     from pygments.lexers import get_lexer_by_name
 
-    return str(highlight(source, get_lexer_by_name("ipython3"), HtmlFormatter(nowrap=True)))
+    return get_lexer_by_name("ipython3"), HtmlFormatter(nowrap=True)
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]

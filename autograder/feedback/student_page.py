@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import functools
 import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from autograder.common.text import shorten
 from autograder.course.cells import TEST_PREFIX
 from autograder.display.html import prose
 from autograder.display.verdict_panel import MARKS
 from autograder.display.words import duration, number_of
-from autograder.feedback.markup import coloured, formatted, is_long
-from autograder.feedback.trimming import PICTURES, trim
+from autograder.feedback.cells import GradedCell, shown
+from autograder.feedback.markup import formatted
+from autograder.feedback.trimming import trim
 from autograder.gradebook.read import CellGrade, Comment, GradedSubmission
-from autograder.notebooks.graded import SIGNS, verdict_in
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -31,12 +29,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).parent / "page.html.jinja"
 WITHDRAWN = "It counts for nobody."
-MAX_WORDS = 500  # to stand for a picture
-# What nbgrader takes out of a release, from its first line to its last.
-_NOT_RELEASED = re.compile(
-    r"^[^\n]*BEGIN (HIDDEN TESTS|MARK SCHEME)\b.*?(?:^[^\n]*END \1[^\n]*$|\Z)", re.MULTILINE | re.DOTALL
-)
-LATER = "### more is shown after the due date"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +117,8 @@ def render(notebook: NotebookNode, sheet: Sheet, heading: Heading, inputs: str) 
     """
     trim(notebook)
     silent = heading.silent_until is not None
-    lines = list(_summary(notebook, sheet, silent=silent))
+    cells = [GradedCell.of(cell) for cell in notebook.cells]
+    lines = list(_summary(cells, sheet, silent=silent))
     return _template().render(
         heading=heading,
         sheet=sheet,
@@ -133,22 +126,21 @@ def render(notebook: NotebookNode, sheet: Sheet, heading: Heading, inputs: str) 
         inputs=inputs,
         lines=lines,
         by_anchor={line.anchor: line for line in lines},
-        cells=list(_cells(notebook, sheet.comments, silent=silent)),
+        cells=list(shown(cells, sheet.comments, silent=silent)),
         number=number_of,
         prose=prose,
         style=_colours(),
     )
 
 
-def _summary(notebook: NotebookNode, sheet: Sheet, *, silent: bool) -> Iterator[Line]:
-    solutions = {_grade_id(cell) for cell in notebook.cells if _nbgrader(cell).get("solution")}
-    for cell in notebook.cells:
-        grade_id = _grade_id(cell)
+def _summary(cells: Sequence[GradedCell], sheet: Sheet, *, silent: bool) -> Iterator[Line]:
+    solutions = {cell.grade_id for cell in cells if cell.nbgrader.get("solution")}
+    for cell in cells:
+        grade_id, verdict = cell.grade_id, cell.verdict
         name = grade_id if grade_id in sheet.submission.cells else grade_id.removeprefix(TEST_PREFIX)
         grade = sheet.submission.cells.get(name)
-        if grade is None or not (_nbgrader(cell).get("grade") or _nbgrader(cell).get("task")):
+        if grade is None or not (cell.nbgrader.get("grade") or cell.nbgrader.get("task")):
             continue
-        verdict = verdict_in(cell)
         comment = sheet.comments.get(name if name in solutions else grade_id)
         standing = _standing(grade, sheet.points[name])
         score = "?" if grade.score is None else number_of(grade.score + grade.extra)
@@ -187,74 +179,6 @@ def _note(grade: CellGrade) -> str:
     if grade.extra:
         said.append(f"With {number_of(grade.extra)} of extra credit.")
     return " ".join(said)
-
-
-def _cells(
-    notebook: NotebookNode, comments: Mapping[str, Comment], *, silent: bool
-) -> Iterator[dict[str, Any]]:
-    """Prepare every cell for the template: `html` is safe as it stands, all else is not."""
-    plain = is_long(notebook.cells)
-    for cell in notebook.cells:
-        source = _as_released(cell) if silent else str(cell.source)
-        comment = comments.get(_grade_id(cell))
-        shown: dict[str, Any] = {
-            "kind": cell.cell_type,
-            "source": source,
-            "html": "",
-            "anchor": _grade_id(cell),
-            "comment": formatted(comment.text) if comment else "",
-            "verdict": not silent and verdict_in(cell) is not None,
-            "outputs": [],
-        }
-        if cell.cell_type == "code":
-            shown["html"] = "" if plain else coloured(source)
-            if not silent or verdict_in(cell) is None:
-                shown["outputs"] = list(_outputs(cell, trusted=shown["verdict"]))
-        elif cell.cell_type == "markdown" and not plain:
-            shown["html"] = formatted(source, cell.get("attachments"))
-        yield shown
-
-
-def _as_released(cell: NotebookNode) -> str:
-    """Give a cell's text without what students are not to see before the due date."""
-    ours = _nbgrader(cell).get("locked") or _nbgrader(cell).get("task")
-    return _NOT_RELEASED.sub(LATER, str(cell.source)) if ours else str(cell.source)
-
-
-def _words(text: str) -> str:
-    """Say what a picture shows, where whoever drew it does: an object's own name says nothing."""
-    return shorten(text, MAX_WORDS) if text and not text.startswith("<") else "A figure that this cell drew"
-
-
-def _outputs(cell: NotebookNode, *, trusted: bool) -> Iterator[dict[str, str]]:
-    """Prepare outputs. The judge's HTML is trusted: it stands in the tests' cells, alone."""
-    from nbconvert.filters import ansi2html
-
-    for output in cell.get("outputs", []):
-        data = output.get("data", {})
-        if SIGNS in data:
-            continue
-        picture = next((kind for kind in PICTURES if kind in data), None)
-        if trusted and "text/html" in data:
-            yield {"kind": "html", "html": str(data["text/html"])}
-        elif picture:
-            url = f"data:{picture};base64,{''.join(str(data[picture]).split())}"
-            yield {"kind": "picture", "url": url, "words": _words(str(data.get("text/plain", "")))}
-        elif "text/plain" in data:
-            yield {"kind": "text", "html": ansi2html(str(data["text/plain"]))}
-        elif output.output_type == "stream":
-            yield {"kind": str(output.name), "html": ansi2html(str(output.text))}
-        elif output.output_type == "error":
-            yield {"kind": "error", "html": ansi2html("\n".join(output.traceback))}
-
-
-def _nbgrader(cell: NotebookNode) -> Mapping[str, Any]:
-    found = cell.metadata.get("nbgrader", {})
-    return found if isinstance(found, Mapping) else {}
-
-
-def _grade_id(cell: NotebookNode) -> str:
-    return str(_nbgrader(cell).get("grade_id", ""))
 
 
 @functools.cache

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import glob
-import hashlib
-import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,18 +24,16 @@ from autograder.common.text import printable
 from autograder.course import settings as courses
 from autograder.course.files import PROOF, TIMESTAMP
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.display import verdict_panel
-from autograder.feedback import markup, student_page, trimming
+from autograder.feedback import student_page
+from autograder.feedback.made_of import inputs, noted_in
 from autograder.feedback.student_page import Heading, Sheet
 from autograder.gradebook.config import load_config
 from autograder.gradebook.connection import connected
 from autograder.gradebook.read import read_comments, read_grades
 from autograder.notebooks import attempts, autograded
-from autograder.notebooks.graded import shown_in
 
 DIRECTORY = "feedback"
-NOTED = re.compile(rb'<meta name="autograder-inputs" content="([0-9a-f]{64})">')
-HEAD = 2_000
+MOST = 2_000  # bytes of what is put beside a page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +79,9 @@ class Writer:
             AutograderError: nbgrader could not write some of them.
         """
         root, entry, converter = self._root, self._entry, self._converter
-        if not any(root.glob(f"{autograded.DIRECTORY}/{_pattern(student)}/{entry.name}/*.ipynb")):
+        if not any(
+            any(each.glob("*.ipynb")) for each in _folders(root, autograded.DIRECTORY, student, entry)
+        ):
             raise NotFound(
                 f"nothing of `{entry.name}` is graded yet\nhint: run `autograder grade {entry.name}` first"
             )
@@ -95,17 +92,19 @@ class Writer:
             raise AutograderError(_why(entry, converter.failed)) from error
         if converter.failed:
             raise AutograderError(_why(entry, converter.failed))
-        pages = sorted(
-            page
+        places = (
+            folder / f"{name}.html"
+            for folder in _folders(root, DIRECTORY, student, entry)
             for name in entry.notebook_names
-            for page in root.glob(f"{DIRECTORY}/{_pattern(student)}/{entry.name}/{glob.escape(name)}.html")
         )
+        pages = sorted(page for page in places if page.exists())
         written = [path for path in pages if path.parent.parent.name not in converter.unchanged]
         return Written(pages=tuple(written), unchanged=len(pages) - len(written))
 
 
-def _pattern(student: str | None) -> str:
-    return "*" if student is None else glob.escape(student)
+def _folders(root: Path, directory: str, student: str | None, entry: AssignmentEntry) -> Iterable[Path]:
+    folder = root / directory
+    return folder.glob(f"*/{entry.name}") if student is None else [folder / student / entry.name]
 
 
 def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
@@ -120,7 +119,7 @@ def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
         {
             student
             for student, sheet in read_sheets(root, course, entry, notebook=name).items()
-            if (noted := _noted(root / DIRECTORY / student / entry.name / f"{name}.html"))
+            if (noted := noted_in(root / DIRECTORY / student / entry.name / f"{name}.html"))
             and (graded := _graded(root, entry, student, name)).is_file()
             and noted == inputs(graded, sheet, heading)
         }
@@ -172,7 +171,7 @@ class _Pages(GenerateFeedback):  # type: ignore[misc]
             place.mkdir(parents=True, exist_ok=True)
             for name in (TIMESTAMP, PROOF):
                 (place / name).unlink(missing_ok=True)
-                if (data := read_regular(source / name, HEAD)) is not None:
+                if (data := read_regular(source / name, MOST)) is not None:
                     (place / name).write_bytes(data)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
@@ -274,27 +273,5 @@ def heading_of(course: Course, entry: AssignmentEntry) -> Heading:
     return Heading(course=course.title, assignment=entry.title, silent_until=due if waits else None)
 
 
-def inputs(graded: Path, sheet: Sheet, heading: Heading) -> str:
-    """Tell one state of everything that makes a page from another."""
-    digest = hashlib.sha256(_made_by())
-    for part in (shown_in(graded), repr(sheet).encode(), repr(heading).encode()):
-        digest.update(f"{len(part)} ".encode())
-        digest.update(part)
-    return digest.hexdigest()
-
-
-@functools.cache
-def _made_by() -> bytes:
-    """Tell one state of the code that writes pages from another."""
-    sources = [Path(str(module.__file__)) for module in (student_page, markup, trimming, verdict_panel)]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in (*sources, student_page.TEMPLATE))).digest()
-
-
 def _graded(root: Path, entry: AssignmentEntry, student: str, notebook: str) -> Path:
     return autograded.place(root, entry.name, student) / f"{notebook}.ipynb"
-
-
-def _noted(path: Path) -> str | None:
-    """Read from a page what it was made of; None where there is no page, or another one."""
-    found = NOTED.search(read_regular(path, HEAD) or b"")
-    return found[1].decode() if found else None

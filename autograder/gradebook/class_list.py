@@ -23,28 +23,17 @@ class ClassList:
         self._url, self._clock = course.gradebook_url(root), clock
         self._is_there, self._looked = False, -SECONDS
 
-    def strangers(self, students: Collection[str]) -> set[str]:
-        """Name those of some students who are not in it; nobody where there is none.
+    def strangers(self, unknown: Collection[str]) -> Collection[str]:
+        """Name those of some students whom the gradebook did not know who are strangers: all, or nobody where there is no list.
 
         Raises:
             AutograderError: The gradebook cannot be read.
         """
-        with connected(self._url) as connection:
-            unknown = set(students) - _known(connection, students) if connection else set()
-            if not (unknown and connection):
-                return set()
-            if not self._is_there and self._clock() - self._looked >= SECONDS:
-                self._is_there, self._looked = _has_list(connection), self._clock()
-            return unknown if self._is_there else set()
-
-
-def _known(connection: Connection, students: Collection[str]) -> set[str]:
-    from sqlalchemy import bindparam, text
-
-    query = text("SELECT id FROM student WHERE id IN :students").bindparams(
-        bindparam("students", expanding=True)
-    )
-    return set(connection.execute(query, {"students": list(students)}).scalars())
+        if unknown and not self._is_there and self._clock() - self._looked >= SECONDS:
+            with connected(self._url) as connection:
+                self._is_there = connection is not None and _has_list(connection)
+            self._looked = self._clock()
+        return unknown if self._is_there else ()
 
 
 def _has_list(connection: Connection) -> bool:

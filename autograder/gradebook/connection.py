@@ -28,10 +28,10 @@ def connected(url: str) -> Iterator[Connection | None]:
     from sqlalchemy.engine import make_url
     from sqlalchemy.exc import SQLAlchemyError
 
-    if url in _here.__dict__:
-        yield _here.__dict__[url]
-        return
     try:
+        if url in _here.__dict__:
+            yield _here.__dict__[url]
+            return
         address = make_url(url)
         if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
             yield None

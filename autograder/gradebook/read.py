@@ -5,13 +5,14 @@ They are read from the tables themselves: importing nbgrader takes seconds, and 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
@@ -168,9 +169,7 @@ def read_comments(
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    from sqlalchemy import text
-
-    query = text(f"""
+    query = _statement(f"""
         SELECT submitted_assignment.student_id, notebook.name, base_cell.name, comment.manual_comment, comment.auto_comment
         {_HANDED_IN}
         JOIN comment ON comment.cell_id = base_cell.id AND comment.notebook_id = submitted_notebook.id
@@ -197,6 +196,15 @@ _HANDED_IN = """
 """
 
 
+@functools.cache
+def _statement(words: str, *moments: str) -> Any:
+    """Make each statement once, which takes longer than to execute it; what is named in `moments` are times."""
+    from sqlalchemy import DateTime, Interval, text
+
+    kinds = {name: Interval if name == "extension" else DateTime for name in moments}
+    return text(words).columns(**kinds) if kinds else text(words)
+
+
 def _of(student: str | None) -> str:
     return "" if student is None else " AND submitted_assignment.student_id = :student"
 
@@ -206,11 +214,9 @@ def _named(student: str | None) -> dict[str, str]:
 
 
 def _students(connection: Connection, student: str | None = None) -> Iterator[Student]:
-    from sqlalchemy import text
-
     query = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
     one = "" if student is None else " WHERE id = :student"
-    found = connection.execute(text(query + one), _named(student))
+    found = connection.execute(_statement(query + one), _named(student))
     # Sorted here: each database has an order of its own.
     for id_, first, last, email, lms in sorted(found, key=lambda row: row.id):
         yield Student(
@@ -219,18 +225,14 @@ def _students(connection: Connection, student: str | None = None) -> Iterator[St
 
 
 def _due(connection: Connection, assignment: str) -> datetime | None:
-    from sqlalchemy import DateTime, text
-
-    query = text("SELECT duedate FROM assignment WHERE name = :name").columns(duedate=DateTime)
+    query = _statement("SELECT duedate FROM assignment WHERE name = :name", "duedate")
     due: datetime | None = connection.execute(query, {"name": assignment}).scalar()
     return due
 
 
 def _cells(connection: Connection, entry: AssignmentEntry, only: str | None) -> dict[str, tuple[str, float]]:
     """Give name and points of each graded cell by the cell's key."""
-    from sqlalchemy import text
-
-    query = text("""
+    query = _statement("""
         SELECT base_cell.id, notebook.name, base_cell.name,
                coalesce(grade_cells.max_score, task_cells.max_score)
         FROM base_cell
@@ -258,12 +260,10 @@ def _submissions(
     *,
     notebook: str | None,
 ) -> dict[str, GradedSubmission]:
-    from sqlalchemy import DateTime, Interval, text
-
     named = {"name": assignment, **_named(student), **({"notebook": notebook} if notebook else {})}
     one = " AND notebook.name = :notebook" if notebook else ""
     grades: dict[str, dict[str, CellGrade]] = defaultdict(dict)
-    cells_query = text(f"""
+    cells_query = _statement(f"""
         SELECT submitted_notebook.assignment_id, grade.cell_id,
                grade.auto_score, grade.manual_score, grade.extra_credit
         {_HANDED_IN}
@@ -273,7 +273,7 @@ def _submissions(
     for key, cell, auto, manual, extra in connection.execute(cells_query, named):
         if cell in cells:
             grades[key][cells[cell][0]] = CellGrade(auto=auto, manual=manual, extra=extra or 0.0)
-    query = text(f"""
+    words = f"""
         SELECT submitted_assignment.id, submitted_assignment.student_id, submitted_assignment.timestamp,
                submitted_assignment.extension, assignment.duedate,
                (SELECT sum(late_submission_penalty) FROM notebook
@@ -283,8 +283,8 @@ def _submissions(
         FROM assignment
         JOIN submitted_assignment ON submitted_assignment.assignment_id = assignment.id
         WHERE assignment.name = :name{_of(student)}
-    """).columns(timestamp=DateTime, extension=Interval, duedate=DateTime)  # noqa: S608 - the words are ours
-    found = {}
+    """  # noqa: S608 - they are ours
+    query, found = _statement(words, "timestamp", "extension", "duedate"), {}
     rows = sorted(connection.execute(query, named), key=lambda row: row.student_id)
     for key, whose, moment, extension, due, penalty in rows:
         late = 0.0

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from autograder.course.cells import cell_of
 from autograder.exercise.verdict import Verdict
+from autograder.gradebook.statements import statements
 
 MANY = 500  # students that are asked for at once
 ATTEMPTS = 5
@@ -76,7 +77,7 @@ class Recorder:
     ) -> None:
         from nbgrader.api import MissingEntry
 
-        self._session = gradebook.db
+        self._session, self._say = gradebook.db, statements()
         self._late = late
         self._more = more
         released = gradebook.find_assignment(assignment)
@@ -89,8 +90,8 @@ class Recorder:
         self._graded = notebooks[notebook]
         self._session.rollback()  # or what was read here would hold a transaction open until something is written
 
-    def record(self, entries: Sequence[Record]) -> None:
-        """Write some students' grades in one transaction.
+    def record(self, entries: Sequence[Record]) -> set[str]:
+        """Write some students' grades in one transaction, and name those whom the gradebook did not know.
 
         Another program may have added the same student meanwhile, so that the gradebook does not take ours: then all is
         looked at once more.
@@ -100,10 +101,11 @@ class Recorder:
         entries = sorted(
             entries, key=lambda entry: entry.student
         )  # who writes in one order never waits in a circle
-        for left in reversed(range(ATTEMPTS)):
+        left = ATTEMPTS
+        while True:
+            left -= 1
             try:
-                self._record(entries)
-                return
+                return self._record(entries)
             except (IntegrityError, OperationalError) as error:
                 self._session.rollback()
                 self._session.expunge_all()
@@ -111,27 +113,19 @@ class Recorder:
                 if not left or not (isinstance(error, IntegrityError) or deadlock):
                     raise
 
-    def _record(self, entries: Sequence[Record]) -> None:
-        from nbgrader.api import SubmittedAssignment
-        from sqlalchemy import bindparam, update
-
-        submissions = SubmittedAssignment.__table__
+    def _record(self, entries: Sequence[Record]) -> set[str]:
         by_student = {entry.student: entry for entry in entries}
-        self._add_missing(list(by_student))
-        moments = [{"its_student": entry.student, "moment": entry.timestamp} for entry in entries]
-        self._execute(
-            update(submissions)
-            .where(
-                submissions.c.assignment_id == self._assignment,
-                submissions.c.student_id == bindparam("its_student"),
-            )
-            .values(timestamp=bindparam("moment")),
-            moments,
-        )
+        added = self._add_missing(list(by_student))
+        moments = [
+            {"assignment": self._assignment, "whose": entry.student, "moment": entry.timestamp}
+            for entry in entries
+        ]
+        self._execute(self._say.moment, moments)
         rows = self._rows(list(by_student))
         self._write_scores({row.id: by_student[row.student_id] for row in rows})
         self._write_penalties(rows)
         self._finish()
+        return added
 
     def penalize(self, students: Sequence[str]) -> list[str]:
         """Work out late penalties anew, in one transaction, and name the students whose is another now."""
@@ -145,34 +139,21 @@ class Recorder:
         self._session.expunge_all()  # or memory would grow with the class
 
     def _rows(self, students: Sequence[str]) -> Sequence[Any]:
-        from nbgrader.api import SubmittedAssignment, SubmittedNotebook
-        from sqlalchemy import select
-
-        submissions, handed_in = SubmittedAssignment.__table__, SubmittedNotebook.__table__
-        columns = (submissions.c.student_id, submissions.c.timestamp, submissions.c.extension)
-        found: Sequence[Any] = self._execute(
-            select(handed_in.c.id, handed_in.c.late_submission_penalty, *columns)
-            .join(submissions, handed_in.c.assignment_id == submissions.c.id)
-            .where(
-                submissions.c.assignment_id == self._assignment,
-                submissions.c.student_id.in_(students),
-                handed_in.c.notebook_id == self._graded.row,
-            )
-        ).all()
+        of = {"assignment": self._assignment, "notebook": self._graded.row}
+        found: Sequence[Any] = self._ask(self._say.handed_in, students=students, **of).all()
         return found
 
-    def _add_missing(self, students: list[str]) -> None:
-        """Add students and submissions that are not there yet, with a row for each grade and each comment."""
+    def _add_missing(self, students: list[str]) -> set[str]:
+        """Add students and submissions that are not there yet, with a row for each grade and each comment; name the students."""
         from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
-        from sqlalchemy import insert, select
 
-        everybody, submissions = Student.__table__, SubmittedAssignment.__table__
-        ask_known = select(everybody.c.id).where(everybody.c.id.in_(students))
-        ask_there = select(submissions.c.student_id).where(
-            submissions.c.assignment_id == self._assignment, submissions.c.student_id.in_(students)
-        )
-        known, there = (set(self._execute(ask).scalars()) for ask in (ask_known, ask_there))
-        more = self._more()
+        known = {
+            row.id: row.submission is not None
+            for row in self._ask(self._say.known, students=students, assignment=self._assignment)
+        }
+        unknown = [student for student in students if student not in known]
+        without = [student for student in students if not known.get(student)]
+        more = self._more() if without else {}
         new = [
             {
                 "id": uuid4().hex,
@@ -180,11 +161,10 @@ class Recorder:
                 "student_id": student,
                 "extension": more.get(student),
             }
-            for student in students
-            if student not in there
+            for student in without
         ]
         rows: dict[Any, list[dict[str, Any]]] = {
-            Student: [{"id": student} for student in students if student not in known],
+            Student: [{"id": student} for student in unknown],
             SubmittedAssignment: new,
             SubmittedNotebook: [],
             Grade: [],
@@ -201,22 +181,14 @@ class Recorder:
                         {"id": uuid4().hex, "cell_id": cell, "notebook_id": place} for cell in cells
                     ]
         for table, values in rows.items():
-            self._execute(insert(table.__table__), values)
+            self._execute(self._say.add[table.__table__], values)
+        return set(unknown)
 
     def _write_scores(self, entries: Mapping[str, Record]) -> None:
         """Write scores and comments, given by submitted notebook."""
-        from nbgrader.api import Comment, Grade
-        from sqlalchemy import bindparam, select, update
-
-        grades, comments = Grade.__table__, Comment.__table__
         scores, words = [], []
-        names = self._graded.graded
-        for row in self._execute(
-            select(
-                *(grades.c.id, grades.c.cell_id, grades.c.notebook_id),
-                *(grades.c.auto_score, grades.c.manual_score),
-            ).where(grades.c.cell_id.in_(names), grades.c.notebook_id.in_(entries))
-        ):
+        handed_in, names = list(entries), self._graded.graded
+        for row in self._ask(self._say.grades, cells=list(names), notebooks=handed_in):
             if names[row.cell_id] not in self._graded.tasks:
                 entry = entries[row.notebook_id]
                 score = _score(names[row.cell_id], entry)
@@ -225,37 +197,17 @@ class Recorder:
                 waits = row.manual_score is not None or score is None
                 scores.append({"row": row.id, "score": score, "waits": waits})
         names = self._graded.commented
-        for row in self._execute(
-            select(comments.c.id, comments.c.cell_id, comments.c.notebook_id).where(
-                comments.c.cell_id.in_(names), comments.c.notebook_id.in_(entries)
-            )
-        ):
+        for row in self._ask(self._say.comments, cells=list(names), notebooks=handed_in):
             unanswered = names[row.cell_id] in entries[row.notebook_id].unanswered
             words.append({"row": row.id, "words": "No response." if unanswered else None})
-        own = grades.c.id == bindparam("row")
-        self._execute(
-            update(grades)
-            .where(own)
-            .values(auto_score=bindparam("score"), needs_manual_grade=bindparam("waits")),
-            scores,
-        )
-        own = comments.c.id == bindparam("row")
-        self._execute(update(comments).where(own).values(auto_comment=bindparam("words")), words)
+        self._execute(self._say.score, scores)
+        self._execute(self._say.words, words)
 
     def _write_penalties(self, rows: Sequence[Any]) -> list[str]:
         """Take from late submissions what nbgrader's plugin takes, from others nothing; name whose penalty has changed."""
-        from nbgrader.api import SubmittedNotebook
-        from sqlalchemy import bindparam, update
-
         wanted = {row.id: self._penalty(row.id) if self._is_late(row) else None for row in rows}
         changed = [row for row in rows if row.late_submission_penalty != wanted[row.id]]
-        table = SubmittedNotebook.__table__
-        self._execute(
-            update(table)
-            .where(table.c.id == bindparam("row"))
-            .values(late_submission_penalty=bindparam("penalty")),
-            [{"row": row.id, "penalty": wanted[row.id]} for row in changed],
-        )
+        self._execute(self._say.penalty, [{"row": row.id, "penalty": wanted[row.id]} for row in changed])
         return [
             row.student_id for row in changed if (row.late_submission_penalty or 0) != (wanted[row.id] or 0)
         ]
@@ -276,9 +228,13 @@ class Recorder:
         )
         return None if penalty is None else self._late._check_late_penalty(submitted, penalty)
 
-    def _execute(self, statement: Any, rows: list[dict[str, Any]] | None = None) -> Any:
+    def _ask(self, statement: Any, **values: Any) -> Any:
         """Speak to the tables themselves, in the session's transaction: nbgrader's objects take half as long again."""
-        return None if rows == [] else self._session.connection().execute(statement, rows)
+        return self._session.connection().execute(statement, values)
+
+    def _execute(self, statement: Any, rows: list[dict[str, Any]]) -> None:
+        if rows:
+            self._session.connection().execute(statement, rows)
 
 
 def _score(cell: str, entry: Record) -> float | None:

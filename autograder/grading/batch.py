@@ -149,6 +149,21 @@ class WarmGrader:
         results = self.stream(submissions, ahead=AHEAD, together=TOGETHER, patience=SECONDS_TOGETHER)
         yield from (result for result in results if result is not None)
 
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """Have what reads the gradebook in this block use the connection that has just written to it; nothing stays open behind it.
+
+        Raises:
+            AutograderError: The gradebook cannot be read.
+        """
+        url, session = self._course.gradebook_url(self._root), self._gradebook.db
+        with translated(url):
+            try:
+                with lent(url, session.connection()):
+                    yield
+            finally:
+                session.rollback()
+
     def stream(
         self,
         submissions: Iterable[Submission | None],
@@ -217,10 +232,10 @@ class WarmGrader:
                 future.cancel()
 
     def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
-        with lent(self._course.gradebook_url(self._root), self._gradebook.db.connection()):
-            strangers = self._class_list.strangers([work.submission.student for work in done])
+        unknown: set[str] = set()
         for name, recorder in self._recorders.items():
-            recorder.record([self._record(work, name) for work in done])
+            unknown |= recorder.record([self._record(work, name) for work in done])
+        strangers = self._class_list.strangers(unknown)
         for work in done:
             student = work.submission.student
             place = autograded.place(self._root, self._entry.name, student)

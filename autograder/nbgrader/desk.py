@@ -94,8 +94,8 @@ class Desk:
         anything = self._see()
         with contextlib.ExitStack() as stack:
             place = Place.of(self._workers, course.cluster if self._cluster is None else self._cluster)
-            grader = stack.enter_context(WarmGrader(self._root, course, self._entry, place=place))
-            self._results = grader.stream(self._supply(), patience=POLL_SECONDS)
+            self._grader = stack.enter_context(WarmGrader(self._root, course, self._entry, place=place))
+            self._results = self._grader.stream(self._supply(), patience=POLL_SECONDS)
             stack.callback(self._results.close)
             self._turn = stack.enter_context(contextlib.ExitStack())
             self._is_silent = self._silent()
@@ -105,20 +105,20 @@ class Desk:
             self._collect(None)
         found = waiting(self._root, course, self._entry, force=False)
         self._queue.add(found.submissions)
-        self._undone = found.graded
+        self._undone, self._is_in_step = found.graded, False
         self._bring_in_step()
-        self._give_back_all()
 
-    def _bring_in_step(self) -> bool:
-        """Bring the gradebook in step, and tell whether it was done now; where another desk grades, nobody waits in its thread."""
-        if self._undone is None:
-            return False
+    def _bring_in_step(self) -> None:
+        """Bring the gradebook in step, then every page; not while others grade, whose grades are of other notebooks for a moment."""
+        if self._is_in_step:
+            return
         with contextlib.suppress(_Taken), self._alone(_raise_taken):
-            done = reconcile(self._root, self._course, self._entry, self._undone)
-            self._undone = None
-            for student in sorted({*done.recorded, *done.penalties}):
-                self._say(f"{printable(student)}: brought in step in the gradebook")
-        return self._undone is None
+            if self._undone is not None:
+                done = reconcile(self._root, self._course, self._entry, self._undone)
+                for student in sorted({*done.recorded, *done.penalties}):
+                    self._say(f"{printable(student)}: brought in step in the gradebook")
+            self._undone, self._is_in_step = None, True
+            self._give_back_all()
 
     @property
     def is_busy(self) -> bool:
@@ -152,14 +152,11 @@ class Desk:
             self._new, self._failed, self._collect_again = self._new | self._failed, set(), None
         self._serve(self._see())
         if self._return_again is not None and time.monotonic() > self._return_again:
-            self._return_again = None
-            self._give_back_all()
+            self._return_again, self._is_in_step = None, False
         if self._silent() != self._is_silent:
-            self._is_silent = not self._is_silent
+            self._is_silent, self._is_in_step = not self._is_silent, False
             self._say("it is past the due date: messages are shown from now on")
-            self._give_back_all()
-        if self._bring_in_step():
-            self._give_back_all()
+        self._bring_in_step()
         self._grade()
 
     def _trying(self, do: Callable[[], None]) -> None:
@@ -253,7 +250,8 @@ class Desk:
         for result in self._results:
             if result is None:
                 break
-            returned = self._give_back(result.student)
+            with self._grader.reading():
+                returned = self._give_back(result.student)
             seconds = self._queue.done(result.student)
             self._say(f"{printable(result.student)}: {words_of(result)}{returned} after {seconds:.1f} s")
         if not self._queue.running and (not self._queue or self._is_overdue):

@@ -305,19 +305,21 @@ def test_what_came_while_nobody_watched_is_graded_at_the_start_and_only_once(
 def test_it_starts_while_others_grade_and_is_brought_in_step_when_they_have_done(
     course: Watched, make: Make
 ) -> None:
-    """They may be another desk of the same thread, for which nobody could wait."""
+    """They may be another desk of the same thread, for which nobody could wait; no page says what the gradebook does not hold."""
     shutil.copy(course.root / "gradebook.db", course.root / "yesterday.db")
     course.hand_in("ada", make(SUMMED), "10:00:00")
     with course.watching():
         pass
     shutil.copy(course.root / "yesterday.db", course.root / "gradebook.db")
+    before = [*course.said]
     with contextlib.ExitStack() as others:
         lock = course.scratch.course.grading_lock(ASSIGNMENT)
         others.enter_context(locks.alone(course.root, lock, lambda: None))
         with course.watching():
-            assert not [line for line in course.said if "brought in step" in line]
+            assert course.said[len(before) :] == [f"watching {ASSIGNMENT}"]
             others.close()
             course.wait_for("ada: brought in step in the gradebook")
+    assert course.said[len(before) :] == [f"{ASSIGNMENT}: ada: brought in step in the gradebook"]
 
 
 def test_what_was_graded_but_not_given_back_is_given_back_at_the_start(course: Watched, make: Make) -> None:

@@ -10,6 +10,7 @@ c = get_config()
 # For this machine alone: in front of it belongs a web server that has the certificate.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
 c.JupyterHub.db_url = f"sqlite:///{STATE}/jupyterhub.sqlite"
+c.JupyterHub.cleanup_servers = False  # a hub that starts again finds everybody's JupyterLab where it was
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
 c.ConfigurableHTTPProxy.command = ["@PROXY@/node_modules/.bin/configurable-http-proxy"]
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")

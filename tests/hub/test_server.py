@@ -7,6 +7,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -155,6 +156,31 @@ def test_no_file_that_a_student_can_find_holds_anything_of_anothers(hub: Hub, re
     look = "find /home /srv /tmp /var/tmp -xdev -type f -user ada -readable 2>/dev/null; true"
     assert hub.as_account("ada", "sh", "-c", look).stdout != ""
     assert hub.as_account("ben", "sh", "-c", look).stdout == ""
+
+
+def mechanism(port: int) -> bytes:
+    """Greet a kernel's port as ZeroMQ does, and give how it wants to be spoken to: NULL is in the clear."""
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 10) as connection:
+            connection.sendall(
+                b"\xff" + bytes(8) + b"\x7f\x03\x00"
+            )  # the rest waits until it has said its own
+            return connection.makefile("rb").read(32)[12:].rstrip(b"\0")
+        assert time.monotonic() < give_up, f"nothing answers on port {port}"
+        time.sleep(0.1)
+
+
+def test_no_account_can_listen_to_what_another_runs_in_a_notebook(
+    hub: Hub, people: dict[str, Person]
+) -> None:
+    kernel = people["ada"].ask("POST", "api/kernels").json()["id"]
+    path = f"/home/ada/.local/share/jupyter/runtime/kernel-{kernel}.json"
+    connection = json.loads(hub.as_account("ada", "cat", path).stdout)
+    channels = ("shell", "iopub", "stdin", "control", "hb")
+    assert [mechanism(connection[f"{channel}_port"]) for channel in channels] == [b"CURVE"] * 5
+    assert hub.as_account("ben", "cat", path).stdout == ""
+    people["ada"].ask("DELETE", f"api/kernels/{kernel}")
 
 
 def test_a_student_cannot_take_away_or_stand_in_for_the_course_in_the_exchange(

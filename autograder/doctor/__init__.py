@@ -2,5 +2,6 @@
 
 Used from other rooms:
 
-- `examine`: `examine`
+- `examine`: `examine`, `examine_own_home`
+- `finding`: `Finding`
 """

@@ -22,10 +22,19 @@ def examine(root: Path) -> Iterator[Finding]:
     from autograder.course import (
         settings as courses,
     )  # where the environment is broken, that has been said by now
-    from autograder.doctor import exchange, gradebook, homes, walls
+    from autograder.doctor import exchange, gradebook, homes, kernels, walls
 
     course = courses.load(root)
+    yield from homes.examine_account(root, course)
     yield from walls.examine(course)
     yield from exchange.examine(root, course)
     yield from homes.examine(root, course)
+    yield from kernels.examine(root, course)
     yield from gradebook.examine(root, course)
+
+
+def examine_own_home() -> Iterator[Finding]:
+    """Look at what other accounts can read of this one's, where there is no course, as with students."""
+    from autograder.doctor import homes
+
+    yield from homes.examine_own()

@@ -51,7 +51,7 @@ def examine(root: Path, course: Course) -> Iterator[Finding]:
     else:
         yield Finding(subject=SUBJECT, said=f"{folder} can be written")
     if not private:
-        yield from _released(folder / course.id)
+        yield from _released(folder / course.id, root.stat().st_uid)
         yield from _one_account(folder / course.id / "inbound")
 
 
@@ -64,8 +64,8 @@ def can_write(folder: Path) -> bool:
         return False
 
 
-def _released(folder: Path) -> Iterator[Finding]:
-    """Compare what is in the exchange with the rights that nbgrader gives it, and who it belongs to."""
+def _released(folder: Path, owner: int) -> Iterator[Finding]:
+    """Compare what is in the exchange with the rights that nbgrader gives it, and who it belongs to with whose the course is."""
     wanted = {
         folder: (0o005, 0o002, "755"),
         folder / "outbound": (0o005, 0o002, "755"),
@@ -81,12 +81,12 @@ def _released(folder: Path) -> Iterator[Finding]:
             found = path.stat()
         except OSError:
             continue  # the first release makes it
-        if found.st_uid != os.geteuid():
-            owner = account(found.st_uid)
+        if found.st_uid != owner:
+            other = account(found.st_uid)
             yield Finding(
                 subject=SUBJECT,
-                said=f"{path} belongs to {owner}, and nbgrader lets nobody else release, collect or return",
-                remedy=f"work as {owner}, or `sudo chown -R {account(os.geteuid())} {path}`",
+                said=f"{path} belongs to {other}, and nbgrader lets nobody else release, collect or return",
+                remedy=f"work as {other}, or `sudo chown {account(owner)} {path}`",
             )
         mode = found.st_mode & 0o7777
         if mode & needed != needed or mode & forbidden:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.doctor.finding import Finding
-from autograder.doctor.rights import open_to_others
+from autograder.doctor.rights import account, open_to_others
 
 if TYPE_CHECKING:
     from autograder.course.settings import Course
@@ -32,6 +32,31 @@ def examine(root: Path, course: Course) -> Iterator[Finding]:
         return
     yield _course(root)
     yield _homes()
+    yield _own_cache()
+
+
+def examine_account(root: Path, course: Course) -> Iterator[Finding]:
+    """Say whose course it is, where it is not this account's: all else that is said holds for this account."""
+    owner, here = root.stat().st_uid, os.geteuid()
+    if owner != here and not course.exchange_folder(root).is_relative_to(root):
+        yield Finding(
+            subject="account",
+            said=f"the course belongs to {account(owner)}, and this is {account(here)}: what is said here holds for {account(here)} alone",
+            remedy=f"`sudo -u {account(owner)} -H autograder doctor`, in the course's folder",
+        )
+
+
+def examine_own() -> Iterator[Finding]:
+    """Look at this account's home, and at the cache in it."""
+    home = Path.home()
+    if open_to_others(home):
+        yield Finding(
+            subject="home",
+            said=f"{home} can be read or entered by other accounts",
+            remedy=f"`chmod 700 {home}`",
+        )
+    else:
+        yield Finding(subject="home", said=f"{home} is closed to others")
     yield _own_cache()
 
 

@@ -137,6 +137,43 @@ def test_a_cache_elsewhere_that_others_can_read_is_named(
     assert f"`chmod 700 {surroundings}/data/nbgrader_cache`" in wrong(done, "cache")
 
 
+def test_without_a_course_a_student_is_told_whether_others_can_read_their_home(
+    surroundings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(surroundings)
+    done = Scratch(surroundings).run("doctor")
+    assert (done.returncode, "no course.toml here" in done.stderr) == (4, True)
+    assert f"{surroundings}/home is closed to others" in right(done, "home")
+    (surroundings / "home").chmod(0o755)
+    assert f"✗ home: {surroundings}/home can be read" in Scratch(surroundings).run("doctor").stdout
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can give a folder away")
+def test_whoever_looks_at_the_course_of_another_is_told_once(surroundings: Path, exchange: Path) -> None:
+    scratch = course(surroundings, exchange=str(exchange), **UNTRIED)
+    for path in (scratch.root, *exchange.rglob("*")):
+        os.chown(path, 65534, -1)
+    done = scratch.run("doctor")
+    said = wrong(done, "account")
+    assert "the course belongs to nobody, and this is root" in said
+    assert "`sudo -u nobody -H autograder doctor`" in said
+    assert "✗ exchange" not in done.stdout
+
+
+@pytest.mark.parametrize("settings", ['transport_encryption = "required"', 'transport = "ipc"', None])
+def test_kernels_that_every_account_can_listen_to_are_named(
+    surroundings: Path, exchange: Path, monkeypatch: pytest.MonkeyPatch, settings: str | None
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(surroundings))
+    if settings:
+        (surroundings / "jupyter_config.py").write_text(f"get_config().KernelManager.{settings}\n")
+    done = course(surroundings, exchange=str(exchange), **UNTRIED).run("doctor")
+    if settings:
+        assert right(done, "kernels")
+    else:
+        assert 'transport_encryption = "required"' in wrong(done, "kernels")
+
+
 def test_a_course_that_students_can_read_is_named(surroundings: Path, exchange: Path) -> None:
     scratch = course(surroundings, exchange=str(exchange), **UNTRIED)
     scratch.root.chmod(0o755)

@@ -5,7 +5,7 @@ Used from other rooms:
 - `bank`: `Bank`, `Question`, `look_at_facts`
 - `cells`: `TEST_PREFIX`, `cell_of`
 - `checks`
-- `files`: `IGNORED`, `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`
+- `files`: `IGNORED`, `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`, `walk`
 - `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `depended_on`, `files_of`
 - `outcomes`: `with_references`
 - `release_days`

@@ -27,7 +27,7 @@ def extra_files(folder: Path, notebook: str, limits: Limits) -> dict[str, bytes]
     files: dict[str, bytes] = {}
     # The one without which feedback cannot be returned goes first, however many others there are.
     # Other notebooks, which the first may run, go last.
-    found = sorted(_walk(folder), key=lambda path: path.suffix == ".ipynb")
+    found = sorted(walk(folder), key=lambda path: path.suffix == ".ipynb")
     for path in itertools.chain([folder / PROOF], found):
         if len(files) >= MAX_FILES:
             break
@@ -48,7 +48,7 @@ def extra_files(folder: Path, notebook: str, limits: Limits) -> dict[str, bytes]
     return files
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path) -> Iterator[Path]:
     """List files, those of a folder before those of the folders in it; folders may be deep and full without end."""
     seen = 0
     waiting = [(folder, 0)]

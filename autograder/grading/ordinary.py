@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from autograder.common.timestamps import Clock
 from autograder.common.turns import Turns
@@ -70,7 +70,10 @@ def _parcels(
     names = {f"{name}.ipynb" for name in released}
     for name in released:
         parcel = take(replace(submission, notebook=name), grader.course.limits, grader.clock)
-        stand_ins = {other: data for other, data in parcel.stand_ins.items() if other not in names}
+        others = names - {f"{name}.ipynb"}
+        stand_ins = {
+            path: data for path, data in parcel.stand_ins.items() if PurePath(path).name not in others
+        }
         # What is wrong with its time is said once.
         doubt = parcel.doubt if name == submission.notebook else None
         yield name, replace(parcel, stand_ins=stand_ins, doubt=doubt)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import PurePath
 
 from nbformat import NotebookNode
 
@@ -192,7 +193,30 @@ def _grade(
         notebook = restore(notebook, released, note)
     except Unreadable as error:
         notebook = placeholder(released, str(error), note)
-    return _grade_notebook(grader, notebook, parcel.files, warnings)
+    graded = _grade_notebook(grader, notebook, parcel.files, warnings)
+    forgotten = _answered_beside(released, parcel.files) if graded.unanswered == _to_answer(released) else ""
+    if not forgotten:
+        return graded
+    words = f"`{asked}` holds no answers, but `{forgotten}` beside it does: look which one was meant"
+    return replace(graded, warning="; ".join(filter(None, (graded.warning, words))))
+
+
+def _to_answer(released: Release) -> frozenset[str]:
+    return frozenset(cell.grade_id for cell in released.cells if cell.solution)
+
+
+def _answered_beside(released: Release, files: Mapping[str, bytes]) -> str:
+    """Name a copy of a notebook in which there are answers, where there is one; browsers and JupyterLab give copies such names."""
+    for path, data in files.items():
+        name = PurePath(path).name.lower()
+        if name.startswith(released.notebook.lower()) and name.endswith(".ipynb"):
+            with contextlib.suppress(Unreadable):
+                notebook = parse_notebook(data)
+                if is_of(notebook, released) and unanswered(restore(notebook, released)) != _to_answer(
+                    released
+                ):
+                    return path
+    return ""
 
 
 def read_submission(

@@ -12,7 +12,7 @@ import nbformat
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.common.text import encodable
+from autograder.common.text import encodable, shorten
 from autograder.course.files import MAX_BYTES
 from autograder.gradebook.release import Release, ReleasedCell
 from autograder.notebooks.graded import Note, write_note, write_unreadable
@@ -50,7 +50,7 @@ def parse_notebook(data: bytes) -> NotebookNode:
         raise Unreadable("the file is JSON, but not a notebook")
     if content["nbformat"] > nbformat.current_nbformat:
         raise Unreadable(
-            f"the notebook is of nbformat {content['nbformat']}, newer than this grader can read"
+            f"the notebook is of nbformat {shorten(str(content['nbformat']), 20)}, newer than this grader can read"
         )
     try:
         # Version 4 is tidied here, cell by cell; nbformat itself would refuse or warn about what can be mended.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import stat
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 from autograder.common.files import read_regular
 from autograder.common.text import encodable
 from autograder.common.timestamps import WRITE, Clock
-from autograder.course.files import MAX_BYTES, PROOF, TIMESTAMP, entries_of, extra_files
+from autograder.course.files import MAX_BYTES, PROOF, TIMESTAMP, entries_of, extra_files, walk
 from autograder.sandbox.limits import Limits
 
 DIRECTORY = "submitted"
@@ -199,7 +200,7 @@ def _why_not(submission: Submission) -> str:
         return "the folder cannot be opened: its permissions do not allow it"
     if os.path.lexists(submission.path):
         return f"`{submission.path.name}` is not a readable file"
-    others = [f"`{encodable(path.name)}`" for path in _other_files(folder)]
+    others = [f"`{encodable(str(path.relative_to(folder)))}`" for path in _other_files(folder)]
     found = f"found: {', '.join(others[:5])}"
     if not any(".ipynb" in name.lower() for name in others):
         found = "; ".join(["there is no notebook at all", *([found] if others else [])])
@@ -212,14 +213,16 @@ def _stand_ins(folder: Path) -> dict[str, bytes]:
     for path in _other_files(folder):
         data = read_regular(path, MAX_BYTES + 1)
         if data is not None and sum(map(len, found.values())) + len(data) <= 2 * MAX_BYTES:
-            found[path.name] = data
+            found[str(path.relative_to(folder))] = data
     return found
 
 
 def _other_files(folder: Path) -> list[Path]:
-    """List what students may have handed in for a notebook: the files of a folder itself, in the order of their names."""
+    """List what students may have handed in for a notebook: the files of a folder itself, in the order of their names; then notebooks in folders in it."""
     names = sorted(entry.name for entry in entries_of(folder) if entry.is_file(follow_symlinks=False))
-    return [folder / name for name in names if name not in (TIMESTAMP, PROOF)][:MAX_CANDIDATES]
+    files = [folder / name for name in names if name not in (TIMESTAMP, PROOF)]
+    deeper = (path for path in walk(folder) if path.parent != folder and path.suffix.lower() == ".ipynb")
+    return [*files[:MAX_CANDIDATES], *itertools.islice(deeper, MAX_CANDIDATES)]
 
 
 def remove_links(folder: Path) -> None:

@@ -61,7 +61,7 @@ def in_notebook(notebook: NotebookNode, release: Release) -> list[str]:
             f"{names}: of no release that is known here, or changed together with its checksum; releases made elsewhere are known by "
             f"`{RELEASES}` beside the source"
         )
-    return [*_reaching(notebook, released), *found][:MAX_SIGNS]
+    return [*dict.fromkeys([*_reaching(notebook, released), *found])][:MAX_SIGNS]
 
 
 def _reaching(notebook: NotebookNode, released: Mapping[str, ReleasedCell]) -> list[str]:
@@ -137,7 +137,8 @@ def _other_settings(version: Fixed, data: Mapping[str, Any]) -> list[str]:
 
 def _agrees_with_itself(known: ReleasedCell, source: str, data: Mapping[str, Any]) -> bool:
     """Tell whether a cell is as some release may have had it, wherever that was made."""
-    return known.locked and data.get("checksum") in _checksums(known, source, data)
+    checksum = data.get("checksum")
+    return known.locked and isinstance(checksum, str) and checksum in _checksums(known, source, data)
 
 
 def _checksums(known: ReleasedCell, source: str, data: Mapping[str, Any]) -> set[str]:

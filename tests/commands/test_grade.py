@@ -53,11 +53,24 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
         right = json.dumps(make({})).encode()
         course.submit_file("mailed", right, "no-loops.ipynb.txt")
         course.submit_file("mailed", b"Dear Sir or Madam", "message.txt")
+        course.submit_file("untouched", right, "no-loops-Copy1.ipynb")
+        (folder / "submitted" / "boxed" / ASSIGNMENT / "work").mkdir(parents=True)
+        course.submit_file("boxed", right, "work/no-loops.ipynb")
         for name in ("no-loops (1).ipynb", "no-loops (2).ipynb"):
             course.submit_file("undecided", right, name)
         course.submit("l" * 129, make({}))
         with classroom(course) as room:
-            for student in ("right", "late", "early", "timeless", "untouched", "mailed", "broken", "renamed"):
+            for student in (
+                "right",
+                "late",
+                "early",
+                "timeless",
+                "untouched",
+                "mailed",
+                "boxed",
+                "broken",
+                "renamed",
+            ):
                 room.introduce(student, last_name=student.title())
         (folder / "submitted" / os.fsdecode(b"m\xfcller") / ASSIGNMENT).mkdir(parents=True)
         for name in ("first", "again"):
@@ -69,7 +82,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
 def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(graded: Graded) -> None:
     said = graded.told("first")
-    assert "graded: 7, not graded: 3, unchanged: 0" in said
+    assert "graded: 8, not graded: 3, unchanged: 0" in said
     assert "not graded: broken: The submission could not be read: the file is not JSON" in said
     assert "the notebook `no-loops.ipynb` is missing; found: `no-loops (1).ipynb`" in said
     assert "Traceback" not in said
@@ -80,7 +93,7 @@ def test_what_could_not_be_read_is_named_ungraded_and_open_to_grading_by_hand(gr
 
 def test_what_is_not_graded_is_tried_and_named_again(graded: Graded) -> None:
     said = graded.told("again")
-    assert "graded: 0, not graded: 3, unchanged: 7" in said
+    assert "graded: 0, not graded: 3, unchanged: 8" in said
     assert "not graded: broken" in said
     assert "status 1" in said
 
@@ -123,9 +136,18 @@ def test_the_one_notebook_of_this_assignment_is_graded_whatever_it_is_called(gra
     )
     assert graded.course.grades()["mailed"] == {"predict": 2, "mse": 2, "gradients": 3, "train": 3}
     assert (
+        "warning: boxed: `no-loops.ipynb` is missing; `work/no-loops.ipynb` was graded in its place" in said
+    )
+    assert graded.course.grades()["boxed"] == graded.course.grades()["mailed"]
+    assert (
         "not graded: undecided: The submission could not be read: the notebook `no-loops.ipynb` is missing"
         in said
     )
+
+
+def test_answers_in_a_copy_beside_a_notebook_without_any_are_named(graded: Graded) -> None:
+    words = "`no-loops.ipynb` holds no answers, but `no-loops-Copy1.ipynb` beside it does: look which one was meant"
+    assert f"warning: untouched: {words}" in graded.told("first")
 
 
 def test_a_folder_of_nobody_in_the_class_list_joins_it_with_a_word(graded: Graded) -> None:

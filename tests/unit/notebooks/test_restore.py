@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course.files import MAX_BYTES
 from autograder.gradebook.release import Release, ReleasedCell, release_of
+from autograder.notebooks import tampering
 from autograder.notebooks.restore import parse_notebook, restore
 from autograder.notebooks.submitted import Unreadable
 from tests.support.course import ASSIGNMENT, ROOT, Scratch
@@ -142,6 +143,14 @@ def test_of_a_repeated_answer_the_last_is_the_answer(release: Release) -> None:
     assert [
         cell.source for cell in restored.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == "mse"
     ] == ["last"]
+
+
+def test_a_checksum_that_is_no_text_keeps_nobody_from_looking(release: Release) -> None:
+    notebook = parse_notebook((ROOT / "exercises" / ASSIGNMENT / "no-loops.ipynb").read_bytes())
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.update(points=99, checksum={"of": ["another", "kind"]})
+    assert "`points` of the cell `check_predict` was changed" in tampering.in_notebook(notebook, release)
 
 
 def test_outputs_of_the_students_own_making_are_gone(release: Release) -> None:

@@ -30,6 +30,7 @@ from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.oracle import Oracle, Remembered
 from autograder.sandbox.protocol.trouble import Disturbed
+from autograder.sandbox.results import whole_cells
 from autograder.sandbox.session import Session
 
 ATTEMPTS = 3
@@ -182,7 +183,9 @@ def _run_and_judge(
     cells = code_cells(notebook)
     functions = [each.hidden.name for each in grader.bank.questions]
     left_out = _left_out(grader, cells)
-    sources = ["" if place in left_out else cell.source for place, cell in enumerate(cells)]
+    sources = [str(cell.source) for cell in cells]
+    begun = grader.sandbox.begun(whole_cells(sources), files)  # what has been run need not be left out
+    sources[begun:] = ["" if place in left_out else sources[place] for place in range(begun, len(cells))]
     keeps_nothing = files.keys() <= grader.bank.released.keys() and is_self_contained(
         cells, grader.bank.source.given, functions
     )

@@ -153,10 +153,10 @@ class Sandbox:
                     raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
         raise AssertionError
 
-    def has_begun(self, cells: Sequence[Cell], files: Mapping[str, bytes]) -> bool:
-        """Tell whether it has run what these cells begin with, where the same lies beside them."""
-        begun = self._warm_up
-        return self._begun and cells[: len(begun.cells)] == begun.cells and files == begun.files
+    def begun(self, cells: Sequence[Cell], files: Mapping[str, bytes]) -> int:
+        """Count the first of these cells that it has run for all, where the same lies beside them."""
+        begun, count = self._warm_up, len(self._warm_up.cells)
+        return count if self._begun and cells[:count] == begun.cells and files == begun.files else 0
 
     @property
     def is_new(self) -> bool:

@@ -259,7 +259,7 @@ class Notebook:
                     files=self._files,
                     output_bytes=limits.output_kb << 10,
                     undrawn=undrawn or self._unseen,
-                    begun=self._sandbox.has_begun(cells, self._files),
+                    begun=self._sandbox.begun(cells, self._files) > 0,
                 )
             )
             for i in range(len(cells)):

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.results import CellResult
+from autograder.sandbox.results import CellResult, whole_cells
 from autograder.sandbox.session import Session
 from tests.support import warm
 
@@ -128,7 +128,7 @@ def test_a_notebook_finds_what_it_would_have_found_by_running_it(
 ) -> None:
     once = results(sandbox, [*BEGINNING, LOOK])
     again = results(sandbox, [*BEGINNING, LOOK])  # what another did to it is not there
-    monkeypatch.setattr(Sandbox, "has_begun", lambda *_: False)
+    monkeypatch.setattr(Sandbox, "begun", lambda *_: 0)
     assert once == again == results(sandbox, [*BEGINNING, LOOK])
     assert "image/png" in str(once[1].outputs)
 
@@ -140,9 +140,7 @@ def test_of_what_is_run_for_all_nothing_is_there_for_who_begins_otherwise(sandbo
 
 
 def test_it_is_run_anew_where_something_else_lies_beside_the_notebook(sandbox: Sandbox) -> None:
-    released = [*BEGINNING, "print(1)"]
-    started = Session(sandbox, LIMITS, released, FILES)._notebook
-    cells = [started._cell(number) for number in range(3)]
-    assert sandbox.has_begun(cells, FILES)
-    assert not sandbox.has_begun(cells, {**FILES, "random.py": b""})
-    assert not sandbox.has_begun(cells[1:], FILES)
+    cells = whole_cells([*BEGINNING, "print(1)"])
+    assert sandbox.begun(cells, FILES) == len(BEGINNING)
+    assert not sandbox.begun(cells, {**FILES, "random.py": b""})
+    assert not sandbox.begun(cells[1:], FILES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import importlib.metadata
 import re
@@ -89,10 +90,18 @@ def _direct(more: tuple[str, ...]) -> list[str]:
 
 
 def _files(distribution: importlib.metadata.Distribution) -> set[Path]:
-    tops = {file.parts[0] for file in distribution.files or []}
+    tops = _tops(distribution)
     found = (
         Path(str(distribution.locate_file(top)))
         for top in tops
         if top not in ("..", "__pycache__") and not top.endswith(".pth")
     )
     return {path for path in found if path.exists()}
+
+
+def _tops(distribution: importlib.metadata.Distribution) -> set[str]:
+    """Name what lies at the top of a distribution: `files` would make a path of each of thousands of lines for it."""
+    listed = distribution.read_text("RECORD")
+    if listed is None:
+        return {file.parts[0] for file in distribution.files or []}
+    return {row[0].partition("/")[0] for row in csv.reader(listed.splitlines()) if row}

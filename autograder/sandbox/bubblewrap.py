@@ -48,7 +48,8 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "TZ": "UTC",
 }
-START = "import sys; sys.path.insert(0, {site!r}); from autograder.sandbox.inside.zygote import main; main()"
+# What is imported stays: nothing of it is looked for as garbage, until `main` has warmed up.
+START = "import gc, sys; gc.disable(); sys.path[:0] = {paths!r}; from autograder.sandbox.inside.zygote import main; main()"
 
 Kind = Literal["bubblewrap", "system-bubblewrap", "none"]
 
@@ -165,7 +166,7 @@ def command(
     line += ["--dev-bind", "/dev/null", "/dev/zero"]
     line += ["--remount-ro", "/dev", "--perms", "1777", "--size", size, "--tmpfs", "/tmp"]  # noqa: S108
     line += ["--remount-ro", "/", "--chdir", "/tmp"]  # noqa: S108
-    return [*line, f"/python/bin/{PYTHON}", "-I", "-S", "-c", START.format(site="/site"), *arguments]
+    return [*line, f"/python/bin/{PYTHON}", "-I", "-S", "-c", START.format(paths=["/site"]), *arguments]
 
 
 def walled(
@@ -183,8 +184,7 @@ def walled(
 def open_command(arguments: list[str]) -> list[str]:
     """Give the command line that starts the zygote with no walls at all."""
     paths = [str(Path(__file__).parents[2]), sysconfig.get_path("purelib")]
-    start = f"import sys; sys.path[:0] = {paths!r}; from autograder.sandbox.inside.zygote import main; main()"
-    return [sys.executable, "-I", "-c", start, *arguments]
+    return [sys.executable, "-I", "-c", START.format(paths=paths), *arguments]
 
 
 def _system() -> list[str]:

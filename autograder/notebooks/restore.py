@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from collections.abc import Sized
 from typing import Any
 
 import msgspec
@@ -55,6 +56,8 @@ def parse_notebook(data: bytes) -> NotebookNode:
     try:
         # Version 4 is tidied here, cell by cell; nbformat itself would refuse or warn about what can be mended.
         old = content["nbformat"] < 4
+        if old:  # its cells are examined one by one: many would take a minute before they could be counted
+            _require_few([cell for sheet in content["worksheets"] for cell in sheet["cells"]])
         notebook = nbformat.reads(json.dumps(content), as_version=4) if old else nbformat.from_dict(content)
         return _tidy(notebook)
     except Unreadable:
@@ -80,10 +83,14 @@ def is_of(notebook: NotebookNode, release: Release) -> bool:
     return any(_grade_id(cell) in released for cell in notebook.cells)
 
 
+def _require_few(cells: Sized) -> None:
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"the notebook has {len(cells)} cells; {MAX_CELLS} is the most that is run")
+
+
 def _tidy(notebook: NotebookNode) -> NotebookNode:
     """Bring every cell into the form that nbformat 4.5 asks for, and drop what it does not know."""
-    if len(notebook.cells) > MAX_CELLS:
-        raise Unreadable(f"the notebook has {len(notebook.cells)} cells; {MAX_CELLS} is the most that is run")
+    _require_few(notebook.cells)
     cells = []
     taken: set[str] = set()
     for i, cell in enumerate(notebook.cells):

@@ -51,6 +51,7 @@ def ids(notebook: NotebookNode) -> list[str]:
         (b"[1, 2]", "not a notebook"),
         (b'{"nbformat": 99, "cells": []}', "newer than this grader can read"),
         (b'{"nbformat": 4, "cells": 3}', "damaged"),
+        (b'{"worksheets": [{"cells": [' + b"1," * 1000 + b'1]}], "nbformat": 3}', "1001 cells"),
         (
             b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{"cell_type": "code", "source": 3}]}',
             "damaged",

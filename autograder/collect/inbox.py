@@ -10,7 +10,8 @@ from pathlib import Path, PurePath
 
 from watchfiles import Change, watch
 
-POLL_SECONDS = 0.2  # it is looked at no more often
+LOOK_SECONDS = 0.02  # it is looked at no more often
+POLL_SECONDS = 0.2  # nor are its names listed
 LONGEST_SECONDS = 60.0  # after which its names are listed again, where the system told all of them before
 SETTLED_SECONDS = 2.0  # a folder's date may be as coarse as that
 
@@ -32,14 +33,14 @@ class Inbox:
         self._changes: Changes | None = None
         self._looked = self._listed = -LONGEST_SECONDS
         self._state: tuple[int, int] | None = None  # of the folder, when its names were listed
-        self._node = 0
+        self._node = self._seen = 0
         self._wait = POLL_SECONDS
         self._is_there = False
 
     def look(self) -> bool:
         """Look what is new, and tell whether the folder is there."""
         now = self._clock()
-        if now - self._looked < POLL_SECONDS:
+        if now - self._looked < LOOK_SECONDS:
             return self._is_there
         self._looked = now
         try:
@@ -50,7 +51,7 @@ class Inbox:
             return False
         if found.st_ino != self._node or self._changes is None:
             self._watch(found.st_ino)
-        self._is_there = True
+        self._is_there, self._seen = True, found.st_mtime_ns
         self._add(self._told())
         state = found.st_ino, found.st_mtime_ns
         if state != self._state and now - self._listed >= self._wait:
@@ -58,6 +59,14 @@ class Inbox:
             settled = time.time() - found.st_mtime > SETTLED_SECONDS
             self._state, self._listed = state if settled else None, now
         return True
+
+    def stirs(self) -> bool:
+        """Tell once, for one call of the system, that something has come or gone since it was looked at."""
+        try:
+            before, self._seen = self._seen, self._folder.stat().st_mtime_ns
+        except OSError:
+            return False
+        return before != self._seen
 
     def since(self, place: int) -> tuple[Sequence[str], int]:
         """Give the names that were seen since a place, at first 0, and the place from which to ask the next time."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +20,7 @@ from autograder.course import settings as courses
 from autograder.nbgrader.desk import POLL_SECONDS, Desk
 from autograder.nbgrader.log import Say
 
+GLANCE_SECONDS = 0.03  # how often it is asked whether anything is handed in, while there is nothing to do
 NOTHING = f"watching {courses.FILE}: no assignment is graded on submission; add `on_submission = {{}}` to those that are to be"
 
 
@@ -39,10 +41,12 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | Non
     names = _watched(root)
     desks: dict[str, Desk] = {}
     inboxes = contextlib.ExitStack()
+    folders: list[Inbox] = []
 
     @functools.cache
     def inbox_of(folder: Path) -> Inbox:
-        return inboxes.enter_context(contextlib.closing(Inbox(folder)))  # one look serves all desks
+        folders.append(inboxes.enter_context(contextlib.closing(Inbox(folder))))  # one look serves all desks
+        return folders[-1]
 
     def new_desk(name: str) -> Desk:
         return Desk(root, name, workers=workers, cluster=cluster, say=say, stop=stop, inbox_of=inbox_of)
@@ -59,7 +63,7 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | Non
                     if names != told:  # what was undone at the start is done
                         say(f"watching {', '.join(names)}" if names else NOTHING)
                         told = names
-                    stop.wait(POLL_SECONDS)
+                    _rest(stop, folders)
                 with contextlib.suppress(AutograderError):  # a desk says what is wrong with course.toml
                     names = _watched(root)
                 for name in [name for name in desks if name not in names]:
@@ -73,6 +77,15 @@ def watch(root: Path, *, workers: int, say: Say, stop: Event, cluster: str | Non
             for desk in desks.values():
                 desk.close()
     say("stopped")
+
+
+def _rest(stop: Event, folders: Sequence[Inbox]) -> None:
+    """Wait for a while, or until something is handed in, and a moment more: it takes as long until it is whole."""
+    until = time.monotonic() + POLL_SECONDS
+    while time.monotonic() < until and not stop.wait(GLANCE_SECONDS):
+        if any(folder.stirs() for folder in folders):
+            stop.wait(GLANCE_SECONDS)
+            return
 
 
 def _open(desks: Mapping[str, Desk]) -> None:

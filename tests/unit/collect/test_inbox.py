@@ -115,3 +115,12 @@ def test_a_folder_that_goes_and_comes_again_is_looked_at_anew(tmp_path: Path, bo
     (tmp_path / "inbound").mkdir()
     (tmp_path / "inbound" / "b").mkdir()
     assert seen(box, "b")
+
+
+def test_that_something_comes_is_told_once_before_it_is_looked_at(tmp_path: Path, box: Inbox) -> None:
+    date_back(tmp_path / "inbound")
+    box.look()
+    assert not box.stirs()
+    (tmp_path / "inbound" / "a").mkdir()
+    assert box.stirs()
+    assert not box.stirs()

@@ -104,6 +104,8 @@ def _oddity(entry: os.DirEntry[str] | Path, assignment: str) -> str | None:
         return f"`{assignment}` is a link, and links are not followed; put the folder itself there"
     if kind == stat.S_IFDIR and encodable(entry.name) != entry.name:
         return "the folder's name is not UTF-8 text; rename it"
+    if kind == stat.S_IFDIR and ("*" in entry.name or len(entry.name.splitlines()) > 1):
+        return "the folder's name holds a `*` or an end of a line, with which nbgrader finds nobody's folder; rename it"
     if kind == stat.S_IFDIR and len(entry.name) > MAX_ID:
         return f"the folder's name has {len(entry.name)} characters, and a gradebook has room for {MAX_ID}; rename it"
     return None

@@ -59,6 +59,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
         for name in ("no-loops (1).ipynb", "no-loops (2).ipynb"):
             course.submit_file("undecided", right, name)
         course.submit("l" * 129, make({}))
+        course.submit("two\nlines", make({}))
         with classroom(course) as room:
             for student in (
                 "right",
@@ -157,6 +158,10 @@ def test_a_folder_of_nobody_in_the_class_list_joins_it_with_a_word(graded: Grade
 
 
 def test_a_name_too_long_for_a_gradebook_is_named_and_stops_nobody(graded: Graded) -> None:
+    assert (
+        "holds a `*` or an end of a line, with which nbgrader finds nobody's folder; rename it"
+        in graded.told("first")
+    )
     assert "has 129 characters, and a gradebook has room for 128; rename it" in graded.told("first")
 
 

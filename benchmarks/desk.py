@@ -25,7 +25,7 @@ from unittest.mock import patch
 from autograder.collect.exchange import Exchange
 from autograder.collect.inbox import Inbox
 from autograder.course import settings as courses
-from autograder.grading import batch, pending
+from autograder.grading import batch, pending, threads
 from autograder.grading.elsewhere.executors import Place
 from autograder.grading.reconcile import Reconciled
 from autograder.grading.submission import Work
@@ -191,7 +191,7 @@ def _without_sandbox(example: Work) -> Iterator[None]:
             future.set_result(dataclasses.replace(example, submission=submission))
             return future
 
-    with patch.object(batch, "Threads", NoThreads):
+    with patch.object(threads, "Threads", NoThreads):
         yield
 
 

@@ -24,8 +24,9 @@ from autograder.course.right_answers import blocks
 from autograder.course.source import beginning
 from autograder.exercise.verdict import Verdict
 from autograder.grading import solved_notebook
-from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
+from autograder.grading.notebook import Grader, grade, open_grader
 from autograder.grading.pending import rules
+from autograder.grading.threads import open_sandbox
 from autograder.sandbox.host import Sandbox
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from autograder.course.bank import Bank
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import beginning
 from autograder.grading import solved_notebook
-from autograder.grading.notebook import open_grader, open_sandbox
+from autograder.grading.notebook import open_grader
 from autograder.grading.ordinary import open_ordinary
+from autograder.grading.threads import open_sandbox
 
 
 def problems_of_solved(root: Path, course: Course, entry: AssignmentEntry, bank: Bank | None) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import functools
 import sys
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from autograder.common.errors import NotFound
 from autograder.common.text import printable
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.grading.changes import between, read_standing
+from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import Waiting, waiting
+from autograder.grading.threads import Threads, begin
 from autograder.notebooks import autograded
 from autograder.notebooks.submitted import find, odd_folders
+from autograder.sandbox.bubblewrap import describe
 
 UNGRADED = 1
 
@@ -42,6 +46,14 @@ class Order:
     students: Collection[str] | None = None
     dry: bool = False
     every_change: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Begun:
+    """Where is graded, and the sandboxes that start there, if they are this process's own."""
+
+    place: Place
+    threads: Threads | None
 
 
 def grade(root: Path, course: Course, entry: AssignmentEntry, order: Order) -> int:
@@ -91,8 +103,9 @@ def _say_once(words: str) -> None:
 def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, order: Order) -> int:
     found = waiting(root, course, entry, force=order.force, students=order.students)
     odd = order.students is None and _name_odd_folders(root, entry)
-    before = read_standing(root, course, entry, found.submissions)
-    problems = _grade_all(root, course, entry, found, order) if found.submissions else {}
+    with _begun(root, course, entry, found, order) as begun:
+        before = read_standing(root, course, entry, found.submissions)
+        problems = _grade_all(root, course, entry, found, begun) if found.submissions else {}
     # Only now: nbgrader takes seconds to import.
     from autograder.cli.quiet import quiet_libraries
     from autograder.grading.reconcile import reconcile
@@ -112,26 +125,38 @@ def _grade_alone(root: Path, course: Course, entry: AssignmentEntry, order: Orde
     return UNGRADED if odd or problems else 0
 
 
-def _grade_all(
+@contextlib.contextmanager
+def _begun(
     root: Path, course: Course, entry: AssignmentEntry, found: Waiting, order: Order
-) -> Mapping[str, str]:
-    """Grade what waits, say what came of it, and give what could not be graded."""
+) -> Iterator[_Begun]:
+    """Start sandboxes where something waits, before all else: they take as long as what is imported and read meanwhile."""
+    place = Place.of(max(min(order.workers, len(found.submissions)), 1), order.cluster)
+    if not found.submissions:
+        yield _Begun(place=place, threads=None)
+        return
     if found.outdated:
         verb = "has" if len(found.changed) == 1 else "have"
         print(
             f"{' and '.join(found.changed)} {verb} changed: {found.outdated} graded before are graded again"
         )
+    print(describe(course.sandbox), file=sys.stderr)
+    threads = begin(root, course, entry, place)
+    with threads or contextlib.nullcontext():
+        yield _Begun(place=place, threads=threads)
+
+
+def _grade_all(
+    root: Path, course: Course, entry: AssignmentEntry, found: Waiting, begun: _Begun
+) -> Mapping[str, str]:
+    """Grade what waits, say what came of it, and give what could not be graded."""
     from autograder.cli import tables
     from autograder.cli.quiet import quiet_libraries
     from autograder.grading import batch
-    from autograder.grading.elsewhere.executors import Place
-    from autograder.sandbox.bubblewrap import describe
 
-    print(describe(course.sandbox), file=sys.stderr)
     graded, problems, warnings = 0, {}, {}
-    place = Place.of(min(order.workers, len(found.submissions)), order.cluster)
+    results = batch.run(root, course, entry, found.submissions, place=begun.place, begun=begun.threads)
     with quiet_libraries(), tables.progress(f"grading {entry.name}", len(found.submissions)) as advance:
-        for result in batch.run(root, course, entry, found.submissions, place=place):
+        for result in results:
             graded += result.problem is None
             if result.problem:
                 problems[result.student] = result.problem

@@ -19,9 +19,10 @@ from autograder.explain.look import Look, look_at
 from autograder.gradebook.config import clock_of, load_config
 from autograder.gradebook.read import CellGrade, read_grades
 from autograder.gradebook.release import Release, opened, release_of
-from autograder.grading.notebook import Grader, open_grader, open_sandbox
+from autograder.grading.notebook import Grader, open_grader
 from autograder.grading.own_merit import Run, grade_id
 from autograder.grading.submission import grade_submission
+from autograder.grading.threads import open_sandbox
 from autograder.notebooks import autograded
 from autograder.notebooks.graded import read_note
 from autograder.notebooks.restore import parse_notebook

@@ -4,7 +4,7 @@ Used from other rooms:
 
 - `batch`: `Result`, `WarmGrader`
 - `changes`: `Change`, `Changed`, `between`, `read_standing`
-- `notebook`: `Grader`, `grade`, `open_grader`, `open_sandbox`
+- `notebook`: `Grader`, `grade`, `open_grader`
 - `ordinary`: `open_ordinary`
 - `own_merit`: `Run`, `grade_id`
 - `pending`: `Waiting`, `program_state`, `rules`, `state_of`, `waiting`
@@ -13,4 +13,5 @@ Used from other rooms:
 - `rehearsal`: `rehearsal`
 - `submission`: `GradedParcel`, `Parcel`, `Work`, `grade_parcel`, `grade_submission`,
   `read_submission`, `take`
+- `threads`: `Threads`, `begin`, `open_sandbox`
 """

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograder.course import bank as banks
-from autograder.course import releases, source
+from autograder.course import releases
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.class_list import ClassList
@@ -30,7 +30,7 @@ from autograder.grading.elsewhere.crew import Elsewhere
 from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import rules
 from autograder.grading.submission import Work
-from autograder.grading.threads import Threads
+from autograder.grading.threads import Threads, begin
 from autograder.notebooks import autograded
 from autograder.notebooks.submitted import Submission
 from autograder.ordinary.source import require_releasable
@@ -67,7 +67,13 @@ class Result:
 
 
 def run(
-    root: Path, course: Course, entry: AssignmentEntry, submissions: Iterable[Submission], *, place: Place
+    root: Path,
+    course: Course,
+    entry: AssignmentEntry,
+    submissions: Iterable[Submission],
+    *,
+    place: Place,
+    begun: Threads | None = None,
 ) -> Iterator[Result]:
     """Grade submissions and yield each as soon as it is recorded.
 
@@ -75,7 +81,7 @@ def run(
         AutograderError: There is no sandbox, the course's files do not fit together, or the gradebook cannot
             be written. What was recorded until then stays.
     """
-    with WarmGrader(root, course, entry, place=place) as grader:
+    with WarmGrader(root, course, entry, place=place, begun=begun) as grader:
         yield from grader.grade(submissions)
 
 
@@ -87,13 +93,23 @@ class WarmGrader:
         course: Its settings.
         entry: The assignment.
         place: Where it is graded, and how many sandboxes work side by side.
+        begun: Its sandboxes, where they have been started (see `threads.begin`); whoever did so closes them.
 
     Raises:
         AutograderError: As `run`.
     """
 
-    def __init__(self, root: Path, course: Course, entry: AssignmentEntry, *, place: Place) -> None:
+    def __init__(
+        self,
+        root: Path,
+        course: Course,
+        entry: AssignmentEntry,
+        *,
+        place: Place,
+        begun: Threads | None = None,
+    ) -> None:
         self._root, self._course, self._entry, self._place = root, course, entry, place
+        self._begun = begun
         self._rules = rules(root, course, entry)
         self._class_list = ClassList(root, course)
         self._open = contextlib.ExitStack()
@@ -101,13 +117,9 @@ class WarmGrader:
     def __enter__(self) -> Self:
         root, course, entry = self._root, self._course, self._entry
         with contextlib.ExitStack() as stack:
-            threads = (
-                stack.enter_context(
-                    Threads(course, entry, source.beginning(root, course, entry), self._place.workers)
-                )
-                if self._place.kind == "threads" or entry.is_ordinary
-                else None
-            )
+            threads = self._begun or begin(root, course, entry, self._place)
+            if threads and not self._begun:
+                stack.enter_context(threads)
             # Sandboxes take seconds to start: meanwhile everything else is read.
             if entry.is_ordinary:
                 require_releasable(root, entry)

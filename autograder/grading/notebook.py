@@ -15,7 +15,6 @@ from autograder.common.turns import Turns
 from autograder.course.bank import Bank, Question
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import Course
-from autograder.course.source import Beginning
 from autograder.exercise.verdict import Verdict, disturbed, ungraded, withdrawn
 from autograder.grading.own_merit import Finding, Merit, Run, grade_function, grade_id
 from autograder.grading.second_opinion import SecondOpinion
@@ -66,22 +65,6 @@ class Grader:
         """Let its sandboxes go."""
         self.sandbox.close()
         self.oracle.close()
-
-
-def open_sandbox(course: Course, begin: Beginning) -> Sandbox:
-    """Start a sandbox for an assignment's notebooks, which has run what they begin with.
-
-    Raises:
-        SandboxUnavailable: There is none.
-    """
-    return Sandbox(
-        course.sandbox,
-        course.limits,
-        cells=begin.cells,
-        files=begin.files,
-        figures=course.figures,
-        packages=course.packages,
-    )
 
 
 def open_grader(

@@ -7,22 +7,49 @@ import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from autograder.common.timestamps import Clock
-from autograder.common.turns import Turns
-from autograder.course.bank import Bank
+from autograder.course import source
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import Beginning
-from autograder.gradebook.release import Release
-from autograder.grading import solved_notebook
-from autograder.grading.notebook import Grader, open_grader, open_sandbox
-from autograder.grading.ordinary import grade_notebooks, open_ordinary
-from autograder.grading.submission import Work, grade_submission
-from autograder.notebooks.submitted import Submission
-from autograder.ordinary.grade import OrdinaryGrader
 from autograder.sandbox.host import Sandbox
-from autograder.sandbox.oracle import Remembered
+
+if TYPE_CHECKING:  # sandboxes are to start before all that is imported
+    from autograder.common.timestamps import Clock
+    from autograder.course.bank import Bank
+    from autograder.gradebook.release import Release
+    from autograder.grading.elsewhere.executors import Place
+    from autograder.grading.notebook import Grader
+    from autograder.grading.submission import Work
+    from autograder.notebooks.submitted import Submission
+    from autograder.ordinary.grade import OrdinaryGrader
+
+
+def begin(root: Path, course: Course, entry: AssignmentEntry, place: Place) -> Threads | None:
+    """Start the sandboxes of this process; None where others grade.
+
+    Raises:
+        NotFound, CourseError: The assignment is neither released nor has it a source that can be read.
+    """
+    if place.kind != "threads" and not entry.is_ordinary:
+        return None
+    return Threads(course, entry, source.beginning(root, course, entry), place.workers)
+
+
+def open_sandbox(course: Course, begin: Beginning) -> Sandbox:
+    """Start a sandbox for an assignment's notebooks, which has run what they begin with.
+
+    Raises:
+        SandboxUnavailable: There is none.
+    """
+    return Sandbox(
+        course.sandbox,
+        course.limits,
+        cells=begin.cells,
+        files=begin.files,
+        figures=course.figures,
+        packages=course.packages,
+    )
 
 
 class Threads:
@@ -76,6 +103,12 @@ class Threads:
             CourseError: The solved notebook does not get full points.
             SandboxUnavailable: There is no sandbox: without one nothing is graded.
         """
+        from autograder.common.turns import Turns
+        from autograder.grading import solved_notebook
+        from autograder.grading.notebook import open_grader
+        from autograder.grading.ordinary import open_ordinary
+        from autograder.sandbox.oracle import Remembered
+
         for each in self._warming:
             each.result()
         turns, remembered = Turns(), Remembered()
@@ -99,6 +132,10 @@ class Threads:
         return future.result()
 
     def _grade(self, submission: Submission) -> Work:
+        from autograder.grading.ordinary import grade_notebooks
+        from autograder.grading.submission import grade_submission
+        from autograder.ordinary.grade import OrdinaryGrader
+
         with self._grader() as grader:
             if isinstance(grader, OrdinaryGrader):
                 return grade_notebooks(grader, self._released, self._rules, submission)

@@ -36,9 +36,10 @@ from autograder.gradebook.config import clock_of
 from autograder.gradebook.promised import promised
 from autograder.gradebook.release import release_of
 from autograder.grading import solved_notebook
-from autograder.grading.notebook import Grader, grade, open_grader, open_sandbox
+from autograder.grading.notebook import Grader, grade, open_grader
 from autograder.grading.ordinary import open_ordinary
 from autograder.grading.pending import rules, state_of
+from autograder.grading.threads import open_sandbox
 from autograder.notebooks import autograded, tampering
 from autograder.notebooks.graded import Note, unreadable_reason, verdict_in, write_signs
 from autograder.notebooks.restore import parse_notebook, placeholder, restore

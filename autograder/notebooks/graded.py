@@ -11,16 +11,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from nbformat import NotebookNode, from_dict
 
 from autograder.common.files import read_regular
 from autograder.course.cells import cell_of
 from autograder.course.files import MAX_BYTES
 from autograder.display.verdict_panel import to_html, to_text
 from autograder.exercise.verdict import Verdict
+
+if TYPE_CHECKING:  # its import takes longer than all that is read here
+    from nbformat import NotebookNode
 
 MIME_TYPE = "application/vnd.autograder.verdict+json"
 SIGNS = "application/vnd.autograder.signs+json"  # of cheating, for the instructor
@@ -52,6 +54,8 @@ class Note:
 
 def write_note(notebook: NotebookNode, note: Note | None) -> None:
     """Note in a notebook what it is graded by; its scores follow when there are any."""
+    from nbformat import NotebookNode
+
     notebook.metadata[NOTE] = NotebookNode()
     if note is not None:
         moment = note.handed_in
@@ -64,6 +68,8 @@ def write_note(notebook: NotebookNode, note: Note | None) -> None:
 
 def write_scores(notebook: NotebookNode, scores: Mapping[str, float | None]) -> None:
     """Note what a notebook got, by exercise; and where nothing was given, that it is to be graded again."""
+    from nbformat import NotebookNode
+
     note = notebook.metadata.setdefault(NOTE, NotebookNode())
     note.scores = NotebookNode(scores)
     if None in scores.values():
@@ -124,6 +130,8 @@ def verdict_output(verdict: Verdict) -> NotebookNode:
 
     Its `text/plain` is the score as nbgrader reads it; an ungraded exercise has no result, but a display.
     """
+    from nbformat import from_dict
+
     data: dict[str, Any] = {"text/html": to_html(verdict), MIME_TYPE: verdict.to_json()}
     if verdict.outcome == "ungraded":
         return from_dict(
@@ -153,6 +161,8 @@ def verdict_in(cell: NotebookNode) -> Verdict | None:
 
 def write_signs(notebook: NotebookNode, signs: Sequence[str]) -> None:
     """Write signs into the first test cell of a graded notebook: pages for students leave them out."""
+    from nbformat import from_dict
+
     test = next((cell for cell in notebook.cells if verdict_in(cell) is not None), None)
     if test is not None and signs:
         data = {"text/plain": f"for the instructor: {'; '.join(signs)}", SIGNS: list(signs)}

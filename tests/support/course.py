@@ -31,8 +31,7 @@ from autograder.course import settings as course
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
 from autograder.explain import explanation
-from autograder.grading import batch
-from autograder.grading import notebook as grading
+from autograder.grading import batch, threads
 from autograder.sandbox import oracle
 from tests.support import warm
 
@@ -88,7 +87,7 @@ class Scratch:
             pytest.MonkeyPatch.context() as patch,
         ):
             warnings.simplefilter("default")
-            for module in (grading, oracle):
+            for module in (threads, oracle):
                 patch.setattr(module, "Sandbox", warm.sandbox)
             for module in (batch, explanation):
                 patch.setattr(module, "banks", warm.Banks)

@@ -29,8 +29,9 @@ from autograder.grading.elsewhere.kit import (
     unpack_parcel,
     versions,
 )
-from autograder.grading.notebook import Grader, open_grader, open_sandbox
+from autograder.grading.notebook import Grader, open_grader
 from autograder.grading.submission import grade_parcel
+from autograder.grading.threads import open_sandbox
 
 
 @dataclass

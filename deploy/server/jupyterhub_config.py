@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tornado.web import RedirectHandler
+
 INSTRUCTOR = "@INSTRUCTOR@"
 ENVIRONMENT = "@ENVIRONMENT@"
 STATE = Path("/var/lib/jupyterhub")
@@ -31,3 +33,6 @@ c.Spawner.environment = {
         f"/etc/jupyter/{'instructor' if spawner.user.name == INSTRUCTOR else 'student'}"
     ),
 }
+# In a tab of its own the Formgrader leads to folders and notebooks as if there were no hub.
+to_own_server = {"url": "/hub/user-redirect/{0}/{1}", "permanent": False}
+c.JupyterHub.extra_handlers = [(r"/(tree|notebooks|edit)/(.*)", RedirectHandler, to_own_server)]

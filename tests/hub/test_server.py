@@ -116,6 +116,23 @@ def test_the_formgrader_is_the_instructors_alone(people: dict[str, Person]) -> N
     assert ASSIGNMENT in [each["name"] for each in listed]
 
 
+def test_the_formgrader_is_opened_from_the_menu_and_leads_to_the_courses_folders(
+    people: dict[str, Person],
+) -> None:
+    """JupyterHub lets it be shown in no other page, and it knows nothing of the hub in the addresses that it gives."""
+    prof = people["prof"]
+    settings = prof.ask("GET", "lab/api/settings/@jupyterlab/mainmenu-extension:plugin").json()
+    (menu,) = settings["schema"]["properties"]["menus"]["default"]
+    address = menu["items"][0]["args"]["url"]
+    opened = prof.session.get(f"{prof.hub.url}{address}", timeout=60)
+    assert (opened.status_code, "Manage Assignments" in opened.text) == (200, True)
+    assert "frame-ancestors 'none'" in opened.headers["Content-Security-Policy"]
+    folder = f"tree/course/solutions/{ASSIGNMENT}"
+    led = prof.session.get(f"{prof.hub.url}/{folder}", timeout=60)
+    assert (led.status_code, led.url) == (200, f"{prof.hub.url}/user/prof/{folder}")
+    assert '"disabledExtensions": ["@jupyter/nbgrader:formgrader"]' in prof.ask("GET", "lab").text
+
+
 def test_what_a_student_hands_in_is_graded_and_comes_back(returned: str) -> None:
     assert "10 of 10 points" in returned
     assert SECRET in returned

@@ -243,8 +243,9 @@ def _steps(reference: Callable[..., Any], sized: Sequence[tuple[Any, Any, int]])
 def _check_question(authored: Checks, question: Question, course: Course) -> None:
     """Refuse an exercise that would misjudge: its facts must hold for the reference, no mistake may equal it."""
     path = authored.path
+    first = {each.id: each.outcomes[0].raised for each in question.hidden.mistakes if not each.parts}
     for authored_mistake in authored.mistakes:
-        if authored_mistake.exercise == question.hidden.name and not authored_mistake.parts:
+        if authored_mistake.exercise == question.hidden.name and first.get(authored_mistake.id) is not None:
             require_fit(authored, authored_mistake, question.hidden)
     tolerance = question.hidden.tolerance or course.judging.rules().tolerance
     for exercise in (question.hidden, question.visible):

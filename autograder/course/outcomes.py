@@ -57,8 +57,8 @@ class Outcomes(Sequence[Outcome]):
         number = range(len(self))[place]
         with self._lock:
             if number not in self._known:
-                # What is drawn at random is described by all calls together.
-                together = range(len(self)) if self._declaration.drawn else [number]
+                # What is drawn at random is described beside the calls before it; before the first there is none.
+                together = range(len(self)) if self._declaration.drawn and number else [number]
                 probes = [self._probes[i] for i in together]
                 outcomes = _outcomes(self._declaration, self._function, probes)
                 self._known.update(zip(together, outcomes, strict=True))

@@ -91,6 +91,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bool]:
         [sys.executable, "-W", "ignore", "-c", TRY],
         input=json.dumps([*sources.values()]),
         cwd=tmp_path_factory.mktemp("beginning"),
+        timeout=120,
         capture_output=True,
         text=True,
         check=True,

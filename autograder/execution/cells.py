@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from autograder.execution import cell_outputs, pictures
-from autograder.execution.shell import ZMQInteractiveShell, make
+from autograder.execution.shell import ZMQInteractiveShell, make, told
 
 FAILING = "def f():\n    raise NotImplementedError\n\nf()"  # a traceback takes many imports, the first time
 
@@ -65,9 +65,12 @@ def run(
             made.keep_definitions(source)
             inputs.append(source)
         else:
-            made.run_cell(source, store_history=True)
+            result = made.run_cell(source, store_history=True)
+            error = result.error_before_exec or result.error_in_exec
+            if error is not None and outputs.error is None:  # IPython could not show it
+                outputs.failed(*told(error), [])
     except BaseException as error:  # what IPython lets through, such as KeyboardInterrupt at an odd moment
-        outputs.failed(type(error).__name__, str(error), [])
+        outputs.failed(*told(error), [])
     finally:
         sys.stdin, sys.stdout, sys.stderr = previous
         cell_outputs.current = None

@@ -182,9 +182,9 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
             if cell["cell_type"] == "code":
                 self.run_cell(source if isinstance(source, str) else "".join(source), silent=True)
 
-    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:  # noqa: ARG002
         if cell_outputs.current is not None:
-            cell_outputs.current.failed(_public_name(etype), _message(evalue), list(stb))
+            cell_outputs.current.failed(*told(evalue), list(stb))
 
     def show_usage_error(self, exc: BaseException) -> None:
         if cell_outputs.current is not None:
@@ -224,6 +224,14 @@ class ZMQInteractiveShell(InteractiveShell):  # type: ignore[misc]
 
     def _say_without_programs(self, cmd: str) -> None:
         print(f"There is no shell here, so this was not run: {cmd.strip()[:200]}")
+
+
+def told(error: BaseException) -> tuple[str, str]:
+    """Give an exception's name and message, whatever its own code does, which runs here."""
+    try:
+        return _public_name(type(error)), _message(error)
+    except BaseException:
+        return "Exception", "(its message cannot be told)"
 
 
 def _public_name(error: type) -> str:

@@ -302,6 +302,8 @@ def test_whatever_a_submission_does_costs_itself_alone(course: Scratch) -> None:
     hand_in(course.root, "eve", {**RIGHT, "squares": beyond.format("import os; n == 11 and os._exit(3)")})
     hand_in(course.root, "finn", {**RIGHT, "squares": beyond.format("print('x' * 3_000_000)")})
     hand_in(course.root, "gus", {**RIGHT, "squares": beyond.format("import warnings; warnings.warn('mind')")})
+    silent = "class E(Exception):\n    def __str__(self): raise SystemExit\n    __repr__ = __str__\ndef squares(n): raise E"
+    hand_in(course.root, "jan", {**RIGHT, "squares": silent})
     (hand_in(course.root, "hal", RIGHT) / "problem2.ipynb").unlink()
     (hand_in(course.root, "ida", RIGHT) / "problem1.ipynb").write_text("no notebook")
     done = course.run("grade", "ps1")
@@ -313,6 +315,7 @@ def test_whatever_a_submission_does_costs_itself_alone(course: Scratch) -> None:
     assert "not graded: ida: problem1: The submission could not be read: the file is not JSON" in done.stdout
     assert scores(course, "dan") == scores(course, "eve") == [0, 1, 0, 0.5]
     assert scores(course, "finn") == scores(course, "gus") == scores(course, "hal") == [1, 1, 0.5, 0.5]
+    assert scores(course, "jan") == [0, 0, 0, 0.5]
     assert scores(course, "ida") == [None, None, None, None]
     held = rows(course.course.gradebook_url(course.root))
     assert (

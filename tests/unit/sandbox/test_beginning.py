@@ -95,7 +95,6 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bool]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
     )
     return dict(zip(sources, (line == "1" for line in done.stdout.split()), strict=True))
 

@@ -1,7 +1,7 @@
 """What a hand-in costs the one thread of `autograder watch`, with so many folders in the exchange already.
 
 `python -m benchmarks.desk 10000 100000`, and with `--burst 1000` how long the last of so many waits who hand in at once. All of it is the real code, but for the sandbox: one submission is graded really,
-and every other one gets its notebook and its verdicts.
+and every other one gets its notebook and its verdicts; what stands in the answers is everybody's own.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from benchmarks.classroom import ASSIGNMENT, NOTEBOOK
 
 HAND_INS = 40
 LINKS = 50_000
+SIGNATURE = "whoever wrote this"
 FIRST = 5  # that warm up what is read once
 
 
@@ -174,7 +175,10 @@ def _hand_in(inbound: Path, student: str, notebook: Path, second: int) -> None:
 
 @contextmanager
 def _without_sandbox(example: Work) -> Iterator[None]:
-    """Grade without running anything: everybody's work is the example's."""
+    """Grade without running anything: everybody's work is the example's, each answer signed."""
+    graded = {
+        name: dataclasses.replace(each, text=_signed(each.text)) for name, each in example.graded.items()
+    }
 
     class NoThreads(Threads):
         def __init__(self, *_: Any) -> None:
@@ -188,11 +192,24 @@ def _without_sandbox(example: Work) -> Iterator[None]:
 
         def begin(self, submission: Submission) -> Future[Work]:
             future: Future[Work] = Future()
-            future.set_result(dataclasses.replace(example, submission=submission))
+            own = {
+                name: dataclasses.replace(each, text=each.text.replace(SIGNATURE, submission.student))
+                for name, each in graded.items()
+            }
+            future.set_result(dataclasses.replace(example, submission=submission, graded=own))
             return future
 
     with patch.object(threads, "Threads", NoThreads):
         yield
+
+
+def _signed(text: str) -> str:
+    """Have each answer differ from everybody else's, as it does where nobody copies."""
+    notebook = json.loads(text)
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = [*cell["source"], f"\n# {SIGNATURE}"]
+    return json.dumps(notebook, indent=1)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from autograder.gradebook.statements import statements
 
 MANY = 500  # students that are asked for at once
 ATTEMPTS = 5
+UNANSWERED = "No response."  # nbgrader's words
 DEADLOCK = "40P01"  # PostgreSQL's word for two that wait for each other
 More = Callable[[], Mapping[str, timedelta]]
 
@@ -115,17 +117,20 @@ class Recorder:
 
     def _record(self, entries: Sequence[Record]) -> set[str]:
         by_student = {entry.student: entry for entry in entries}
-        added = self._add_missing(list(by_student))
+        submissions = self._known(list(by_student))
+        new = [entry for entry in entries if submissions.get(entry.student) is None]
+        self._add(new, unknown=by_student.keys() - submissions.keys())
+        before = {student: entry for student, entry in by_student.items() if entry not in new}
         moments = [
-            {"assignment": self._assignment, "whose": entry.student, "moment": entry.timestamp}
-            for entry in entries
+            {"assignment": self._assignment, "whose": student, "moment": entry.timestamp}
+            for student, entry in before.items()
         ]
         self._execute(self._say.moment, moments)
         rows = self._rows(list(by_student))
-        self._write_scores({row.id: by_student[row.student_id] for row in rows})
+        self._write_scores({row.id: before[row.student_id] for row in rows if row.student_id in before})
         self._write_penalties(rows)
         self._finish()
-        return added
+        return by_student.keys() - submissions.keys()
 
     def penalize(self, students: Sequence[str]) -> list[str]:
         """Work out late penalties anew, in one transaction, and name the students whose is another now."""
@@ -143,49 +148,66 @@ class Recorder:
         found: Sequence[Any] = self._ask(self._say.handed_in, students=students, **of).all()
         return found
 
-    def _add_missing(self, students: list[str]) -> set[str]:
-        """Add students and submissions that are not there yet, with a row for each grade and each comment; name the students."""
+    def _known(self, students: Sequence[str]) -> Mapping[str, str | None]:
+        """Give the row of each student's submission, None where there is none, of those whom the gradebook knows."""
+        found = self._ask(self._say.known, students=students, assignment=self._assignment)
+        return {row.id: row.submission for row in found}
+
+    def _add(self, entries: Sequence[Record], unknown: AbstractSet[str]) -> None:
+        """Add students, and submissions with a row for each grade and each comment."""
         from nbgrader.api import Comment, Grade, Student, SubmittedAssignment, SubmittedNotebook
 
-        known = {
-            row.id: row.submission is not None
-            for row in self._ask(self._say.known, students=students, assignment=self._assignment)
-        }
-        unknown = [student for student in students if student not in known]
-        without = [student for student in students if not known.get(student)]
-        more = self._more() if without else {}
-        new = [
-            {
-                "id": uuid4().hex,
-                "assignment_id": self._assignment,
-                "student_id": student,
-                "extension": more.get(student),
-            }
-            for student in without
-        ]
+        more = self._more() if entries else {}
         rows: dict[Any, list[dict[str, Any]]] = {
-            Student: [{"id": student} for student in unknown],
-            SubmittedAssignment: new,
+            Student: [{"id": student} for student in sorted(unknown)],
+            SubmittedAssignment: [],
             SubmittedNotebook: [],
             Grade: [],
             Comment: [],
         }
-        for notebook in self._notebooks:
-            for submission in new:
+        for entry in entries:
+            submission = {
+                "id": uuid4().hex,
+                "assignment_id": self._assignment,
+                "student_id": entry.student,
+                "timestamp": entry.timestamp,
+                "extension": more.get(entry.student),
+            }
+            rows[SubmittedAssignment].append(submission)
+            for notebook in self._notebooks:
                 place = uuid4().hex
                 rows[SubmittedNotebook].append(
                     {"id": place, "notebook_id": notebook.row, "assignment_id": submission["id"]}
                 )
-                for table, cells in ((Grade, notebook.graded), (Comment, notebook.commented)):
-                    rows[table] += [
-                        {"id": uuid4().hex, "cell_id": cell, "notebook_id": place} for cell in cells
-                    ]
+                of = {"notebook_id": place}
+                rows[Grade] += [
+                    {**of, "id": uuid4().hex, "cell_id": cell, **self._grade(notebook, name, entry)}
+                    for cell, name in notebook.graded.items()
+                ]
+                rows[Comment] += [
+                    {
+                        **of,
+                        "id": uuid4().hex,
+                        "cell_id": cell,
+                        "auto_comment": self._comment(notebook, name, entry),
+                    }
+                    for cell, name in notebook.commented.items()
+                ]
         for table, values in rows.items():
             self._execute(self._say.add[table.__table__], values)
-        return set(unknown)
+
+    def _grade(self, notebook: _Notebook, cell: str, entry: Record) -> dict[str, Any]:
+        is_graded = notebook is self._graded and cell not in notebook.tasks
+        score = _score(cell, entry) if is_graded else None
+        return {"auto_score": score, "needs_manual_grade": score is None}
+
+    def _comment(self, notebook: _Notebook, cell: str, entry: Record) -> str | None:
+        return UNANSWERED if notebook is self._graded and cell in entry.unanswered else None
 
     def _write_scores(self, entries: Mapping[str, Record]) -> None:
         """Write scores and comments, given by submitted notebook."""
+        if not entries:
+            return
         scores, words = [], []
         handed_in, names = list(entries), self._graded.graded
         for row in self._ask(self._say.grades, cells=list(names), notebooks=handed_in):
@@ -198,8 +220,8 @@ class Recorder:
                 scores.append({"row": row.id, "score": score, "waits": waits})
         names = self._graded.commented
         for row in self._ask(self._say.comments, cells=list(names), notebooks=handed_in):
-            unanswered = names[row.cell_id] in entries[row.notebook_id].unanswered
-            words.append({"row": row.id, "words": "No response." if unanswered else None})
+            comment = self._comment(self._graded, names[row.cell_id], entries[row.notebook_id])
+            words.append({"row": row.id, "words": comment})
         self._execute(self._say.score, scores)
         self._execute(self._say.words, words)
 

@@ -13,12 +13,15 @@ from typing import Any
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
 
 from autograder.cli.quiet import quiet_libraries
 from autograder.common.errors import AutograderError
 from autograder.exercise.verdict import Verdict
 from autograder.feedback import write
-from autograder.feedback.markup import formatted
+from autograder.feedback.markup import coloured, formatted
 from autograder.feedback.student_page import Heading, Sheet, render
 from autograder.gradebook.read import CellGrade, Comment, GradedSubmission, Student
 from autograder.gradebook.release import Release
@@ -82,6 +85,13 @@ def override(submitted: Any) -> None:
     for comment in submitted.comments:
         if comment.name == "mse":
             comment.manual_comment = "Nearly: *divide*. <b>Well tried</b>"
+
+
+@pytest.mark.parametrize(
+    "source", ["x = 1", "10 % 3", "%time f()", "!ls", "f?", 's = """a\n?"""', "%%bash\nls"]
+)
+def test_code_is_coloured_as_ipython_does(source: str) -> None:
+    assert coloured(source) == highlight(source, get_lexer_by_name("ipython3"), HtmlFormatter(nowrap=True))
 
 
 def test_a_page_opens_with_the_points_each_function_and_the_mistake_in_words(graded: Scratch) -> None:

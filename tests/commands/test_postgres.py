@@ -21,7 +21,7 @@ from autograder.grading.elsewhere.executors import Place
 from autograder.notebooks.submitted import find
 from tests.support import postgres
 from tests.support.classroom import NOTEBOOK
-from tests.support.course import ASSIGNMENT, Make, Scratch
+from tests.support.course import ASSIGNMENT, Make, Scratch, kept_warm
 from tests.support.postgres import NO_SERVER, Server, use
 
 pytestmark = pytest.mark.skipif(postgres.programs() is None and "CI" not in os.environ, reason=NO_SERVER)
@@ -51,7 +51,10 @@ def test_no_transaction_stays_open_while_nothing_is_written(
     asked = (
         "SELECT query FROM pg_stat_activity WHERE datname = 'course' AND state LIKE 'idle in transaction%'"
     )
-    with WarmGrader(on_server.root, on_server.course, on_server.entry, place=Place(workers=1)) as grader:
+    with (
+        kept_warm(),
+        WarmGrader(on_server.root, on_server.course, on_server.entry, place=Place(workers=1)) as grader,
+    ):
         assert server.execute(asked) == []
         found = find(on_server.root, ASSIGNMENT, NOTEBOOK)
         assert [result.problem for result in grader.grade(found)] == [None]
@@ -86,7 +89,7 @@ def test_two_graders_that_add_the_same_student_both_end_well(on_server: Scratch)
     config = load_config(on_server.root)
     with opened(url, course.id, config) as (one, late), opened(url, course.id, config) as (two, _):
         first, second = (Recorder(each, ASSIGNMENT, NOTEBOOK, late) for each in (one, two))
-        first._add_missing(["ada"])  # and does not commit yet
+        first._add([record], unknown={"ada"})  # and does not commit yet
         other = threading.Thread(target=second.record, args=[[record]])
         other.start()
         other.join(1)

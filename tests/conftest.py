@@ -18,7 +18,6 @@ from nbformat import NotebookNode
 from autograder.author.generate import generate
 from autograder.cli import demo
 from autograder.cli.quiet import quiet_libraries
-from autograder.course import bank
 from autograder.course import settings as course
 from autograder.course.right_answers import blocks
 from autograder.course.source import beginning
@@ -40,11 +39,13 @@ from tests.support.course import (
     Make,
     Scratch,
     bank_of,
+    kept_warm,
     once,
     references,
 )
 from tests.support.postgres import NO_SERVER, Server
 from tests.support.tiny import build as build_tiny
+from tests.support.warm import Banks
 
 # The same examples on every run in CI, so that a red run is about the change; new ones everywhere else.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -73,14 +74,14 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
         settings_file.write_text(
             text.replace('figures = "draw"', 'figures = "skip"')
         )  # most tests look at none
-        with quiet_libraries():
+        with quiet_libraries(), kept_warm():
             loaded = course.load(root)
             entry = loaded.assignment(ASSIGNMENT)
             generate(root, loaded, entry)
             with contextlib.closing(
                 open_grader(
                     loaded,
-                    bank.load(root, loaded, entry),
+                    Banks.load(root, loaded, entry),
                     open_sandbox(loaded, beginning(root, loaded, entry)),
                 )
             ) as grader:
@@ -171,7 +172,8 @@ def graded_class(
         shutil.copytree(released_course.root, root, dirs_exist_ok=True)
         for student, notebook in demo_class.items():
             Scratch(root).submit(student, notebook)
-        assert Scratch(root).run("grade", ASSIGNMENT, "--workers", "2").returncode == 0
+        # By one: a second would start two sandboxes more, and two share a class in `tests/commands/test_elsewhere.py`.
+        assert Scratch(root).run("grade", ASSIGNMENT, "--workers", "1").returncode == 0
 
     return Scratch(once(tmp_path_factory, "graded", build))
 

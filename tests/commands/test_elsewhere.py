@@ -44,7 +44,7 @@ from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch
 from tests.support.tiny import SIXTH, change, scores
 from tests.support.tiny import hand_in as hand_in_tiny
 
-TWO = Place(kind="processes", workers=2)
+ONE, TWO = (Place(kind="processes", workers=number) for number in (1, 2))
 
 
 def grade(scratch: Scratch, place: Place, assignment: str = ASSIGNMENT) -> Iterator[Result]:
@@ -221,7 +221,7 @@ def test_who_kills_the_whole_or_a_worker_loses_and_doubles_nothing(tiny: Scratch
     left = waiting(tiny.root, course, entry, force=False).submissions
     assert left
     with quiet_libraries():
-        rest = batch.run(tiny.root, course, entry, left, place=TWO)
+        rest = batch.run(tiny.root, course, entry, left, place=ONE)
         graded.append(next(rest).student)
         os.kill(max(pid for pid in descendants(os.getpid()) if is_worker(pid)), signal.SIGKILL)
         graded += [result.student for result in rest]

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -84,13 +84,9 @@ class Scratch:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
             warnings.catch_warnings(),
-            pytest.MonkeyPatch.context() as patch,
+            kept_warm(),
         ):
             warnings.simplefilter("default")
-            for module in (threads, oracle):
-                patch.setattr(module, "Sandbox", warm.sandbox)
-            for module in (batch, explanation):
-                patch.setattr(module, "banks", warm.Banks)
             try:
                 code = main.main(arguments)
             except SystemExit as end:  # argparse's word on a slip
@@ -177,6 +173,17 @@ Make = Callable[..., NotebookNode]
 def references(assignment: str = ASSIGNMENT) -> dict[str, str]:
     """The code of the reference solutions, by cell."""
     return source.read(ROOT, course.load(ROOT).assignment(assignment)).code
+
+
+@contextlib.contextmanager
+def kept_warm() -> Iterator[None]:
+    """Have whatever grades in this process take sandboxes and banks that are there already, and leave them for the next."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (threads, oracle):
+            patch.setattr(module, "Sandbox", warm.sandbox)
+        for module in (batch, explanation):
+            patch.setattr(module, "banks", warm.Banks)
+        yield
 
 
 def run_in_kernel(notebook: NotebookNode, folder: Path, *, allow_errors: bool = False) -> None:

@@ -211,14 +211,12 @@ def _grade(options: argparse.Namespace) -> int:
 
 def _feedback(options: argparse.Namespace) -> int:
     from autograder.cli.quiet import quiet_libraries
-    from autograder.feedback import write as feedback
+    from autograder.feedback.made_of import write_changed
 
     root, course = _here()
     with quiet_libraries():
-        written = feedback.write(root, course.assignment(options.assignment), force=options.force)
-    print(
-        f"feedback pages: {len(written.pages)} written, {written.unchanged} unchanged, in {root / 'feedback'}"
-    )
+        written, unchanged = write_changed(root, course.assignment(options.assignment), force=options.force)
+    print(f"feedback pages: {written} written, {unchanged} unchanged, in {root / 'feedback'}")
     return 0
 
 

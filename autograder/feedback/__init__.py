@@ -2,6 +2,8 @@
 
 Used from other rooms:
 
+- `made_of`: `up_to_date`, `write_changed`
 - `markup`: `FILTERS`
+- `sheets`: `heading_of`
 - `write`
 """

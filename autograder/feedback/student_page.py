@@ -7,74 +7,26 @@ scripts unless told to, offline, and on paper.
 from __future__ import annotations
 
 import functools
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.cells import TEST_PREFIX
 from autograder.display.html import prose
 from autograder.display.verdict_panel import MARKS
-from autograder.display.words import duration, number_of
+from autograder.display.words import number_of
 from autograder.feedback.cells import GradedCell, shown
 from autograder.feedback.markup import formatted
+from autograder.feedback.sheets import Heading, Sheet
 from autograder.feedback.trimming import trim
-from autograder.gradebook.read import CellGrade, Comment, GradedSubmission
+from autograder.gradebook.read import CellGrade
 
 if TYPE_CHECKING:
     from jinja2 import Template
     from nbformat import NotebookNode
 
-TEMPLATE = Path(__file__).parent / "page.html.jinja"
 WITHDRAWN = "It counts for nobody."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """What the gradebook says of one student's work.
-
-    Attributes:
-        submission: The grades.
-        points: What each graded cell is worth, by its name.
-        comments: What is said about answers, by their cells.
-        notebook: Which of several notebooks this is about; empty where there is one.
-        tries: How many of the student's submissions count so far, and how many may; None where all do.
-    """
-
-    submission: GradedSubmission
-    points: Mapping[str, float]
-    comments: Mapping[str, Comment] = field(default_factory=dict)
-    notebook: str = ""
-    tries: tuple[int, int] | None = None
-
-    @property
-    def total(self) -> float:
-        return max(0.0, self.submission.raw_score - self.submission.penalty)
-
-    @property
-    def full(self) -> float:
-        return math.fsum(self.points.values())
-
-    @property
-    def result(self) -> tuple[str, str]:
-        """The points in words, what counts most first; what waits for a human is no zero."""
-        waiting = len(self.submission.waiting)
-        if waiting and waiting == len(self.submission.cells):
-            return "Not graded yet", ""
-        return number_of(self.total), f"of {number_of(self.full)} points{' so far' if waiting else ''}"
-
-    @property
-    def late(self) -> str:
-        """How long after the due date it came, in words; empty where it came in time."""
-        seconds = self.submission.seconds_late
-        return f"{duration(seconds)} late" if seconds > 0 else ""
-
-    @property
-    def share(self) -> float:
-        """How much of the points there are, between 0 and 1."""
-        return min(1.0, self.total / self.full) if self.full > 0 else 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,21 +41,6 @@ class Line:
     message: str = ""
     note: str = ""
     comment: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heading:
-    """What stands above the summary.
-
-    Attributes:
-        course: The course's title.
-        assignment: The assignment's title.
-        silent_until: Until when only points are shown; None where all is.
-    """
-
-    course: str
-    assignment: str
-    silent_until: datetime | None = None
 
 
 def render(notebook: NotebookNode, sheet: Sheet, heading: Heading, inputs: str) -> str:
@@ -200,4 +137,4 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    return environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
+    return environment.from_string(Path(__file__).with_name("page.html.jinja").read_text(encoding="utf-8"))

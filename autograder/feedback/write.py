@@ -7,7 +7,6 @@ import functools
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +24,11 @@ from autograder.course import settings as courses
 from autograder.course.files import PROOF, TIMESTAMP
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.feedback import student_page
-from autograder.feedback.made_of import inputs, noted_in
-from autograder.feedback.student_page import Heading, Sheet
+from autograder.feedback.made_of import DIRECTORY, inputs, up_to_date
+from autograder.feedback.sheets import Sheet, graded_of, heading_of, read_sheets
 from autograder.gradebook.config import load_config
-from autograder.gradebook.connection import connected
-from autograder.gradebook.read import read_comments, read_grades
-from autograder.notebooks import attempts, autograded
+from autograder.notebooks import autograded
 
-DIRECTORY = "feedback"
 MOST = 2_000  # bytes of what is put beside a page
 
 
@@ -105,27 +101,6 @@ class Writer:
 def _folders(root: Path, directory: str, student: str | None, entry: AssignmentEntry) -> Iterable[Path]:
     folder = root / directory
     return folder.glob(f"*/{entry.name}") if student is None else [folder / student / entry.name]
-
-
-def up_to_date(root: Path, entry: AssignmentEntry) -> set[str]:
-    """Name the students whose page says what the gradebook and the graded notebook say now.
-
-    Raises:
-        AutograderError: The gradebook cannot be read.
-    """
-    course = courses.load(root)
-    heading = heading_of(course, entry)
-    found = [
-        {
-            student
-            for student, sheet in read_sheets(root, course, entry, notebook=name).items()
-            if (noted := noted_in(root / DIRECTORY / student / entry.name / f"{name}.html"))
-            and (graded := _graded(root, entry, student, name)).is_file()
-            and noted == inputs(graded, sheet, heading)
-        }
-        for name in entry.notebook_names
-    ]
-    return set.intersection(*found)
 
 
 def _why(entry: AssignmentEntry, failed: Mapping[str, str]) -> str:
@@ -230,7 +205,7 @@ class Sheets:
         if student not in sheets:
             raise AutograderError("the gradebook holds no grades for it")
         heading = heading_of(course, entry)
-        digest = inputs(_graded(self._root, entry, student, notebook), sheets[student], heading)
+        digest = inputs(graded_of(self._root, entry, student, notebook), sheets[student], heading)
         return student_page.render(graded, sheets[student], heading, digest)
 
     def _read_now(
@@ -239,39 +214,3 @@ class Sheets:
         course = courses.load(self._root)
         entry = course.assignment(assignment)
         return course, entry, read_sheets(self._root, course, entry, self._student, notebook=notebook)
-
-
-def read_sheets(
-    root: Path, course: Course, entry: AssignmentEntry, student: str | None = None, *, notebook: str
-) -> dict[str, Sheet]:
-    """Read what the gradebook says of each student's work in a notebook, or of one student's.
-
-    Raises:
-        AutograderError: The gradebook cannot be read.
-    """
-    with connected(course.gradebook_url(root)):
-        known = read_grades(root, course, entry, student, notebook=notebook)
-        comments = read_comments(root, course, entry, student, notebook=notebook)
-    allowed = entry.tries
-    tried = attempts.read(root, entry.name) if allowed is not None else {}
-    return {
-        whose: Sheet(
-            submission=submission,
-            points=known.points,
-            notebook=notebook if len(entry.notebook_names) > 1 else "",
-            comments=comments.get(whose, {}),
-            tries=(min(len(tried[whose]), allowed), allowed) if allowed and whose in tried else None,
-        )
-        for whose, submission in known.submissions.items()
-    }
-
-
-def heading_of(course: Course, entry: AssignmentEntry) -> Heading:
-    """Give what stands above a page that is written now, and whether messages are to wait for the due date."""
-    rules, due = entry.on_submission, entry.due
-    waits = rules and rules.before_due == "points" and due and datetime.now(UTC) < due
-    return Heading(course=course.title, assignment=entry.title, silent_until=due if waits else None)
-
-
-def _graded(root: Path, entry: AssignmentEntry, student: str, notebook: str) -> Path:
-    return autograded.place(root, entry.name, student) / f"{notebook}.ipynb"

@@ -21,6 +21,8 @@ from autograder.common.text import printable
 from autograder.course import settings as courses
 from autograder.course.settings import AssignmentEntry
 from autograder.feedback import write
+from autograder.feedback.made_of import up_to_date
+from autograder.feedback.sheets import heading_of
 from autograder.grading.batch import WarmGrader
 from autograder.grading.elsewhere.executors import Place
 from autograder.grading.pending import rules, state_of, waiting
@@ -173,7 +175,7 @@ class Desk:
         return locks.alone(self._root, self._course.grading_lock(self._name), when_taken)
 
     def _silent(self) -> bool:
-        return write.heading_of(self._course, self._entry).silent_until is not None
+        return heading_of(self._course, self._entry).silent_until is not None
 
     def _see(self) -> list[str]:
         """Give what is new in the exchange, and whole; and what an instructor has since taken from the tries.
@@ -281,7 +283,7 @@ class Desk:
 
     def _give_back_all(self) -> None:
         """Write and return every page that is not as it should be; what fails for the same reason again is not said again."""
-        told = write.up_to_date(self._root, self._entry) | self._queue.waiting | self._queue.running
+        told = up_to_date(self._root, self._entry) | self._queue.waiting | self._queue.running
         graded = (self._root / "autograded").glob(f"*/{self._name}/{self._entry.notebook}.ipynb")
         self._attempts = min(self._attempts + 1, 10) if self._unreturned else 0
         for student in sorted({path.parent.parent.name for path in graded} - told):

@@ -22,7 +22,8 @@ from autograder.common.errors import AutograderError
 from autograder.exercise.verdict import Verdict
 from autograder.feedback import write
 from autograder.feedback.markup import coloured, formatted
-from autograder.feedback.student_page import Heading, Sheet, render
+from autograder.feedback.sheets import Heading, Sheet
+from autograder.feedback.student_page import render
 from autograder.gradebook.read import CellGrade, Comment, GradedSubmission, Student
 from autograder.gradebook.release import Release
 from autograder.notebooks import autograded

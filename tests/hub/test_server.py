@@ -17,7 +17,7 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from tests.support import hub as hubs
-from tests.support.course import ASSIGNMENT, ROOT, Make
+from tests.support.course import ROOT, Make
 from tests.support.hub import COURSE, Hub, Person
 
 if os.geteuid() != 0:
@@ -26,7 +26,8 @@ if os.geteuid() != 0:
     )
 
 ID = "linear-regression-from-scratch"
-NOTEBOOK = f"{ASSIGNMENT}/no-loops.ipynb"
+ASSIGNMENT, NAME = "1-best-fit-line", "best-fit-line"  # the one that is generated and graded soonest
+NOTEBOOK = f"{ASSIGNMENT}/{NAME}.ipynb"
 EXCHANGE = f"/srv/nbgrader/exchange/{ID}"
 PATIENCE = 240
 SECRET = "the idea that is ada's alone"
@@ -91,7 +92,10 @@ def returned(
     assert answer["success"], answer
     log = tmp_path_factory.mktemp("watch") / "watch.log"
     with watching(hub, log):
-        for student, notebook in ((ada, make()), (ben, make(rest="stubs"))):
+        for student, notebook in (
+            (ada, make(assignment=ASSIGNMENT)),
+            (ben, make(rest="stubs", assignment=ASSIGNMENT)),
+        ):
             student.press("fetch", ASSIGNMENT, ID)
             notebook.cells.append(
                 {"cell_type": "markdown", "metadata": {}, "source": SECRET, "id": "an-idea"}
@@ -103,7 +107,7 @@ def returned(
         wait_for(log, "ben: .* points, returned")
     ada.press("fetch_feedback", ASSIGNMENT, ID)
     (moment,) = ada.ask("GET", f"api/contents/{ASSIGNMENT}/feedback").json()["content"]
-    page = ada.ask("GET", f"api/contents/{moment['path']}/no-loops.html").json()
+    page = ada.ask("GET", f"api/contents/{moment['path']}/{NAME}.html").json()
     return str(page["content"])
 
 
@@ -227,7 +231,7 @@ def test_a_home_that_is_open_gives_away_the_feedback(hub: Hub, opened: None) -> 
     cache = f"/home/ada/.local/share/jupyter/nbgrader_cache/{ID}"
     secret = hub.as_account("ben", "sh", "-c", f"cat {cache}/*/submission_secret.txt").stdout
     assert secret
-    name = notebook_hash(secret=secret, notebook_id="no-loops")
+    name = notebook_hash(secret=secret, notebook_id=NAME)
     assert SECRET in hub.as_account("ben", "cat", f"{EXCHANGE}/feedback/{name}.html").stdout
 
 

@@ -17,6 +17,7 @@ mount --rbind "$python" /mnt/python
 cp -a /etc/. /mnt/etc
 mount --bind /mnt/etc /etc
 for place in /home /srv /root /opt /var/lib; do mount -t tmpfs -o mode=755 tmpfs $place; done
+for place in /tmp /var/tmp; do mount -t tmpfs -o mode=1777 tmpfs $place; done
 for name in repository python; do
     eval "path=\$$name"
     if [ ! -e "$path" ]; then

@@ -92,6 +92,7 @@ def prepare(root: Path, course: Course, student: str | None, options: Sequence[s
         environment={
             "PATH": with_own_programs(os.environ.get("PATH", "")),
             **_modules_beside(root, course, student),
+            **(_own_kernel(home) if student is None else {}),
             "JUPYTER_CONFIG_PATH": os.pathsep.join(
                 filter(None, (str(home / STATE), os.environ.get("JUPYTER_CONFIG_PATH")))
             ),
@@ -101,15 +102,20 @@ def prepare(root: Path, course: Course, student: str | None, options: Sequence[s
 
 
 def _modules_beside(root: Path, course: Course, student: str | None) -> dict[str, str]:
-    """Let an author's notebooks find the modules that students get beside theirs; and no kernel its own in a student's folder."""
-    if student is not None:
+    """Let an author's notebooks find the modules that students get beside theirs."""
+    if student is not None or not course.shared:
         return {}
-    safe = {"PYTHONSAFEPATH": "1"}
-    if not course.shared:
-        return safe
-    return safe | {
-        "PYTHONPATH": os.pathsep.join(filter(None, (str(root / SOURCES), os.environ.get("PYTHONPATH"))))
-    }
+    return {"PYTHONPATH": os.pathsep.join(filter(None, (str(root / SOURCES), os.environ.get("PYTHONPATH"))))}
+
+
+def _own_kernel(home: Path) -> dict[str, str]:
+    """Let the instructor's kernels look for their modules in a notebook's folder last: it may be a student's."""
+    kernels = home / STATE / "share"
+    last = "--IPKernelApp.exec_lines=__import__('sys').path.append('')"
+    start = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}", last]
+    spec = {"argv": start, "display_name": "Python 3", "language": "python", "metadata": {"debugger": True}}
+    _write_json(kernels / "kernels" / "python3" / "kernel.json", spec)
+    return {"JUPYTER_PATH": os.pathsep.join(filter(None, (str(kernels), os.environ.get("JUPYTER_PATH"))))}
 
 
 def prepare_exchange(root: Path, course: Course) -> str | None:

@@ -27,8 +27,6 @@ c.Spawner.default_url = "/lab"
 # The Formgrader is the instructor's alone. What is named here comes before what the environment says.
 c.Spawner.environment = {
     "PATH": f"{ENVIRONMENT}/bin:/usr/local/bin:/usr/bin:/bin",
-    # The instructor opens notebooks in folders of students: a kernel is not to find its own modules there.
-    "PYTHONSAFEPATH": lambda spawner: "1" if spawner.user.name == INSTRUCTOR else "",
     "JUPYTER_CONFIG_PATH": lambda spawner: (
         f"/etc/jupyter/{'instructor' if spawner.user.name == INSTRUCTOR else 'student'}"
     ),

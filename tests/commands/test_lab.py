@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -49,17 +48,27 @@ def test_no_kernel_of_the_instructors_finds_its_own_modules_in_a_students_folder
     scratch: Scratch, tmp_path: Path
 ) -> None:
     (tmp_path / "importlib.py").write_text("open('was-run', 'w')")
+    (tmp_path / "helper.py").write_text("word = 'found beside'")
     start = lab.prepare(scratch.root, scratch.course, None)
+    (spec,) = (Path(start.environment["JUPYTER_PATH"].split(os.pathsep)[0]) / "kernels").glob("*/kernel.json")
+    program, safe, *_, last = json.loads(spec.read_text())["argv"]
     done = subprocess.run(
-        [sys.executable, "-m", "ipykernel_launcher", "--version"],
+        [
+            program,
+            safe,
+            "-m",
+            "IPython",
+            last.replace("IPKernelApp", "TerminalIPythonApp"),
+            "-c",
+            "import helper; print(helper.word)",
+        ],
         cwd=tmp_path,
-        timeout=60,
-        env={**os.environ, **start.environment},
         capture_output=True,
         text=True,
+        timeout=60,
         check=True,
     )
-    assert done.stdout
+    assert "found beside" in done.stdout
     assert not (tmp_path / "was-run").exists()
 
 

@@ -24,7 +24,7 @@ import pytest
 from autograder.cli import main
 from autograder.cli.quiet import quiet_libraries
 from autograder.course import bank as banks
-from autograder.grading import batch, notebook, threads
+from autograder.grading import batch, submission, threads
 from autograder.grading.submission import Work, grade_submission
 from tests.support.course import ASSIGNMENT, Make, Scratch, bank_of
 
@@ -91,8 +91,8 @@ class Course:
         return os.waitstatus_to_exitcode(ended), said.read_text()
 
     def _prepare(self, *, known: bool) -> None:
-        vars(notebook)["Sandbox"] = NoSandbox
-        vars(threads)["grade_submission"] = self._graded
+        vars(threads)["Sandbox"] = NoSandbox
+        vars(submission)["grade_submission"] = self._graded
         if known:
             bank = bank_of(ASSIGNMENT)
             vars(banks)["load"] = lambda *_: bank
@@ -129,7 +129,7 @@ def graded(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPa
 
     bank_of(ASSIGNMENT)
     with pytest.MonkeyPatch.context() as patch, quiet_libraries():
-        patch.setattr(threads, "grade_submission", remembered)
+        patch.setattr(submission, "grade_submission", remembered)
         patch.chdir(scratch.root)
         assert main.main(["grade", ASSIGNMENT, "--workers", "1"]) == 0
     return Course(scratch, works)

@@ -201,17 +201,12 @@ def mse_loop(y, y_pred):
     return total / n
 
 
-# %% mse_loop: prints and plots besides
-import matplotlib.pyplot as plt
-
-
+# %% mse_loop: prints besides
 def mse_loop(y, y_pred):
     total = 0.0
     for a, b in zip(y, y_pred):
         total += (a - b) ** 2
     print("MSE:", total / len(y))
-    plt.scatter(y, y_pred)
-    plt.close()
     return total / len(y)
 
 

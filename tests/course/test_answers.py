@@ -56,10 +56,10 @@ def test_a_right_answer_in_any_style_gets_full_points_and_is_not_suspected(
 
 
 def wrong_answers(assignment: str) -> dict[str, list[dict[str, str]]]:
-    """Give every second wrong answer of those that people have published."""
+    """Give every second wrong answer of those that people have published, but for the one that takes all of its time."""
     found: dict[str, list[dict[str, str]]] = {}
     for each in ANSWERS:
-        if each["assignment"] == assignment and each["verdict"] == "wrong":
+        if (each["assignment"], each["verdict"]) == (assignment, "wrong") and each["id"] != "grid":
             found.setdefault(each["function"], []).append(each)
     return {name: every[::2] for name, every in found.items()}
 
@@ -72,8 +72,7 @@ def test_a_wrong_answer_is_named_in_the_sandbox_as_outside_of_it(assignment: str
         verdicts = judged({name: each["code"] for name, each in hand_in.items()}, assignment=assignment)
         for name, each in hand_in.items():
             outside = judge_one(each).verdict
-            found = (verdicts[name].mistake, verdicts[name].score)
-            if found not in ((outside.mistake, outside.score), ("time", 0.0)):  # outside, nobody waits
+            if (verdicts[name].mistake, verdicts[name].score) != (outside.mistake, outside.score):
                 misjudged.append((name, each["id"], verdicts[name].mistake, outside.mistake))
     assert misjudged == []
 

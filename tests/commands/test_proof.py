@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.classroom import verdict
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
+from tests.support.tiny import SIXTH, change
 
 SETUP = "import time\n\nimport numpy as np\n"
 
@@ -26,19 +27,26 @@ def allow(course: Scratch, packages: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def rich(released_course: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory) -> Scratch:
-    """A course with a locked cell that imports what students' sandboxes lack, and what commands say of it."""
+def rich(
+    released_course: Scratch, released_tiny: Scratch, make: Make, tmp_path_factory: pytest.TempPathFactory
+) -> Scratch:
+    """A course with a locked cell that imports what students' sandboxes lack, and what commands say of it.
+
+    The exam, which looks at everything else first, is that of a small course.
+    """
 
     def build(folder: Path) -> None:
         course = released_course.copied(folder)
         change_source(course, SETUP, f"import rich\n{SETUP}")
         course.submit("ada", make({}))
-        for name, command in (
-            ("grade", ("autograder", "grade", ASSIGNMENT)),
-            ("nbgrader", ("nbgrader", "autograde", ASSIGNMENT)),
-            ("verify", ("autograder", "verify", ASSIGNMENT)),
+        small = released_tiny.copied(folder / "small")
+        change(small, "mean-absolute-error.py", "import numpy as np\n", "import numpy as np\nimport rich\n")
+        for name, graded, command in (
+            ("grade", course, ("autograder", "grade", ASSIGNMENT)),
+            ("nbgrader", course, ("nbgrader", "autograde", ASSIGNMENT)),
+            ("verify", small, ("autograder", "verify", SIXTH)),
         ):
-            done = course.program(*command)
+            done = graded.program(*command)
             (folder / f"{name}.txt").write_text(f"{done.stdout}{done.stderr}\nstatus {done.returncode}\n")
 
     return Scratch(once(tmp_path_factory, "rich", build))

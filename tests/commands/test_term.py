@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.gradebook.read import read_grades
-from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due, withdraw
+from tests.support.classroom import SUMMED, ZERO, classroom, hand_in, rows, set_due, teach_alone, withdraw
 from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch, once
 
 RECIPES = ROOT / "docs" / "instructor" / "year.md"
@@ -74,6 +74,7 @@ def play(term: Played, make: Make) -> None:
     with (course.root / "nbgrader_config.py").open("a") as file:
         file.write(ZERO)
     set_due(course, "2027-01-29T23:59:00+01:00")
+    teach_alone(course, ASSIGNMENT)
     with classroom(course) as room:
         room.introduce("ada", first_name="Ada", last_name="Okafor", email="ada@uni.example")
         room.introduce(

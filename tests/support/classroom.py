@@ -34,6 +34,17 @@ def set_due(course: Scratch, moment: str) -> None:
     path.write_text(re.sub(r"^due = 2027-01-\S+", f"due = {moment}", path.read_text(), flags=re.MULTILINE))
 
 
+def teach_alone(course: Scratch, assignment: str) -> None:
+    """Leave one assignment in the course."""
+    path = course.root / "course.toml"
+    text = path.read_text()
+    for each in re.findall(r"^\[\[assignments\]\]\n(?:.+\n)+", text, flags=re.MULTILINE):
+        if f'name = "{assignment}"\n' not in each:
+            text = text.replace(each, "")
+    path.write_text(text)
+    assert [entry.name for entry in course.course.assignments] == [assignment]
+
+
 def withdraw(course: Scratch, function: str) -> None:
     """Set the points of a question to 0, in the source."""
     path = course.root / "solutions" / ASSIGNMENT / "no-loops.py"

@@ -15,7 +15,7 @@ from autograder.course import settings
 from autograder.course.source import write_paired_notebook
 from autograder.exercise import examples
 from autograder.gradebook.config import load_config
-from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch
+from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch, bank_of
 
 EXERCISES = ROOT / "exercises"
 
@@ -172,8 +172,7 @@ def test_every_function_is_a_stub_with_a_signature_a_docstring_and_a_todo(assign
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
 def test_released_examples_know_the_mistakes_as_the_bank_does(assignment: str) -> None:
     read = examples.load(EXERCISES / assignment / examples.FILE)
-    loaded = settings.load(ROOT)
-    for question in banks.load(ROOT, loaded, loaded.assignment(assignment)).questions:
+    for question in bank_of(assignment).questions:
         known = {each.id: each for each in question.visible.mistakes}
         exercise = read.exercise(question.visible.name)
         assert [case.label for case in exercise.cases] == [case.label for case in question.visible.cases]

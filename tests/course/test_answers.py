@@ -8,12 +8,11 @@ from typing import TypeVar
 
 import pytest
 
-from autograder.course import bank, settings
 from autograder.course.layout import RIGHT_ANSWERS
 from autograder.course.right_answers import RightAnswer, read_right_answers
 from autograder.grading.notebook import Grader, grade
 from tests.course.test_real_answers import ANSWERS, judge_one
-from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, Make, references
+from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Judged, Make, bank_of, references
 from tests.support.loops import LOOPS
 
 T = TypeVar("T")
@@ -312,8 +311,7 @@ def test_the_same_submission_gets_the_same_verdicts_every_time(judged: Judged) -
 
 
 def test_points_come_from_the_test_cells_of_the_source_notebook() -> None:
-    loaded = settings.load(ROOT)
-    questions = bank.load(ROOT, loaded, loaded.assignment(ASSIGNMENT)).questions
+    questions = bank_of(ASSIGNMENT).questions
     assert {question.hidden.name: question.hidden.points for question in questions} == {
         "predict": 2,
         "mse": 2,

@@ -12,14 +12,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import bank as banks
 from autograder.course import settings as course
-from autograder.course.bank import Bank
 from autograder.execution.call import call
 from autograder.exercise.reply import as_data
 from autograder.exercise.verdict import Verdict
 from autograder.judge.judge import is_named, judge
-from tests.support.course import ASSIGNMENTS, ROOT
+from tests.support.course import ASSIGNMENTS, ROOT, bank_of
 
 ANSWERS = json.loads((ROOT / "tests" / "course" / "answers.json").read_text(encoding="utf-8"))
 # Wrong answers that no fault names, and of which the description says what is wrong: its words.
@@ -54,19 +52,13 @@ class Judged:
 
 
 @functools.cache
-def loaded(assignment: str) -> tuple[Any, Bank]:
-    settings = course.load(ROOT)
-    return settings, banks.load(ROOT, settings, settings.assignment(assignment))
-
-
-@functools.cache
 def judged(assignment: str) -> tuple[Judged, ...]:
     return tuple(judge_one(each) for each in ANSWERS if each["assignment"] == assignment)
 
 
 def judge_one(answer: dict[str, str]) -> Judged:
     """Run an answer beside the references of the other functions, as the grader's own exam does."""
-    settings, bank = loaded(answer["assignment"])
+    bank = bank_of(answer["assignment"])
     exercise = next(each.hidden for each in bank.questions if each.hidden.name == answer["function"])
     space: dict[str, Any] = {**bank.authored.references, "np": np, "__name__": "__main__"}
     replies = []
@@ -77,7 +69,7 @@ def judge_one(answer: dict[str, str]) -> Judged:
                 space[answer["function"]], case.args, case.keywords, traced=i in (exercise.sized or (0,))
             )
             replies.append(as_data(reply))
-    verdict = judge(exercise, replies, settings.judging.rules())
+    verdict = judge(exercise, replies, course.load(ROOT).judging.rules())
     return Judged(answer=answer, verdict=verdict, named=is_named(exercise, verdict.mistake))
 
 

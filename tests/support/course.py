@@ -25,6 +25,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from autograder.author import generate
 from autograder.cli import main
 from autograder.course import bank, source
 from autograder.course import settings as course
@@ -181,7 +182,7 @@ def kept_warm() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (threads, oracle):
             patch.setattr(module, "Sandbox", warm.sandbox)
-        for module in (batch, explanation):
+        for module in (batch, explanation, generate):
             patch.setattr(module, "banks", warm.Banks)
         yield
 
@@ -205,7 +206,7 @@ def run_in_kernel(notebook: NotebookNode, folder: Path, *, allow_errors: bool = 
 @functools.cache
 def bank_of(assignment: str) -> bank.Bank:
     loaded = course.load(ROOT)
-    return bank.load(ROOT, loaded, loaded.assignment(assignment))
+    return warm.Banks.load(ROOT, loaded, loaded.assignment(assignment))
 
 
 Judged = Callable[..., dict[str, Verdict]]

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Self
 
+from msgspec import structs
+
 from autograder.course import bank
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.grading.pending import rules
@@ -84,7 +86,7 @@ class Banks:
 
     @staticmethod
     def load(root: Path, course: Course, entry: AssignmentEntry) -> bank.Bank:
-        key = entry, *rules(root, course, entry).items()
+        key = entry, *rules(root, structs.replace(course, figures="draw", cells="all"), entry).items()
         if key not in _banks:
             _banks[key] = bank.load(root, course, entry)
         return _banks[key]

@@ -24,7 +24,14 @@ from tests.support.course import ASSIGNMENT, Make, Scratch
 
 @pytest.mark.parametrize("each", ATTACKS, ids=lambda each: each.name)
 def test_an_attack_changes_no_grade(each: Attack, room: Room) -> None:
-    assert room.points(name_of(each)) == each.expected
+    """What a busy machine had no time for is not graded yet, and that is said."""
+    name = name_of(each)
+    was_busy = "the machine was too busy" in room.not_graded.get(name, "")
+    assert [
+        (found, right)
+        for found, right in zip(room.points(name), each.expected, strict=True)
+        if found != right and not (was_busy and found is None)
+    ] == []
 
 
 def shown_by(room: Room, attack: Attack) -> list[str]:

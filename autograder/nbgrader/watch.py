@@ -90,11 +90,12 @@ def _rest(stop: Event, folders: Sequence[Inbox]) -> None:
 
 def _open(desks: Mapping[str, Desk]) -> None:
     """Open all; where some cannot be, the others are served, and these say why when they are looked at."""
-    errors: list[AutograderError] = []
+    errors: list[Exception] = []
     for desk in desks.values():
         try:
             desk.open()
-        except AutograderError as error:
+        except Exception as error:  # whatever it is, as later
+            desk.close()
             errors.append(error)
     if errors and len(errors) == len(desks):
         raise errors[0]

@@ -34,3 +34,5 @@ c.Spawner.environment = {
 # In a tab of its own the Formgrader leads to folders and notebooks as if there were no hub.
 to_own_server = {"url": "/hub/user-redirect/{0}/{1}", "permanent": False}
 c.JupyterHub.extra_handlers = [(r"/(tree|notebooks|edit)/(.*)", RedirectHandler, to_own_server)]
+
+load_subconfig("/etc/jupyterhub/own_config.py")  # if it is there: this file is written anew with each version

@@ -247,7 +247,7 @@ class Exchange:
         """Bring what is new in the exchange to `submitted/`, as nbgrader's `collect --update` does.
 
         Args:
-            names: The folders of the exchange to look at: all that there are of a student; None for everybody's.
+            names: The folders of the exchange to look at; None for all.
 
         Returns:
             The folders in the exchange that should have been collected, and could not be.

@@ -202,7 +202,8 @@ class _Namesakes:
         """Tell whether a folder that is called as a student of that name would be is, or may be, another student's."""
         folder = _safe(name)
         others = self._ids.get(folder, name)
-        return folder.casefold() in {*self._of_folder, *self._with_number} or _folded(others) != _folded(name)
+        taken = folder.casefold() in self._of_folder or folder.casefold() in self._with_number
+        return taken or _folded(others) != _folded(name)
 
 
 def _several(named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:

@@ -29,7 +29,8 @@ from autograder.sandbox.protocol.outputs import MAX_OUTPUTS, Output
 LONGEST = 5.0  # seconds: a sandbox that takes longer to start is waited for by everybody
 # What is not the same in another process, or a minute later, also where two runs of it do not tell.
 _CHANGING = re.compile(
-    r"\b(?:time\.|date\b|datetime|timeit|now\b|today\b|getpid|urandom|uuid|secrets|Timestamp|threading|signal|atexit)"
+    r"\b(?:time\.|date\b|datetime|timeit|now\b|today\b|strftime|localtime|gmtime|ctime|getpid|urandom|uuid|secrets|Timestamp"
+    r"|threading|signal|atexit)"
 )
 _DAY = re.compile(
     rb"\b(?:now|today)\(|strftime|localtime"
@@ -88,7 +89,7 @@ def keep(request: WarmUp, first: Ran) -> None:
         request: The cells, and what lies beside them.
         first: What came of it the first time, after the same seed.
     """
-    modules = (data for name, data in request.files.items() if name.endswith(".py"))
+    modules = [data for name, data in request.files.items() if name.endswith(".py")]
     changing = any(_CHANGING.search(cell.source) for cell in request.cells) or any(map(_DAY.search, modules))
     if changing or first.seconds > LONGEST:
         return
@@ -96,8 +97,11 @@ def keep(request: WarmUp, first: Ran) -> None:
     folders.changed()
     before = _surroundings()
     ran = run(request)
+    # A module beside a notebook of its own keeps what it defines where it fails (see `modules_beside`), and here it does not.
+    failed = bool(modules) and any(each.error is not None for each in ran.done)
     same = (
-        before == _surroundings()
+        not failed
+        and before == _surroundings()
         and not folders.changed()
         and ran.done == first.done
         and _alike(ran.randomness, first.randomness)

@@ -46,7 +46,8 @@ for number, source in enumerate(json.load(sys.stdin)):
     if not pid:
         os.mkdir(str(number)), os.chdir(str(number))
         beginning.WRITABLE = (Path.cwd(),)
-        released = WarmUp(cells=[Cell(name="<cell 0>", source=source)], files={}, figures="skip", output_bytes=10_000)
+        files = {"beside.py": b""} if "beside" in source else {}
+        released = WarmUp(cells=[Cell(name="<cell 0>", source=source)], files=files, figures="skip", output_bytes=10_000)
         beginning.seed()
         first = beginning.run(released)
         cells.warm_up()
@@ -69,6 +70,7 @@ NOT_KEPT = {
     "a seed that nobody knows": "import os, numpy as np\nnp.random.seed(os.getrandom(1)[0] + os.getppid())\nx = os.getrandom(4)",
     "a time": "from time import perf_counter\nstarted = perf_counter()",
     "a day": "import datetime\nday = datetime.date.today()",
+    "a day by another name": "from time import strftime\nprint(strftime('%d'))",
     "an address": "print(object())",
     "a file": "open('left', 'a').close()",
     "a file that is changed": "open('left', 'a').write('more')",
@@ -79,6 +81,7 @@ NOT_KEPT = {
     "a process": "import os\nif not os.fork():\n    os.execv('/bin/sleep', ['sleep', '9'])",
     "a class": "class Point:\n    pass",
     "a closure": "def make(n):\n    return lambda: n\ntwo = make(2)",
+    "what fails where modules lie beside it": "import missing_beside",
     "shared memory": "import mmap\npage = mmap.mmap(-1, 4096)",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,9 @@ def test_examples_are_made_anew_only_where_something_has_changed(
     for changed in (checks, tiny.root / "course.toml", tiny.root / "solutions" / "shared_by_all.py"):
         changed.write_text((changed.read_text() if changed.exists() else "") + "\n# a comment\n")
         assert (changed.name, times_made(), times_made()) == (changed.name, 1, 0)
+    (tiny.root / "installed-1.1.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tiny.root)])
+    assert (times_made(), times_made()) == (1, 0)
     released.write_bytes(before.replace(b"0", b"1"))
     assert (times_made(), released.read_bytes()) == (1, before)
     released.unlink()

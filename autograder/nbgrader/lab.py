@@ -111,8 +111,9 @@ def _modules_beside(root: Path, course: Course, student: str | None) -> dict[str
 def _own_kernel(home: Path) -> dict[str, str]:
     """Let the instructor's kernels look for their modules in a notebook's folder last: it may be a student's."""
     kernels = home / STATE / "share"
+    beside = "--IPKernelApp.ignore_cwd=True"  # IPython before 9.7 would have it before what is installed, whatever `-P` says
     last = "--IPKernelApp.exec_lines=__import__('sys').path.append('')"
-    start = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}", last]
+    start = [sys.executable, "-P", "-m", "ipykernel_launcher", "-f", "{connection_file}", beside, last]
     spec = {"argv": start, "display_name": "Python 3", "language": "python", "metadata": {"debugger": True}}
     _write_json(kernels / "kernels" / "python3" / "kernel.json", spec)
     return {"JUPYTER_PATH": os.pathsep.join(filter(None, (str(kernels), os.environ.get("JUPYTER_PATH"))))}

@@ -12,7 +12,7 @@ import random
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
 from typing import Any, cast
@@ -47,13 +47,7 @@ class Ran:
     seconds: float
 
 
-@dataclass(kw_only=True)
-class _Kept:
-    done: list[CellDone] = field(default_factory=list)
-    randomness: tuple[Any, ...] = ()  # a fork has another
-
-
-_kept = _Kept()
+_kept: list[CellDone] = []
 
 
 def seed() -> None:
@@ -108,28 +102,22 @@ def keep(request: WarmUp, first: Ran) -> None:
         and ran.variables.keys() == first.variables.keys()
         and all(_alike(ran.variables[name], first.variables[name]) for name in _own(ran.variables))
     )
-    _kept.done, _kept.randomness = ran.done, random.getstate()
-    if not same:
-        forget()
+    if same:
+        _kept.extend(ran.done)
+    else:
+        cells.start_anew()
 
 
-def take_up() -> list[CellDone]:
-    """Go on behind it, and give what came of its cells."""
-    random.setstate(_kept.randomness)
-    return _kept.done
+def kept() -> list[CellDone]:
+    """Give what came of its cells; of none where it was not run for all."""
+    return _kept
 
 
 def forget() -> None:
     """Go back to where nothing of it has been run, if anything has."""
-    if not _kept.done:
-        return
-    _kept.done = []
-    cells.start_anew()
-
-
-def is_kept() -> bool:
-    """Tell whether it was run for all."""
-    return bool(_kept.done)
+    if _kept:
+        _kept.clear()
+        cells.start_anew()
 
 
 def _surroundings() -> tuple[object, ...]:

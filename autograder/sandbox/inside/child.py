@@ -176,10 +176,9 @@ def _begin(line: Line, request: RunCells) -> int:
         beginning.forget()
         beginning.seed()
         return 0
-    done = beginning.take_up()
-    for each in done:
+    for each in beginning.kept():
         line.send(each)
-    return len(done)
+    return len(beginning.kept())
 
 
 def _run(line: Line, request: RunCells, begun: int = 0) -> None:

@@ -111,7 +111,8 @@ def test_the_solved_notebook_gets_all_points_with_pictures_of_the_courses_own(gr
 
 
 def test_what_a_student_makes_of_a_shared_file_changes_nothing(graded: Scratch) -> None:
-    assert (place(graded.root, SECOND, "clipped") / "pictures.py").read_text().endswith("raise SystemExit\n")
+    handed_in = graded.root / "submitted" / "clipped" / SECOND / "pictures.py"
+    assert handed_in.read_text().endswith("raise SystemExit\n")
     assert scores(graded, "clipped") == FULL
     assert drawn_by(graded, "clipped") == 1
 

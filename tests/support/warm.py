@@ -12,6 +12,7 @@ from typing import Any, Self
 from msgspec import structs
 
 from autograder.course import bank
+from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.grading.pending import rules
 from autograder.sandbox.bubblewrap import Kind
@@ -86,7 +87,13 @@ class Banks:
 
     @staticmethod
     def load(root: Path, course: Course, entry: AssignmentEntry) -> bank.Bank:
-        key = entry, *rules(root, structs.replace(course, figures="draw", cells="all"), entry).items()
+        others = sorted(path.name for path in files_of(root, entry).script.parent.glob("*.ipynb"))
+        settings = structs.replace(course, figures="draw", cells="all")  # which no bank depends on
+        key = (
+            entry,
+            *(name for name in others if name != f"{entry.notebook}.ipynb"),
+            *rules(root, settings, entry).items(),
+        )
         if key not in _banks:
             _banks[key] = bank.load(root, course, entry)
         return _banks[key]

@@ -12,7 +12,7 @@ import random
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FunctionType
 from typing import Any, cast
@@ -47,7 +47,13 @@ class Ran:
     seconds: float
 
 
-_kept: list[CellDone] = []
+@dataclass(kw_only=True)
+class _Kept:
+    done: list[CellDone] = field(default_factory=list)
+    randomness: tuple[Any, ...] = ()  # a fork has another
+
+
+_kept = _Kept()
 
 
 def seed() -> None:
@@ -102,22 +108,28 @@ def keep(request: WarmUp, first: Ran) -> None:
         and ran.variables.keys() == first.variables.keys()
         and all(_alike(ran.variables[name], first.variables[name]) for name in _own(ran.variables))
     )
-    if same:
-        _kept.extend(ran.done)
-    else:
-        cells.start_anew()
+    _kept.done, _kept.randomness = ran.done, random.getstate()
+    if not same:
+        forget()
 
 
-def kept() -> list[CellDone]:
-    """Give what came of its cells; of none where it was not run for all."""
-    return _kept
+def take_up() -> list[CellDone]:
+    """Go on behind it, and give what came of its cells."""
+    random.setstate(_kept.randomness)
+    return _kept.done
 
 
 def forget() -> None:
     """Go back to where nothing of it has been run, if anything has."""
-    if _kept:
-        _kept.clear()
-        cells.start_anew()
+    if not _kept.done:
+        return
+    _kept.done = []
+    cells.start_anew()
+
+
+def is_kept() -> bool:
+    """Tell whether it was run for all."""
+    return bool(_kept.done)
 
 
 def _surroundings() -> tuple[object, ...]:

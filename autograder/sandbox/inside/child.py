@@ -176,9 +176,10 @@ def _begin(line: Line, request: RunCells) -> int:
         beginning.forget()
         beginning.seed()
         return 0
-    for each in beginning.kept():
+    done = beginning.take_up()
+    for each in done:
         line.send(each)
-    return len(beginning.kept())
+    return len(done)
 
 
 def _run(line: Line, request: RunCells, begun: int = 0) -> None:

@@ -74,7 +74,7 @@ def main() -> None:
             resource.setrlimit(which, (limit, limit))
         child.serve(own)
 
-    line.send(Ready(can_count=can_count, begun=bool(beginning.kept())))
+    line.send(Ready(can_count=can_count, begun=beginning.is_kept()))
     with contextlib.suppress(Closed):
         _serve(line, start, walls)
 

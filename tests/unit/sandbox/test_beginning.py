@@ -54,7 +54,7 @@ for number, source in enumerate(json.load(sys.stdin)):
         folders.empty(Path.cwd())
         beginning.seed()
         beginning.keep(released, first)
-        os._exit(bool(beginning.kept()))
+        os._exit(beginning.is_kept())
     print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 """
 KEPT = {
@@ -148,14 +148,3 @@ def test_it_is_run_anew_where_something_else_lies_beside_the_notebook(sandbox: S
     assert sandbox.begun(cells, FILES) == len(BEGINNING)
     assert not sandbox.begun(cells, {**FILES, "random.py": b""})
     assert not sandbox.begun(cells[1:], FILES)
-
-
-def test_what_a_function_draws_without_a_seed_is_the_same_each_time(sandbox: Sandbox) -> None:
-    def drawn() -> object:
-        sandbox.prepare()
-        cell = "import random\ndef f():\n    return random.random()"
-        with Session(sandbox, LIMITS, [cell], FILES, ["f"]) as session:
-            session.run()
-            return session.call("f", [([], {})])
-
-    assert drawn() == drawn()

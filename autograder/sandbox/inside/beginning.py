@@ -57,7 +57,10 @@ _kept = _Kept()
 
 
 def seed() -> None:
-    """Have numbers that are drawn without a seed be the same wherever and whenever a notebook is graded."""
+    """Have numbers that cells draw without a seed be the same wherever and whenever a notebook is graded.
+
+    A function's own are others of `random` in each fork: so it is told from what remembers (`judge/repeated`).
+    """
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002
 

@@ -9,6 +9,7 @@ from autograder.common.text import shorten
 from autograder.exercise.reply import MAX_ENTERED, MAX_LINES, Raised, Reply, Trace
 from autograder.exercise.values import unpack
 from autograder.sandbox import packages
+from autograder.sandbox.protocol.garbage import none_looked_for
 from autograder.sandbox.protocol.messages import CallDone, Cell
 from autograder.sandbox.protocol.outputs import Failure, Output
 
@@ -84,6 +85,6 @@ def reply_from(done: CallDone, more: tuple[str, ...] = (), *, quoted: int = QUOT
         if kind == "ModuleNotFoundError":
             message = packages.explained(message, more)
         raised = Raised(type=kind[:80], message=message, file=file, line=line, inside=inside[:80])
-    return Reply(
-        value=unpack(done.value), raised=raised, args=tuple(unpack(arg) for arg in done.args), trace=trace
-    )
+    with none_looked_for():
+        value, args = unpack(done.value), tuple(unpack(arg) for arg in done.args)
+    return Reply(value=value, raised=raised, args=args, trace=trace)

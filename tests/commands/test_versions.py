@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nbformat import NotebookNode
 
-from autograder.cli import demo
 from autograder.notebooks.graded import MIME_TYPE
 from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch
 from tests.support.loops import LOOPS
@@ -55,13 +55,14 @@ def graded_by(python: str | Path, scratch: Scratch) -> dict[str, Any]:
 
 
 def test_a_class_is_graded_alike_on_two_versions_of_python(
-    released_course: Scratch, make: Make, tmp_path: Path
+    released_course: Scratch, demo_class: dict[str, NotebookNode], make: Make, tmp_path: Path
 ) -> None:
     python = other_python()
     classes = []
     for name in ("one", "other"):
         scratch = released_course.copied(tmp_path / name)
-        demo.hand_in(scratch.root, scratch.entry, ROOT / "demo" / ASSIGNMENT)
+        for student, notebook in demo_class.items():
+            scratch.submit(student, notebook)
         for number, code in enumerate(LOOPS.values()):
             scratch.submit(f"loop-{number:02d}", make({"mse": code}))
         classes.append(scratch)

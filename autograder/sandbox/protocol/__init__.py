@@ -2,6 +2,7 @@
 
 Used from other rooms:
 
+- `garbage`: `none_looked_for`
 - `messages`: `CallDone`, `Calls`, `Cell`, `CellDone`, `Clean`, `Ended`, `Figures`, `Fork`,
   `Forked`, `Line`, `Look`, `NoFunction`, `Noticed`, `Ready`, `Request`, `Response`, `RunCells`,
   `SMALL_FRAME`, `Spare`, `Used`, `VALUE_FRAME`, `Wait`, `WarmUp`, `encoded`

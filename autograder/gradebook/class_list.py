@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,17 +23,17 @@ class ClassList:
         self._url, self._clock = course.gradebook_url(root), clock
         self._is_there, self._looked = False, -SECONDS
 
-    def strangers(self, unknown: Collection[str]) -> Collection[str]:
-        """Name those of some students whom the gradebook did not know who are strangers: all, or nobody where there is no list.
+    def is_there(self) -> bool:
+        """Tell whether there is a list; once grading has recorded the last of its students, that can no longer be told of bare ids.
 
         Raises:
             AutograderError: The gradebook cannot be read.
         """
-        if unknown and not self._is_there and self._clock() - self._looked >= SECONDS:
+        if not self._is_there and self._clock() - self._looked >= SECONDS:
             with connected(self._url) as connection:
                 self._is_there = connection is not None and _has_list(connection)
             self._looked = self._clock()
-        return unknown if self._is_there else ()
+        return self._is_there
 
 
 def _has_list(connection: Connection) -> bool:

@@ -244,16 +244,16 @@ class WarmGrader:
                 future.cancel()
 
     def _recorded(self, done: Sequence[Work]) -> Iterator[Result]:
+        listed = self._class_list.is_there()
         unknown: set[str] = set()
         for name, recorder in self._recorders.items():
             unknown |= recorder.record([self._record(work, name) for work in done])
-        strangers = self._class_list.strangers(unknown)
         for work in done:
             student = work.submission.student
             place = autograded.place(self._root, self._entry.name, student)
             texts = {f"{name}.ipynb": each.text for name, each in work.graded.items()}
             autograded.publish(place, texts, work.files, work.timestamp)
-            stranger = STRANGER if student in strangers else None
+            stranger = STRANGER if listed and student in unknown else None
             warning = "; ".join(filter(None, (work.warning, stranger))) or None
             yield Result(
                 student=student,

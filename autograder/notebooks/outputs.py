@@ -14,7 +14,7 @@ from autograder.sandbox.protocol.outputs import Display, Output, Stream
 from autograder.sandbox.protocol.outputs import Result as Shown
 from autograder.sandbox.results import CellResult
 
-NOT_RUN = "Not run for grading: this cell is as you were given it, and none of your answers depends on it.\n"
+LEFT_OUT = "Left out of grading: this cell is as you were given it, and none of your answers depends on it.\n"
 
 
 def numbers_of(code: Sequence[NotebookNode]) -> list[int]:
@@ -31,7 +31,7 @@ def show(
     numbers = numbers_of([cell for cell in notebook.cells if cell.cell_type == "code"])
     for place, (number, cell, result) in enumerate(zip(numbers, code_cells(notebook), results, strict=True)):
         if place in left_out:
-            cell.outputs = [from_dict({"output_type": "stream", "name": "stdout", "text": NOT_RUN})]
+            cell.outputs = [from_dict({"output_type": "stream", "name": "stdout", "text": LEFT_OUT})]
             continue
         cell.outputs = clean(result.outputs, number)
         if result.abandoned:

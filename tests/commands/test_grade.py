@@ -18,6 +18,7 @@ from autograder.common import locks
 from autograder.grading.pending import waiting
 from tests.support.classroom import SUMMED, classroom, rows, verdict
 from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch, once
+from tests.support.tiny import SIXTH, hand_in
 
 
 def hand_in_a_class(scratch: Scratch, make: Make) -> None:
@@ -155,6 +156,14 @@ def test_a_folder_of_nobody_in_the_class_list_joins_it_with_a_word(graded: Grade
     said = graded.told("first")
     assert re.findall(r"warning: (\S+): .*is in no class list", said) == ["summed", "undecided"]
     assert "class list" not in graded.told("again")
+
+
+def test_a_list_of_bare_names_is_one_also_where_all_of_it_hands_in_with_a_stranger(tiny: Scratch) -> None:
+    with classroom(tiny) as course:
+        course.introduce("ben")
+    for student in ("ben", "eve"):
+        hand_in(tiny, student, "def mae(y, y_pred):\n    raise NotImplementedError")
+    assert re.findall(r"warning: (\S+): .*is in no class list", tiny.run("grade", SIXTH).stdout) == ["eve"]
 
 
 def test_a_name_too_long_for_a_gradebook_is_named_and_stops_nobody(graded: Graded) -> None:

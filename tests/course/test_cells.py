@@ -17,7 +17,7 @@ from autograder.course import settings
 from autograder.course.source import beginning
 from autograder.grading.notebook import grade, open_grader
 from autograder.notebooks.graded import MIME_TYPE
-from autograder.notebooks.outputs import NOT_RUN
+from autograder.notebooks.outputs import LEFT_OUT
 from autograder.notebooks.restore import is_test
 from tests.course.test_answers import notebooks, wrong_answers
 from tests.support import warm
@@ -85,7 +85,7 @@ def left_out(notebook: NotebookNode) -> list[str]:
     return [
         cell.source
         for cell in notebook.cells
-        if cell.cell_type == "code" and any(output.get("text") == NOT_RUN for output in cell.outputs)
+        if cell.cell_type == "code" and any(output.get("text") == LEFT_OUT for output in cell.outputs)
     ]
 
 

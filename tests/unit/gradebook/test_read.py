@@ -78,14 +78,14 @@ def test_one_students_grades_are_found_and_written_without_reading_everybodys(sc
     engine.dispose()
 
 
-def test_who_is_in_no_class_list_is_a_stranger_where_there_is_one(scratch: Scratch) -> None:
+def test_a_class_list_is_one_of_whom_somebody_but_grading_has_told(scratch: Scratch) -> None:
     now = [0.0]
     students = ClassList(scratch.root, scratch.course, lambda: now[0])
-    assert not students.strangers({"eve"})
+    assert not students.is_there()
     with classroom(scratch) as course:
         course.enter("ada")
         now[0] = 3600.0
-        assert not students.strangers({"eve"})
+        assert not students.is_there()
         course.introduce("ben")
         now[0] = 7200.0
-        assert students.strangers({"eve"}) == {"eve"}
+        assert students.is_there()

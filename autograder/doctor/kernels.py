@@ -31,7 +31,7 @@ def examine(root: Path, course: Course) -> Iterator[Finding]:
 def _are_private() -> bool:
     from jupyter_core.application import JupyterApp
 
-    application = JupyterApp()
+    application = JupyterApp(config_file_name="jupyter_server_config")  # it reads `jupyter_config` first
     application.load_config_file()
     settings = application.config.KernelManager
     return bool(settings.get("transport_encryption") == "required" or settings.get("transport") == "ipc")

@@ -160,13 +160,20 @@ def test_whoever_looks_at_the_course_of_another_is_told_once(surroundings: Path,
     assert "✗ exchange" not in done.stdout
 
 
-@pytest.mark.parametrize("settings", ['transport_encryption = "required"', 'transport = "ipc"', None])
+@pytest.mark.parametrize(
+    ("settings", "file"),
+    [
+        ('transport_encryption = "required"', "jupyter_config.py"),
+        ('transport = "ipc"', "jupyter_server_config.py"),
+        (None, ""),
+    ],
+)
 def test_kernels_that_every_account_can_listen_to_are_named(
-    surroundings: Path, exchange: Path, monkeypatch: pytest.MonkeyPatch, settings: str | None
+    surroundings: Path, exchange: Path, monkeypatch: pytest.MonkeyPatch, settings: str | None, file: str
 ) -> None:
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(surroundings))
     if settings:
-        (surroundings / "jupyter_config.py").write_text(f"get_config().KernelManager.{settings}\n")
+        (surroundings / file).write_text(f"get_config().KernelManager.{settings}\n")
     done = course(surroundings, exchange=str(exchange), **UNTRIED).run("doctor")
     if settings:
         assert right(done, "kernels")

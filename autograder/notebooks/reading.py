@@ -68,7 +68,9 @@ class Reading:
 def read(source: str) -> Reading:
     """Read a cell. One that is not Python throughout may hold magics, or be run in part: it reaches everywhere."""
     try:
-        return _read(parse(source), symtable.symtable(source, "<cell>", "exec"))
+        tree = parse(source)
+        # Of the tree: of the text, newer versions of Python warn of an odd `"\d"`, whoever grades it.
+        return _read(tree, symtable.symtable(ast.unparse(tree), "<cell>", "exec"))
     except (SyntaxError, ValueError, RecursionError, MemoryError, SystemError):
         return Reading()
 

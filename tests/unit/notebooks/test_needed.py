@@ -162,3 +162,9 @@ def test_a_given_cell_whose_effects_last_is_run(experiment: str) -> None:
 def test_a_solution_that_is_as_it_was_given_is_run() -> None:
     stub = "def train(x, rate):\n    raise NotImplementedError"
     assert not_needed([solution(stub)], {stub}, {"train"}) == frozenset()
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_newer_versions_of_python_warn_of_is_read_without_a_word() -> None:
+    odd = ANSWER.replace("\n", '\n    "the \\d of each point"\n', 1)
+    assert left_out(answer=odd) == {"data", "experiment", "picture"}

@@ -88,12 +88,12 @@ def sort_out(
     numbered = set()
     found: dict[tuple[str, str], list[tuple[int, PurePath]]] = defaultdict(list)
     senders = {path: _sender(path, notebooks) for path in sorted(paths) if not _is_junk(path)}
-    namesakes = _Namesakes([sender for sender in senders.values() if sender], known)
+    students = _Students([sender for sender in senders.values() if sender], known)
     for path, sender in senders.items():
         if sender is None:
             warnings.append(f"{path}: nobody's name is in it; rename it to `<student>_{notebooks[0]}.ipynb`")
             continue
-        student = _student(sender, known, namesakes)
+        student = _student(sender, students)
         if sender.number and student == _numbered(sender) and not _is_participant(sender):
             numbered.add(_safe(sender.name))
         notebook, number = _notebook(sender.file or path.name, notebooks)
@@ -114,7 +114,7 @@ def sort_out(
     not_collected: dict[str, list[PurePath]] = defaultdict(list)
     for path in sorted(rest):
         sender = None if _is_junk(path) else _sender(path, notebooks)
-        student = _student(sender, known, namesakes) if sender else ""
+        student = _student(sender, students) if sender else ""
         if student and student not in with_notebook:
             not_collected[student].append(path)
     warnings += [
@@ -186,8 +186,8 @@ def _notebook(file: str, notebooks: Sequence[str]) -> tuple[str, int]:
         stem = stem[: match.start()].strip().removesuffix(".ipynb")
 
 
-class _Namesakes:
-    """The names under which Moodle knows several students, and those that would be somebody else's as a folder.
+class _Students:
+    """Whom the gradebook knows; the names under which Moodle knows several students, and those that would be somebody else's as a folder.
 
     Students can give themselves a name: one that is another's id, or what another is called with a number, is not theirs.
     """
@@ -197,6 +197,12 @@ class _Namesakes:
         self._of_folder = _several((_safe(each.name).casefold(), each.number) for each in senders)
         self._ids = {each.id: each.name for each in known if each.name}
         self._with_number = {_numbered(each).casefold() for each in senders if each.number}
+        self.by_user: dict[str, str] = {}
+        self.by_name: defaultdict[str, list[str]] = defaultdict(list)
+        for each in known:
+            for user in (each.lms_user_id, each.id):
+                self.by_user.setdefault(user or each.id, each.id)
+            self.by_name[_folded(each.name)].append(each.id)
 
     def have(self, name: str) -> bool:
         """Tell whether a folder that is called as a student of that name would be is, or may be, another student's."""
@@ -214,19 +220,16 @@ def _several(named: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     return {name: found for name, found in numbers.items() if len(found) > 1}
 
 
-def _student(sender: _Sender, known: Sequence[Known], namesakes: _Namesakes) -> str:
+def _student(sender: _Sender, students: _Students) -> str:
     """Give a sender's id: the gradebook's, where it knows just one such student."""
     if sender.user:
-        for each in known:
-            if sender.user in (each.lms_user_id, each.id):
-                return each.id
-        return _safe(sender.user)
+        return students.by_user.get(sender.user) or _safe(sender.user)
     if _is_participant(sender):
         return _numbered(sender)
-    of_that_name = [each.id for each in known if _folded(each.name) == _folded(sender.name)]
-    if len(of_that_name) == 1 and _folded(sender.name) not in namesakes.of_name:
+    of_that_name = students.by_name.get(_folded(sender.name), [])
+    if len(of_that_name) == 1 and _folded(sender.name) not in students.of_name:
         return of_that_name[0]
-    return _numbered(sender) if sender.number and namesakes.have(sender.name) else _safe(sender.name)
+    return _numbered(sender) if sender.number and students.have(sender.name) else _safe(sender.name)
 
 
 def _is_participant(sender: _Sender) -> bool:

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,13 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--output", type=Path, default=REPOSITORY / "docs", help="where the page goes")
     options = parser.parse_args(arguments)
+    options.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="autograder-bench-") as scratch:
         if options.quick:
             found = measure(Path(scratch), students=24, by_stock=2, growth=())
         else:
             found = measure(Path(scratch), options.students, options.stock, options.growth)
             found |= waited_for(Path(scratch) / "course")
-    options.output.mkdir(exist_ok=True)
     kept = options.output / "benchmarks.json"
     found["before"] = page.in_short(json.loads(kept.read_text(encoding="utf-8"))) if kept.exists() else {}
     kept.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -96,7 +97,7 @@ def measure(scratch: Path, students: int, by_stock: int, growth: Sequence[int]) 
     shutil.copytree(course / "submitted" / "student00000", course / "submitted" / "newcomer")
     found["one_cold"] = grade(course).wall
     found["growth"] = [
-        grown(scratch / f"growth-{n}-{w}", n, w) for n in growth for w in ((1, 2) if n <= FEW else (2,))
+        grown(scratch / f"growth-{n}-{w}", n, w) for n in growth for w in ((1, 2, 4) if n <= FEW else (2,))
     ]
     return found
 
@@ -137,25 +138,25 @@ def cpu_each(course: Path, students: int) -> float:
     return (costs[many] - costs[few]) / (many - few)
 
 
-def grown(folder: Path, students: int, workers: int) -> dict[str, float]:
+def grown(folder: Path, students: int, workers: int) -> dict[str, Any]:
     """Measure one class with a number of workers, figures skipped, all cells run."""
     say(f"a class of {students}, workers: {workers}")
     classroom.build(REPOSITORY, folder, students)
     set_to(folder, figures="skip", cells="all")
-    cost = grade(folder, "--workers", str(workers))
+    cost = grade(folder, "--workers", str(workers), look=True)
     size = (folder / "gradebook.db").stat().st_size / 1e6
     shutil.rmtree(folder)
     return {
         "students": students,
         "workers": workers,
         "wall": cost.wall,
-        "megabytes": cost.megabytes,
         "gradebook": size,
+        **asdict(cost.memory),
     }
 
 
-def grade(course: Path, *options: str) -> Cost:
-    return run(["autograder", "grade", classroom.ASSIGNMENT, *options], course)
+def grade(course: Path, *options: str, look: bool = False) -> Cost:
+    return run(["autograder", "grade", classroom.ASSIGNMENT, *options], course, look=look)
 
 
 def set_to(course: Path, **settings: str) -> None:

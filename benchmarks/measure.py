@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-TICK = os.sysconf("SC_CLK_TCK")
-SAMPLE_SECONDS = 0.2
+COUNTED = Path(__file__).with_name("counted.py")
+LOOK_SECONDS = 1.0  # a look takes some hundredths of a second itself
+PRIVATE = ("Private_Clean", "Private_Dirty")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What a program and all that it has started hold at a moment, where pages that several share count once.
+
+    Attributes:
+        megabytes: All of it.
+        shared: What of it several share.
+    """
+
+    megabytes: float = 0.0
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,115 +35,76 @@ class Cost:
     Attributes:
         wall: Seconds from start to end.
         cpu: Seconds of CPU, of the program and of all that it started.
-        megabytes: The most memory that all of them held at a time, where shared pages count once a process.
+        memory: The most that all of them held at a time, where that was looked at.
     """
 
     wall: float
     cpu: float
-    megabytes: float
+    memory: Memory
 
 
-def run(arguments: Sequence[str], folder: Path) -> Cost:
+def run(arguments: Sequence[str], folder: Path, *, look: bool = False) -> Cost:
     """Run a Python module to its end.
+
+    Args:
+        arguments: Its name, and its arguments.
+        folder: Where it runs.
+        look: Whether its memory is looked at, which takes some of its time.
 
     Raises:
         SystemExit: It fails.
     """
-    started = time.perf_counter()
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     process = subprocess.Popen(
-        [sys.executable, "-m", *arguments],
+        [sys.executable, str(COUNTED), sys.executable, "-m", *arguments],
         cwd=folder,
-        env={**os.environ, "PATH": path},
-        stdout=subprocess.DEVNULL,
+        env=environment(),
+        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    watch = _Watch(process.pid)
-    _, said = process.communicate()
-    wall = time.perf_counter() - started
-    watch.stop()
+    most = Memory()
+    while True:
+        try:
+            told, said = process.communicate(timeout=LOOK_SECONDS)
+            break
+        except subprocess.TimeoutExpired:
+            if look:
+                most = max(most, memory_of(process.pid), key=lambda each: each.megabytes)
     if process.returncode:
         sys.exit(f"error: {' '.join(arguments)} ended with {process.returncode}:\n{said[-2000:]}")
-    return Cost(wall=wall, cpu=watch.cpu, megabytes=watch.megabytes)
+    return Cost(**json.loads(told), memory=most)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Process:
-    """One process at one look: its parent, the CPU seconds of its own and of its ended children, and its bytes."""
-
-    parent: int
-    own: float
-    ended: float
-    memory: int
+def environment() -> dict[str, str]:
+    """Give an environment in which this Python's programs are found."""
+    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-class _Watch:
-    """Samples a process and all its descendants.
-
-    The CPU time of a process that has ended is found with its parent, if that waited for it. It did not where both
-    were killed, such as a sandbox at its end: then what was seen of them last is kept.
-    """
-
-    def __init__(self, root: int) -> None:
-        self._root = root
-        self._family: dict[int, _Process] = {}
-        self._lost = 0.0
-        self.megabytes = 0.0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._over.set()
-        self._thread.join()
-
-    @property
-    def cpu(self) -> float:
-        return self._lost + sum(each.own + each.ended for each in self._family.values())
-
-    def _watch(self) -> None:
-        while not self._over.wait(SAMPLE_SECONDS):
-            family = family_of(self._root)
-            if self._root not in family:
-                return
-            self.megabytes = max(self.megabytes, sum(each.memory for each in family.values()) / 1e6)
-            self._lost += _lost(self._family, family)
-            self._family = family
-
-
-def _lost(before: dict[int, _Process], now: dict[int, _Process]) -> float:
-    """Give the CPU seconds of the processes that are gone, as far as no ancestor of theirs has them counted."""
-    gone: dict[int, float] = {}
-    for pid in before.keys() - now.keys():
-        heir = pid
-        while heir not in now:
-            heir = before[heir].parent
-        gone[heir] = gone.get(heir, 0.0) + before[pid].own + before[pid].ended
-    return sum(max(0.0, seconds - (now[heir].ended - _ended(before, heir))) for heir, seconds in gone.items())
-
-
-def _ended(family: dict[int, _Process], pid: int) -> float:
-    return family[pid].ended if pid in family else 0.0
-
-
-def family_of(root: int) -> dict[int, _Process]:
-    """Look at a process and its descendants."""
-    found: dict[int, _Process] = {}
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdecimal():
-            continue
+def memory_of(root: int) -> Memory:
+    """Look at what a process and all its descendants hold; whoever started sandboxes may look at theirs."""
+    kilobytes = shared = 0
+    for pid in _family_of(root):
         try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
             continue
-        found[int(entry.name)] = _Process(
-            parent=int(fields[1]),
-            own=(int(fields[11]) + int(fields[12])) / TICK,
-            ended=(int(fields[13]) + int(fields[14])) / TICK,
-            memory=int(fields[21]) * PAGE,
-        )
-    family = {root} & set(found)
-    while more := {pid for pid, each in found.items() if each.parent in family} - family:
+        held = {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines)}
+        kilobytes += held["Pss"]
+        shared += held["Pss"] - sum(held[name] for name in PRIVATE)
+    return Memory(megabytes=kilobytes * 1024 / 1e6, shared=shared * 1024 / 1e6)
+
+
+def _family_of(root: int) -> set[int]:
+    """Name a process and its descendants."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(fields[1])
+    family = {root}
+    while more := {pid for pid, parent in parents.items() if parent in family} - family:
         family |= more
-    return {pid: found[pid] for pid in family}
+    return family

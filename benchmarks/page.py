@@ -17,6 +17,10 @@ WAYS = {
 SHORT = {"draw": "drawn", "skip": "skipped", "answers": "answers alone"}
 # What is compared with the last time.
 COMPARED = {"times_stock": "times as fast as stock", "times_bare": "CPU, ours / bare"}
+ONCE = "Pages that several processes share count once (`Pss` in `smaps_rollup`)."
+FOR_EACH = (
+    "Pages that several processes share count once for each, and a fork that is there for a moment once more."
+)
 COLOURS = ("#4c78a8", "#f58518", "#54a24b", "#e45756", "#72b7b2", "#b279a2", "#eeca3b", "#9d755d", "#bab0ac")
 
 
@@ -81,7 +85,8 @@ def _page(found: dict[str, Any]) -> list[str]:
         "",
         (
             "Seconds a submission: in wall time with a worker a core, start-up included; in CPU time with one worker and without start-up, "
-            "which other users of the machine disturb less."
+            "which other users of the machine disturb less. It is what the kernel has counted, in all three, for a program and all that "
+            "it started, each of which was waited for."
         ),
         "",
         *_since(found),
@@ -142,7 +147,15 @@ def _growth(rows: Sequence[dict[str, Any]]) -> list[str]:
         "## How it grows (all cells, figures skipped)",
         "",
         *_table(
-            ("submissions", "workers", "seconds", "ms each", "memory, MB", "gradebook, MB"),
+            (
+                "submissions",
+                "workers",
+                "seconds",
+                "ms each",
+                "memory, MB",
+                "of it shared, MB",
+                "gradebook, MB",
+            ),
             (
                 (
                     f"{row['students']:,}",
@@ -150,13 +163,18 @@ def _growth(rows: Sequence[dict[str, Any]]) -> list[str]:
                     f"{row['wall']:.1f}",
                     f"{1000 * row['wall'] / row['students']:.0f}",
                     f"{row['megabytes']:.0f}",
+                    f"{row['shared']:.0f}",
                     f"{row['gradebook']:.1f}",
                 )
                 for row in rows
             ),
         ),
         "",
-        "Memory is the most that the grader and all sandboxes held together; pages that they share count once for each.",
+        (
+            f"Memory is the most that the grader and all sandboxes held together, as looked at each second. {ONCE} A sandbox "
+            "shares what it holds with the processes that it forks; with other sandboxes it shares no more than the files of "
+            "libraries, as each has imported them by itself."
+        ),
         "",
     ]
 
@@ -192,7 +210,7 @@ def _steady(found: dict[str, Any]) -> list[str]:
             "notebooks hold the cells that have a part in grading, without the experiments around them, and figures are skipped. "
             f"With kill -9 at a third, and started once more, {found['graded']:,} of {found['students']:,} were graded; "
             f"the same command with nothing new takes {found['nothing_new']:.1f} s, and the gradebook {found['gradebook']:.0f} MB. "
-            "Memory counts as above; a fork that is there for a moment counts once more. Other users of the machine take a share of it that varies."
+            f"{ONCE if found['shared_once'] else FOR_EACH} Other users of the machine take a share of it that varies."
         ),
         "",
         *_table(

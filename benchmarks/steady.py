@@ -1,14 +1,13 @@
 """Ten thousand submissions in one go: whether time stays linear and memory flat, and whether a killed run can be gone on with.
 
-`python -m benchmarks.steady`. The notebooks hold the functions without the experiments around them: what is measured here
-is the grader's own steadiness, not the notebook's pictures.
+`python -m benchmarks.steady`, an hour; with `--students 1000`, a tenth of it in some minutes. The notebooks hold the
+functions without the experiments around them: what is measured here is the grader's own steadiness, not the notebook's pictures.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from typing import Any
 from autograder.course import settings as courses
 from benchmarks import classroom, page
 from benchmarks.__main__ import REPOSITORY, machine, set_to
-from benchmarks.measure import family_of
+from benchmarks.measure import environment, memory_of
 
 SAMPLE_SECONDS = 2.0
 
@@ -34,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "--output", type=Path, default=REPOSITORY / "docs", help="where the measurements and their page go"
     )
     options = parser.parse_args(arguments)
+    options.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="autograder-steady-") as scratch:
         found = measure(Path(scratch) / "course", options.students)
     (options.output / "steady.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
@@ -51,7 +51,7 @@ def measure(course: Path, students: int) -> dict[str, Any]:
     killed = list(_grade(course, students, kill_at=students // 3))
     resumed = list(_grade(course, students))
     again = time.perf_counter()
-    subprocess.run(_command(), cwd=course, check=True, stdout=subprocess.DEVNULL, env=_environment())
+    subprocess.run(_command(), cwd=course, check=True, stdout=subprocess.DEVNULL, env=environment())
     return {
         "machine": machine(),
         "date": datetime.now(UTC).date().isoformat(),
@@ -60,6 +60,7 @@ def measure(course: Path, students: int) -> dict[str, Any]:
         "resumed": resumed,
         "graded": _graded(course),
         "nothing_new": time.perf_counter() - again,
+        "shared_once": True,
         "gradebook": (course / "gradebook.db").stat().st_size / 1e6,
     }
 
@@ -76,10 +77,6 @@ def _command() -> list[str]:
     return [sys.executable, "-m", "autograder", "grade", classroom.ASSIGNMENT]
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
-
-
 def _graded(course: Path) -> int:
     folder = course / "autograded"
     return sum(1 for _ in folder.iterdir()) if folder.is_dir() else 0
@@ -87,21 +84,22 @@ def _graded(course: Path) -> int:
 
 def _grade(course: Path, students: int, kill_at: int | None = None) -> Iterator[dict[str, float]]:
     process = subprocess.Popen(
-        _command(), cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_environment()
+        _command(), cwd=course, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
     )
     started = time.perf_counter()
     step = students // 10
     following = _graded(course) + step
-    most = 0.0
-    while process.poll() is None:
+    most, killed = 0.0, False
+    while not killed and process.poll() is None:
         time.sleep(SAMPLE_SECONDS)
-        most = max(most, sum(each.memory for each in family_of(process.pid).values()) / 1e6)
+        most = max(most, memory_of(process.pid).megabytes)
         graded = _graded(course)
-        if graded >= following:
-            yield {"graded": graded, "seconds": time.perf_counter() - started, "megabytes": most}
-            following, most = following + step, 0.0
         if kill_at is not None and graded >= kill_at:
             process.kill()
+            killed = True
+        if killed or graded >= following:
+            yield {"graded": graded, "seconds": time.perf_counter() - started, "megabytes": most}
+            following, most = following + step, 0.0
     process.wait()
 
 

@@ -78,16 +78,12 @@ def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     if right and _may_gain(best) and (best.broke or not all(finding.alike for finding in right)):
         best = _better(best, merit.run(below))
     verdict = merit.explained(best)
-    if best.stubs and verdict.outcome == "passed":
-        replaced = _right_ones(_replaced(merit, best.stubs, wrong, earlier))
-        verdict = replace(
-            verdict, message=f"All is right here; it was run with {replaced} in place of yours."
-        )
-    elif best.stubs and wrong and verdict.mistake != "not-written":
-        replaced = _right_ones(_replaced(merit, wrong, wrong, earlier))
-        verdict = replace(
-            verdict, message=f"{verdict.message} (It was run with {replaced} in place of yours.)"
-        )
+    passed = verdict.outcome == "passed"
+    replaced = _replaced(merit, best.stubs if passed else wrong, wrong, earlier) if best.stubs else ()
+    if replaced and verdict.mistake != "not-written":
+        how = f"t was run with {_right_ones(replaced)} in place of yours."
+        told = f"All is right here; i{how}" if passed else f"{verdict.message} (I{how})"
+        verdict = replace(verdict, message=told)
     return replace(best, verdict=_allowed(verdict, merit.course))
 
 
@@ -126,10 +122,10 @@ def _better(own: Finding, with_right_ones: Finding) -> Finding:
 def _replaced(
     merit: Merit, stubs: Sequence[str], wrong: Sequence[str], earlier: Mapping[str, Finding]
 ) -> Sequence[str]:
-    """Name the functions of the student's whose place was taken because of what they do."""
+    """Name the functions of the student's whose place was taken because of what they do; what the notebook gives is not theirs."""
     own = [name for name in stubs if name in earlier or merit.defines(name)]
     blamed = [name for name in own if name not in earlier or earlier[name].verdict.outcome != "passed"]
-    return (blamed if len(stubs) == len(wrong) else own) or stubs
+    return (blamed if len(stubs) == len(wrong) else []) or own
 
 
 def _right_ones(names: Sequence[str]) -> str:
@@ -232,6 +228,7 @@ class Merit:
         own = next((str(cell.source) for cell in self.cells if grade_id(cell) == exercise.name), "")
         written = [str(cell.source) for cell in self.cells]
         verdict = repeated.explain(finding.verdict, own, written, lambda: again(0, bare=False))
+        verdict = given_away.explain(verdict, written, [result.error for result in self.session.results])
         return notebook_variables.explain(
             verdict, exercise, lambda number: again(number, bare=True), own, "\n".join(written)
         )

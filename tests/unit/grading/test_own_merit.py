@@ -146,6 +146,15 @@ def test_a_given_function_that_was_replaced_is_named_and_one_that_was_not_is_non
     assert "a right `update` in place of yours" in message
 
 
+def test_of_functions_that_the_notebook_gives_none_is_said_to_be_the_students(judged: Judged) -> None:
+    swapped = references("2-mean-squared-error")["sweep_losses"].replace(
+        "nudge_line(slope_step, bias_step", "nudge_line(bias_step, slope_step"
+    )
+    verdict = judged({"sweep_losses": swapped}, assignment="2-mean-squared-error")["sweep_losses"]
+    assert verdict.mistake == "swapped"
+    assert "yours" not in verdict.message
+
+
 def test_right_functions_that_do_not_fit_together_sink_nothing(judged: Judged) -> None:
     lists = "def predict(x, slope, bias):\n    return (slope * x + bias).tolist()"
     doubled = train().replace(

@@ -292,6 +292,15 @@ def add_descent_faults(model):
             if name.startswith("when")
             else f"the {{loss}} changes by less than {10.0 ** -int(name[-2:]):.12f}".rstrip("0")
         )
+        if name.endswith("12"):  # other conditions come to the same, where all is at rest: no number is certain
+            for when, stop, rest in (
+                ("", condition, "does not get any lower"),
+                ("before-", descent.before(condition), "is as low as it gets"),
+                ("after-", descent.one_step_later(condition), "has not got any lower"),
+            ):
+                fault(f"stops-{when}{name}", 0.5, stop=stop).says(
+                    f"it stops before its last epoch, where the {{loss}} {rest}. A good idea elsewhere, but how many epochs are asked for here?")
+            continue
         fault(f"stops-{name}", 0.5, stop=condition).says(
             f"it stops as soon as {about}, before that epoch's step. A good idea elsewhere, but how many epochs are asked for here?", f"it stops as soon as {about}")
         fault(f"stops-before-{name}", 0.5, stop=descent.before(condition)).says(

@@ -284,9 +284,15 @@ fault("last-epoch", find=lambda v: len(v) - 1).says("it is always the last epoch
 fault("number-of-losses", find=len).says("this is the number of losses, whatever they are. Where are they compared?")
 fault("epoch-of-the-chapter", find=lambda v: 13).says(
     "it is always epoch 13, which is right for one sweep. Which epoch is it for the losses that come in?")
-for limit, credit in ((0.0, 0.25), (1.0, 0.25), (1000.0, 0.5), (10000.0, 0.5)):
+for limit, credit, about in (
+    (0.0, 0.25, "only a loss below 0 is ever found, for the search seems to begin there"),
+    (1.0, 0.25, "only a loss below 1 is ever found, for the search seems to begin there"),
+    # With which large number it begins, no case tells for certain.
+    (1000.0, 0.5, "a loss in the thousands is never found, for the search seems to begin with a smaller number"),
+    (10000.0, 0.5, "a very large loss is never found, for the search seems to begin with a smaller number"),
+):
     fault(f"begins-at-{limit:g}", credit, find=search(lambda v, i, known: v[i] < known, lowest=limit)).says(
-        f"only a loss below {limit:g} is ever found, for the search seems to begin there. Which loss could the first one be compared with?")
+        f"{about}. Which loss could the first one be compared with?")
 fault("compared-with-an-epoch", 0.25, find=lambda v: mixed(v, 0)).says(
     "a loss counts as better here when it is smaller than an epoch's number. With what should each loss be compared?")
 fault("loss-and-epoch-mixed", 0.25, find=lambda v: mixed(v, v[0])).says(

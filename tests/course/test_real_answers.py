@@ -17,7 +17,7 @@ from autograder.execution.call import call
 from autograder.exercise.reply import as_data
 from autograder.exercise.verdict import Verdict
 from autograder.judge.judge import is_named, judge
-from tests.support.course import ASSIGNMENTS, ROOT, bank_of
+from tests.support.course import ASSIGNMENTS, ROOT, bank_of, references
 
 ANSWERS = json.loads((ROOT / "tests" / "course" / "answers.json").read_text(encoding="utf-8"))
 # Wrong answers that no fault names, and of which the description says what is wrong: its words.
@@ -106,3 +106,18 @@ def test_what_beginners_write_is_told_as_what_it_is(function: str) -> None:
             assert found.verdict.mistake == answer["told"], answer["code"]
         else:
             assert answer["told"] in found.verdict.message, (answer["code"], found.verdict.message)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "function", "code", "untrue"),
+    [
+        ("2-mean-squared-error", "best_epoch", "def best_epoch(losses):\n    low, best = 1e6, 0\n    for i, loss in enumerate(losses):\n        if loss < low:\n            low, best = loss, i\n    return best", "10000"),
+        ("3-gradient-descent", "train_loop", references("3-gradient-descent")["train_loop"].replace("        slope, bias = update(", "        if abs(d_slope) + abs(d_bias) < 1e-8:\n            break\n        slope, bias = update("), "0.00000"),
+    ],
+)  # fmt: skip
+def test_no_limit_is_told_that_is_not_the_answers(
+    assignment: str, function: str, code: str, untrue: str
+) -> None:
+    found = judge_one({"assignment": assignment, "function": function, "code": code})
+    assert found.named
+    assert untrue not in found.verdict.message

@@ -188,3 +188,9 @@ def same_make(expected: Any, got: Any) -> bool:
     if isinstance(expected, (int, float, np.generic)):
         return isinstance(got, (int, float, np.generic))
     return type(got) is type(expected)
+
+
+def near(expected: Array, got: Array) -> bool:
+    """Tell whether some numbers are nearly the same for their size; a fixed distance would take small ones for each other."""
+    size = float(np.abs(expected).max(initial=0.0))
+    return expected.shape == got.shape and bool(np.allclose(got, expected, rtol=1e-5, atol=1e-9 * size))

@@ -75,7 +75,8 @@ def describe(
     wrong.sort(key=lambda each: (each[1].raised is None, _says_little(each[0])))
     case, reply = wrong[0]
     share = _share(cases, [case for case, _ in wrong])
-    share += _by_size(cases, [case for case, _ in wrong]) if share else ""
+    if share and reply.raised is None:  # an exception says by itself what there is too much of
+        share += _by_size(cases, [case for case, _ in wrong])
     if reply.raised is not None:
         words = raised_words(reply.raised) if reveal else reply.raised.type
         return Description(

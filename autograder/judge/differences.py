@@ -57,8 +57,11 @@ class Faults:
 
     def besides(self, place: int | None = None) -> Relation | None:
         """Find a fault from which the answer, or its result of this place, differs by a factor or a sign."""
+        right = replace(self, replies=[Reply(value=case.expected) for case in self.cases])
         for fault in self.known:
-            if found := scaled(self._pairs(fault, place, is_scaled)):
+            found = scaled(self._pairs(fault, place, is_scaled))
+            # What leads to the right results is no second fault: they came, but for a rounding.
+            if found and found != scaled(right._pairs(fault, place, is_scaled)):
                 text = found.text.replace("the right one", "what comes of that")
                 told = f"Two things here. First, {fault.clause}. {fault.question}".strip()
                 return Relation(id=PARTLY_KNOWN, text=f"{told} Second, {text[:1].lower()}{text[1:]}")
@@ -271,16 +274,11 @@ def _of_an_argument(pairs: Sequence[Pair]) -> Relation | None:
     got = np.concatenate([each[1] for each in numbers])
     for name in pairs[0].args:
         values = [numbers_in(pair.args.get(name)) for pair in pairs]
-        if any(
-            value is None or len(value) not in (1, len(each[0]))
-            for value, each in zip(values, numbers, strict=True)
-        ):
+        beside = [(value, right) for value, (right, *_) in zip(values, numbers, strict=True)]
+        if any(value is None or len(value) not in (1, len(right)) for value, right in beside):
             continue
         argument = np.concatenate(
-            [
-                np.broadcast_to(np.array(value, dtype=float), each[0].shape)
-                for value, each in zip(values, numbers, strict=True)
-            ]
+            [np.broadcast_to(np.array(value, dtype=float), right.shape) for value, right in beside]
         )
         if len(np.unique(argument)) < 3 or np.count_nonzero(expected * argument) < 3:
             continue

@@ -10,7 +10,7 @@ import numpy as np
 
 from autograder.exercise.format import show
 from autograder.exercise.values import Array
-from autograder.judge.compare import as_number
+from autograder.judge.compare import as_number, near
 
 Numbers = Sequence[tuple[Array, Array, int | None]]
 LOOSE = 1e-5  # a relation is told in words and gives no points: rounding on the way may blur it
@@ -239,14 +239,14 @@ CUT = ("no-negatives", "no-positives", "cut-off")  # seen only beside numbers th
 
 
 def _function(expected: Array, got: Array) -> Relation | None:
-    if len(expected) < 2 or np.allclose(expected, got):
+    if len(expected) < 2 or near(expected, got):
         return None
     for name, text, function in _FUNCTIONS:
         image = function(expected)
         kept = np.isclose(image, expected).sum()
         if name in CUT and not 1 < kept < len(expected) - 1:
             continue
-        if np.isfinite(image).all() and np.allclose(image, got, rtol=LOOSE, atol=1e-9):
+        if np.isfinite(image).all() and near(image, got):
             return Relation(id=name, text=text)
     return None
 
@@ -254,13 +254,13 @@ def _function(expected: Array, got: Array) -> Relation | None:
 def _order(numbers: Numbers) -> Relation | None:
     if not any(len(expected) > 2 and np.ptp(expected) for expected, _, _ in numbers):
         return None
-    if all(np.allclose(expected[::-1], got) for expected, got, _ in numbers):
+    if all(near(expected[::-1], got) for expected, got, _ in numbers):
         return Relation(id="reversed", text="The numbers are right, but in the reverse order.")
-    if all(np.allclose(expected[:-1], got[1:]) for expected, got, _ in numbers):
+    if all(near(expected[:-1], got[1:]) for expected, got, _ in numbers):
         return Relation(id="one-place-late", text="The right numbers come one place too late.")
-    if all(np.allclose(expected[1:], got[:-1]) for expected, got, _ in numbers):
+    if all(near(expected[1:], got[:-1]) for expected, got, _ in numbers):
         return Relation(id="one-place-early", text="The right numbers come one place too early.")
-    if all(np.allclose(np.sort(expected), np.sort(got)) for expected, got, _ in numbers):
+    if all(near(np.sort(expected), np.sort(got)) for expected, got, _ in numbers):
         lowest_first = all((np.diff(got) >= 0).all() for _, got, _ in numbers)
         way = "sorted, lowest first" if lowest_first else "in another order"
         return Relation(id="another-order", text=f"The numbers are right, but {way}.")

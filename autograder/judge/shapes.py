@@ -10,7 +10,7 @@ import numpy as np
 from autograder.exercise.exercise import Case, Tolerance
 from autograder.exercise.format import show
 from autograder.exercise.values import Array, Unknown
-from autograder.judge.compare import as_array, as_number, matches
+from autograder.judge.compare import as_array, as_number, matches, near
 from autograder.judge.relations import LOOSE, Pair, Relation, numbers_in, numbers_of
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
@@ -67,7 +67,7 @@ def _of_array(pairs: Sequence[Pair], tolerance: Tolerance) -> Relation | None:
     if array.shape == expected.shape:
         return None
     inside = ""
-    if array.size == expected.size and np.allclose(array.ravel(), expected.ravel()):
+    if array.size == expected.size and near(expected.ravel(), array.ravel()):
         inside = " The numbers in it are right."
     return Relation(
         id="wrong-shape",
@@ -221,14 +221,12 @@ def _running(pairs: Sequence[Pair]) -> Relation | None:
     numbers = numbers_of(pairs)
     if not any(len(expected) > 2 for expected, _, _ in numbers):
         return None
-    if all(np.allclose(np.cumsum(expected), got) for expected, got, _ in numbers):
+    if all(near(np.cumsum(expected), got) for expected, got, _ in numbers):
         return Relation(
             id="piled-up",
             text="Each number has all the right ones before it in it: where does its sum begin?",
         )
-    if all(
-        np.allclose(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got, _ in numbers
-    ):
+    if all(near(np.cumsum(expected) / np.arange(1, len(got) + 1), got) for expected, got, _ in numbers):
         return Relation(id="averaged-so-far", text="Each number is the mean of all the right ones so far.")
     return None
 

@@ -192,9 +192,34 @@ def test_one_of_several_results_is_explained_by_a_fault_that_gives_it(wrong: Any
         ([[5.0, 5.0, 5.0]], [[0.0, 5.0, 5.0]], "one place too late"),
         ([[0.3, 0.5, -0.2]], [[0.0, 0.0, 0.0]], "decimals are gone"),
         ([[0.3, 0.5], [0.2, 4.0]], [[3e-8, 5e-8], [2e-8, 4e-7]], "0.0 times"),
+        ([[4.2e-8, 2.8e-8, 1.9e-8]], [[4e-8, 3e-8, 2e-8]], "another order"),
     ],
 )  # fmt: skip
 def test_nothing_is_said_that_holds_of_some_results_alone(right: Any, got: Any, words: str) -> None:
     cases = [Case(args=(np.ones(right.index(each) + 2),), expected=each) for each in right]
     found = describe(cases, [Reply(value=each) for each in got], TOLERANCE, reveal=False)
     assert words not in found.text
+
+
+def test_what_a_fault_and_its_opposite_come_to_is_not_told_as_two_faults() -> None:
+    expected = [1.5, 2.5, -3.5, 2e-9]
+    cases = [Case(args=(np.ones(i + 2),), expected=(each, 1.0)) for i, each in enumerate(expected)]
+    halved = KnownMistake(
+        id="halved",
+        credit=0.5,
+        message="",
+        clause="it is halved",
+        prints=(),
+        outcomes=tuple(Outcome(value=(each / 2, 0.5)) for each in expected),
+    )
+    replies = [Reply(value=(each if abs(each) > 1 else 0.0, 1.0)) for each in expected]
+    assert "halved" not in describe(cases, replies, TOLERANCE, reveal=True, known=[halved]).text
+
+
+def test_of_an_exception_for_many_points_nothing_is_said_of_data_that_are_cut() -> None:
+    cases = [Case(args=(np.ones(n),), expected=float(n)) for n in (2, 3, 4, 5, 6, 1200)]
+    deep = Reply(raised=Raised(type="RecursionError", message="maximum recursion depth exceeded"))
+    replies = [*(Reply(value=case.expected) for case in cases[:-1]), deep]
+    text = describe(cases, replies, TOLERANCE, reveal=True).text
+    assert "maximum recursion depth exceeded" in text
+    assert "cut" not in text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 MAX_TEXT = 300
 
 
@@ -23,7 +25,7 @@ def shorten(text: str, limit: int = MAX_TEXT) -> str:
 def safe_repr(value: object) -> str:
     """Give a short `repr`, whatever the object's own does."""
     try:
-        text = repr(value)
-        return shorten(str.__str__(text))
+        # Where in memory it lies is another place each time, and says nothing to anybody.
+        return shorten(re.sub(r" at 0x[0-9A-Fa-f]+", "", str.__str__(repr(value))))
     except BaseException:  # the object's own code runs here, and may raise anything
         return "(its repr fails)"

@@ -6,6 +6,7 @@ import builtins
 import re
 from collections.abc import Sequence
 
+NO_SUCH_NAME = "Is it spelt as it was where you made it, and has that cell been run? Or do you mean one of the function's arguments?"
 _HINTS = (
     ("TypeError", r"bitwise_xor|for \^", "In Python a power is written `**`, not `^`."),
     (
@@ -54,11 +55,7 @@ _HINTS = (
         r"out of bounds|out of range",
         "There is no such place: how many are there by then, and from where do you count?",
     ),
-    (
-        "NameError",
-        r"",
-        "Is it spelt as it was where you made it, and has that cell been run? Or do you mean one of the function's arguments?",
-    ),
+    ("NameError", r"", NO_SUCH_NAME),
     (
         "TypeError",
         r"'builtin_function_or_method' object|'function' object is not (iterable|subscriptable)|'function' and",
@@ -117,7 +114,7 @@ _HINTS = (
     (
         "ZeroDivisionError",
         r"modulo",
-        "`a % b` is what is left over when b divides a: which of the two is 0 in the first round?",
+        "`a % b` is what is left over when b divides a, so b must not be 0. Is yours, such as in the first round, or for few epochs?",
     ),
     (
         "ZeroDivisionError",

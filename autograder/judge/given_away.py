@@ -11,10 +11,13 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autograder.common.bindings import Event, events_in, tree_of, used_by
 from autograder.common.text import shorten
 from autograder.exercise.reply import Raised
+from autograder.exercise.verdict import Verdict
+from autograder.judge.exceptions import NO_SUCH_NAME
 
 MISTAKE = "name-given-away"
 MAX_CODE = 200_000  # characters; a notebook with more than that is not read so closely
@@ -130,6 +133,26 @@ class Names:
             case "value":
                 return f"the notebook gives the name `{event.name}` to something else ({where})"
         return f"the notebook defines `{event.name}` anew ({where})"
+
+
+def explain(verdict: Verdict, cells: Sequence[str], errors: Sequence[str | None]) -> Verdict:
+    """Say of a name that is not there that it was to be imported, where that failed.
+
+    Args:
+        verdict: What was found so far.
+        cells: The sources of all cells.
+        errors: The exceptions that they ended in.
+    """
+    name = re.search(r"NameError: name '(\w+)' is not defined", verdict.message)
+    if name is None or verdict.mistake != "raises-NameError" or NO_SUCH_NAME not in verdict.message:
+        return verdict
+    for cell, error in zip(cells, errors, strict=False):
+        if not (error and error.startswith("ModuleNotFoundError")) or len(cell) > MAX_CODE:
+            continue
+        if any(event.name == name[1] and event.kind == "import" for event in events_in(0, cell)):
+            why = f"It was to be imported, which failed here: {error.rstrip('.')}."
+            return replace(verdict, message=verdict.message.replace(NO_SUCH_NAME, why))
+    return verdict
 
 
 def _is_callable(node: ast.AST) -> bool:

@@ -16,7 +16,9 @@ from autograder.exercise.exercise import Exercise
 from autograder.exercise.reply import Reply
 from autograder.exercise.verdict import Verdict
 from autograder.judge import given_away
+from autograder.judge.describe import GIVES_ANOTHER_RESULT
 from autograder.judge.judge import is_named
+from autograder.judge.repeated import LEFT_OVER
 
 MISTAKE = "uses-a-variable-of-the-notebook"
 
@@ -63,10 +65,12 @@ def explain(
     if notebook is not None and found[1] not in re.findall(r"\w+", notebook):
         return verdict
     arguments = ", ".join(f"`{name}`" for name in exercise.parameters)
+    changes = verdict.mistake in (GIVES_ANOTHER_RESULT, LEFT_OVER)  # perhaps this very variable
+    constant = "" if changes else ", which stays the same whatever the function is called with"
     return replace(
         verdict,
         mistake=MISTAKE,
-        message=f"It uses `{found[1]}`, a variable of the notebook, which stays the same whatever the function is called with. "
+        message=f"It uses `{found[1]}`, a variable of the notebook{constant}. "
         f"All that it needs comes in as its arguments ({arguments}, or what you call them). {verdict.message}",
     )
 

@@ -91,6 +91,7 @@ def test_what_course_toml_allows_can_be_imported_with_what_it_needs(
     there = "No module named 'pandas'. When it is graded, a notebook can import IPython, ipywidgets, matplotlib, numpy, rich, sklearn, all"
     outputs = [output for cell in course.autograded("ben").cells for output in cell.get("outputs", [])]
     assert any(there in output.get("evalue", "") for output in outputs)
+    assert there in verdict(course, "ben", "mse")["message"]
     assert there in verdict(course, "cyd", "mse")["message"]
 
 

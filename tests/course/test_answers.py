@@ -340,6 +340,17 @@ def test_a_function_that_uses_a_variable_of_the_notebook_is_told_which(
     assert f"It uses `{name}`, a variable of the notebook" in verdict.message
 
 
+def test_a_variable_that_the_function_changes_is_not_said_to_stay_the_same(judged: Judged) -> None:
+    code = (
+        "def train(x, y, learning_rate, epochs):\n    global w, b\n    for _ in range(epochs):\n        y_pred = predict(x, w, b)\n"
+        "        history.append(mse(y, y_pred))\n        d_w, d_b = gradients(x, y, y_pred)\n"
+        "        w, b = w - learning_rate * d_w, b - learning_rate * d_b\n    return w, b, history"
+    )
+    message = judged({"train": code, "+": "w, b, history = 0.0, 0.0, []"})["train"].message
+    assert "a variable of the notebook." in message
+    assert "Something of the earlier calls is left over" in message
+
+
 def test_a_constant_beside_the_function_is_no_variable_of_the_notebook(judged: Judged) -> None:
     code = "FACTOR = 3\n\ndef mse(y, y_pred):\n    return FACTOR * np.mean((y - y_pred) ** 2)"
     verdict = judged({"mse": code})["mse"]

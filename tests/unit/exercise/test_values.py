@@ -108,6 +108,11 @@ def test_what_is_unknown_arrives_as_a_name_and_a_short_repr() -> None:
     assert len(arrived.repr) <= MAX_TEXT
 
 
+def test_a_repr_is_the_same_wherever_in_memory_its_object_lies() -> None:
+    first, second = object(), object()
+    assert pack(first) == pack(second)
+
+
 def test_a_repr_that_raises_does_no_harm() -> None:
     class Mute:
         def __repr__(self) -> str:

@@ -32,6 +32,7 @@ _LOOKING = {
 # anew; that an interpreter begins is told of before Python 3.13 only.
 _INTERPRETERS = {"_interpreters", "_xxsubinterpreters", "_testcapi", "_testinternalcapi"}
 # From the notebook's own thread, frames lead to the worker.
+_ATTRIBUTE = "object.__getattr__"
 _FRAME, _GIVING_FRAMES = "sys._getframe", {"inspect", "logging", "traceback"}
 _TRACING = {"sys.settrace", "sys.setprofile", "sys.monitoring.register_callback", "f_trace"}
 # What starts a thread or a process without being told of, by the names that it had in one version of Python or another.
@@ -65,6 +66,8 @@ def watch() -> None:
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal busy
+        if event == _ATTRIBUTE and not str.endswith(arguments[1], "_frame"):
+            return  # such as the code of a frame: the counting itself asks for it all the time
         if event in _LEAVING:
             _noted[event] += 1
         elif event == "import" and arguments[0] in _INTERPRETERS:
@@ -169,5 +172,5 @@ _ASKED: dict[str, Callable[..., bool]] = {
     "sys.setprofile": _profiles,
     "sys.monitoring.register_callback": _is_written_in_python,
     "object.__setattr__": _changes_library,
-    "object.__getattr__": _leads_to_worker,
+    _ATTRIBUTE: _leads_to_worker,
 }

@@ -139,11 +139,11 @@ def _names(instruction: dis.Instruction, kind: str) -> set[str]:
     return {str(value) for part, value in zip(parts, values, strict=False) if part == kind}
 
 
-def _is_called_by_student(code: CodeType, caller: FrameType | None) -> bool:
+def _is_called_by_student(code: CodeType, caller: CodeType | None) -> bool:
     """Tell whether a library function is called by student code, or for it by another library's, such as `functools`."""
-    if caller is None or not belongs_to_library(caller.f_code):
+    if caller is None or not belongs_to_library(caller):
         return caller is not None
-    file, callers = file_of(code), file_of(caller.f_code)
+    file, callers = file_of(code), file_of(caller)
     if is_standard(file) or code.co_name == "<module>":
         return False
     through_numpy = module_of(callers).startswith("numpy") and not module_of(file).startswith("numpy")
@@ -154,13 +154,14 @@ def enters(code: CodeType, frame: Callable[[], FrameType | None], entered: set[s
     """Note a library function that student code calls; tell whether this is code whose steps are counted."""
     own = belongs_to_library(code)
     if (own or is_library(file_of(code))) and len(entered) <= MAX_ENTERED:
-        caller = frame()
-        pair = id(code), 0 if caller is None else id(caller.f_code)
+        calling = frame()
+        caller = None if calling is None else calling.f_code
+        pair = id(code), id(caller)
         if pair in _among_libraries:
             return False
         if _is_called_by_student(code, caller):
             entered.add(f"{module_of(file_of(code))}.{str.__str__(code.co_name)}"[:200])
-        elif caller is not None and is_remembered(code) and is_remembered(caller.f_code):
+        elif caller is not None and is_remembered(code) and is_remembered(caller):
             _among_libraries.add(pair)
     if not own:
         escapes.note_names(code.co_names)

@@ -33,12 +33,12 @@ def start_anew() -> None:
     escapes.forget()
 
 
-def _called(frame: FrameType) -> tuple[int, ...]:
+def _called(frame: FrameType, code: CodeType) -> tuple[int, ...]:
     """Tell the identities of what an instruction calls and of its first argument, from the stack of Python 3.11.
 
     No event tells of compiled functions such as NumPy's `ufunc`. Where things do not lie as expected, nothing is told.
     """
-    code, at = frame.f_code, frame.f_lasti
+    at = frame.f_lasti
     what, count = code.co_code[at], code.co_code[at + 1]
     place = _word(id(frame) + 3 * _WORD)
     if ctypes.sizeof(ctypes.c_void_p) != _WORD or _word(place + 4 * _WORD) != id(code):
@@ -61,8 +61,7 @@ def counted(function: Run) -> tuple[Run, Callable[[], Counts]]:  # noqa: PLR0915
     kept = True
     lines: dict[tuple[int, int], int] = {}
     codes: dict[int, CodeType] = {}
-    places: dict[int, Places] = {}
-    calls: dict[int, set[int]] = {}
+    insides: dict[int, Callable[..., Any]] = {}
     entered: set[str] = set()
 
     def run(*args: Any, **keywords: Any) -> Any:
@@ -88,28 +87,34 @@ def counted(function: Run) -> tuple[Run, Callable[[], Counts]]:  # noqa: PLR0915
         open_frames += 1
         if id(code) not in codes:
             codes[id(code)] = code
-            places[id(code)] = steps_of(code)
-            calls[id(code)] = {offset for offset in places[id(code)] if code.co_code[offset] in _CALLS}
+            insides[id(code)] = inside_of(code, steps_of(code))
         frame.f_trace_opcodes, frame.f_trace_lines = True, False
-        return inside
+        return insides[id(code)]
 
-    def inside(frame: FrameType, event: str, _arg: object) -> Any:
-        nonlocal steps, work, open_frames
-        if event == "opcode":
-            known = id(frame.f_code)
-            place = places[known].get(frame.f_lasti)
-            if place is not None:
-                if frame.f_lasti in calls[known]:
-                    note_call(_called(frame), entered)
-                line, does = place
-                steps += 1
-                work += does
-                if line:
-                    lines[known, line] = lines.get((known, line), 0) + 1
-                if steps > MAX_STEPS:
-                    return stop(frame)
-        elif event == "return":
-            open_frames -= 1
+    def inside_of(code: CodeType, places: Places) -> Callable[..., Any]:
+        """Give what follows the frames of some code: to ask each frame for its code would cost more than all else here."""
+        known = id(code)
+        calls = {offset for offset in places if code.co_code[offset] in _CALLS}
+
+        def inside(frame: FrameType, event: str, _arg: object) -> Any:
+            nonlocal steps, work, open_frames
+            if event == "opcode":
+                at = frame.f_lasti
+                place = places.get(at)
+                if place is not None:
+                    if at in calls:
+                        note_call(_called(frame, code), entered)
+                    line, does = place
+                    steps += 1
+                    work += does
+                    if line:
+                        lines[known, line] = lines.get((known, line), 0) + 1
+                    if steps > MAX_STEPS:
+                        return stop(frame)
+            elif event == "return":
+                open_frames -= 1
+            return inside
+
         return inside
 
     def stop(frame: FrameType) -> None:

@@ -2,7 +2,7 @@
 
 Used from other rooms:
 
-- `call`: `Packed`, `call`, `call_packed`, `without_variables`
+- `call`: `Packed`, `call`, `call_ours`, `call_packed`, `without_variables`
 - `cells`
 - `modules_beside`: `find_modules_beside`
 - `cell_outputs`: `KEPT_TYPES`, `MAX_FIGURE_FACTOR`, `TRUNCATED`

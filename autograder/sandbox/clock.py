@@ -25,7 +25,7 @@ def seconds_of(
         BrokenFrame, Closed, TimedOut: The process does not answer within the limit, in seconds.
     """
     before = sandbox.noticed().cpu
-    process.line.send(Calls(function=function, cases=[(list(arguments), {})], traced=[], silent=True))
+    process.line.send(Calls(function=function, cases=[(list(arguments), {})], traced=[], told="number"))
     done = process.line.receive(limit, VALUE_FRAME)
     taken = sandbox.noticed().cpu - before
     return taken if isinstance(done, CallDone) and done.raised is None else None

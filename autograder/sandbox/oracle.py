@@ -149,7 +149,7 @@ class Oracle:
         seconds = self._limits.call_seconds
         sandbox, process = self._started()
         try:
-            process.line.send(Calls(function=function, cases=[(args, {})], traced=[]))
+            process.line.send(Calls(function=function, cases=[(args, {})], traced=[], told="value"))
             done = Patience(sandbox, fresh=False).receive(process.line, seconds, VALUE_FRAME)
         except TimedOut:
             if process.end().cpu >= IDLE * seconds:

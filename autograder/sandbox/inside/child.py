@@ -21,7 +21,7 @@ import msgspec
 import numpy as np
 
 from autograder.execution import cells
-from autograder.execution.call import Packed, call_packed, without_variables
+from autograder.execution.call import Packed, call_ours, call_packed, without_variables
 from autograder.execution.modules_beside import find_modules_beside
 from autograder.exercise.values import pack, unpack
 from autograder.loops import counter, escapes
@@ -218,7 +218,13 @@ def _call(line: Line, request: Calls, space: dict[str, Any]) -> None:
         function = without_variables(function)
     traced = {*request.traced}
     for number, (packed, named) in enumerate(request.cases):
-        line.send(_done(call_packed(function, packed, named, traced=number in traced, silent=request.silent)))
+        if request.told == "value":
+            reply = call_ours(function, packed)
+        else:
+            reply = call_packed(
+                function, packed, named, traced=number in traced, silent=request.told == "number"
+            )
+        line.send(_done(reply))
 
 
 def _done(reply: Packed) -> CallDone:

@@ -103,7 +103,7 @@ class Calls(msgspec.Struct, tag=True):
         traced: The cases to trace.
         stubs: Functions to ask the host for, instead of the student's own.
         bare: Call it where the notebook's variables are missing.
-        silent: Send neither its arguments nor lists that it returns.
+        told: What is sent of it: all; of a function that is ours, what it returns; or no more of that than a number.
     """
 
     function: str
@@ -111,7 +111,7 @@ class Calls(msgspec.Struct, tag=True):
     traced: list[int]
     stubs: list[str] = []
     bare: bool = False
-    silent: bool = False
+    told: Literal["all", "value", "number"] = "all"
 
 
 class Ready(msgspec.Struct, tag=True):

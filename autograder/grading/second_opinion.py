@@ -90,12 +90,8 @@ class SecondOpinion:
         slow: set[str] = set()
         # Whatever goes wrong: nobody is named on half a measurement, and no grade waits for it.
         with suppress(Exception):
-            slow_ones = self._slow_ones(session, asked, allowance)
-            defined = _definitions_in(cells) if slow_ones else {}
-            for question in slow_ones:
+            for question in self._slow_ones(session, asked, allowance, cells):
                 exercise = question.hidden
-                if _goes_through_in_c(exercise.name, defined):
-                    continue
                 if slow & {*exercise.uses}:  # it is slow with what it uses
                     slow.add(exercise.name)
                 elif self._costs_like_a_loop(session, question, allowance):
@@ -107,15 +103,28 @@ class SecondOpinion:
         ]
 
     def _slow_ones(
-        self, session: Session, questions: Sequence[Question], allowance: _Allowance
+        self,
+        session: Session,
+        questions: Sequence[Question],
+        allowance: _Allowance,
+        cells: Sequence[NotebookNode],
     ) -> list[Question]:
-        """Look quickly: who is as fast as NumPy, as almost everybody is, is looked at no more."""
+        """Look quickly: who is as fast as NumPy, as almost everybody is, or slow in C, is looked at no more."""
+        defined = functools.cache(lambda: _definitions_in(cells))
+
+        def is_excused(name: str) -> bool:
+            return _goes_through_in_c(name, defined())
+
         process = session.linger()
         with closing(process.line):
             return [
                 question
                 for question in questions
-                if _is_slow(self._students(process, question, allowance), self._suspicious(question))
+                if _is_slow(
+                    self._students(process, question, allowance),
+                    self._suspicious(question),
+                    functools.partial(is_excused, question.hidden.name),
+                )
             ]
 
     def _costs_like_a_loop(self, session: Session, question: Question, allowance: _Allowance) -> bool:
@@ -184,13 +193,16 @@ class SecondOpinion:
         return sized(np.random.default_rng([self.course.judging.seed, points, turn]), points)
 
 
-def _is_slow(cost: Cost, enough: float) -> bool:
-    least = []
+def _is_slow(cost: Cost, enough: float, is_excused: Callable[[], bool]) -> bool:
+    """Tell whether each call takes so many seconds more for many points than for few; who is excused is called once."""
+    least: list[float] = []
     for points in (AT_FIRST, FEW):
-        taken = []
+        taken: list[float] = []
         for turn in range(TIMES):
             seconds = cost(points, turn)
             if seconds is None or (points == AT_FIRST and seconds < enough):
+                return False
+            if not least and not taken and is_excused():
                 return False
             taken.append(seconds)
         least.append(min(taken))

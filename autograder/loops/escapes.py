@@ -51,6 +51,7 @@ _noted: Counter[str] = Counter()
 _lasting: Counter[str] = Counter()
 # Threads that were there when a function's own process began; nobody counts them elsewhere, where Jupyter has its own.
 _threads_before: int | None = None
+_imported = False
 
 
 def opaque(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,12 +67,15 @@ def watch() -> None:
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
         nonlocal busy
+        global _imported  # noqa: PLW0603
         if event == _ATTRIBUTE and not str.endswith(arguments[1], "_frame"):
             return  # such as the code of a frame: the counting itself asks for it all the time
         if event in _LEAVING:
             _noted[event] += 1
-        elif event == "import" and arguments[0] in _INTERPRETERS:
-            _lasting[event] += 1
+        elif event == "import":
+            _imported = True
+            if arguments[0] in _INTERPRETERS:
+                _lasting[event] += 1
         elif not busy and event in _ASKED:
             busy = True
             with contextlib.suppress(ValueError):  # where there is no frame, it is the counting itself
@@ -118,6 +122,13 @@ def forget() -> None:
     global _threads_before  # noqa: PLW0603
     _noted.clear()
     _threads_before = _threads_alive()
+
+
+def imported() -> bool:
+    """Tell, once, whether anything was imported since this was asked last, or since it is watched."""
+    global _imported
+    was, _imported = _imported, False
+    return was
 
 
 def forget_tracing() -> None:

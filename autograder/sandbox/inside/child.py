@@ -72,6 +72,8 @@ def warm_up(request: WarmUp) -> bool:
             empty(folder)
         with _beside(request.files):
             beginning.keep(request, first)
+        if escapes.imported():
+            remember_compiled()
     return can_count
 
 
@@ -136,7 +138,8 @@ def serve(line: Line) -> None:
             case RunCells():
                 _lay_out_notebook(request)
                 _run(line, request, _begin(line, request))
-                remember_compiled()  # what the notebook imported
+                if escapes.imported():  # seldom: to look at all that there is takes milliseconds
+                    remember_compiled()
             case Fork() if descriptor is not None:
                 _reap()
                 line.send(Forked(pid=fork(line, descriptor, _serve_calls)))

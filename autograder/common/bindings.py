@@ -197,7 +197,6 @@ def _roots(targets: Iterable[ast.AST]) -> set[str]:
     return found
 
 
-@functools.lru_cache(maxsize=2048)
 def used_by(node: ast.AST) -> frozenset[str]:
     """Name the names of the notebook that a statement, or a function that it defines, uses; none where that cannot be told."""
     try:
@@ -206,6 +205,7 @@ def used_by(node: ast.AST) -> frozenset[str]:
         return frozenset()
 
 
+@functools.lru_cache(maxsize=2048)
 def surely_used_by(node: ast.AST) -> frozenset[str]:
     """Name the names of the notebook that a statement, or a function that it defines, uses.
 

@@ -236,7 +236,7 @@ class Line:
         size = _HEADER.unpack(header)[0]
         parts = []
         while size:
-            parts.append(self._some(min(size, CHUNK)))
+            parts.append(self._some(size, socket.MSG_WAITALL))  # in one piece: to copy much takes long
             size -= len(parts[-1])
         return _requests.decode(b"".join(parts)), descriptors[0] if descriptors else None
 
@@ -290,9 +290,9 @@ class Line:
                 raise TimedOut
             self._arrived += self._some(CHUNK)
 
-    def _some(self, size: int) -> bytes:
+    def _some(self, size: int, flags: int = 0) -> bytes:
         try:
-            part = _recv(self._socket, size)
+            part = _recv(self._socket, size, flags)
         except OSError as error:
             raise Closed(str(error)) from error
         if not part:

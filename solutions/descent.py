@@ -14,7 +14,7 @@ class Descent:
         self.x, self.y, self.n = x, y, len(x)
         self.given_rate, self.epochs, self.every, self.k = rate, epochs, every, 0
         self.lines, self.losses, self.kept, self.d, self.unclear = [start], [], {}, (0.0, 0.0), False
-        self.each = []
+        self.each, self.predicted = [], (None, None)
 
     @property
     def line(self):
@@ -63,18 +63,26 @@ def descend(
     x, y, undo = prepared
     s = Descent(x, y, start(m, b), given, epochs, every)
 
-    def derivatives(at, points=slice(None), n=None):
-        residuals = compare(s, predict(s, *at))
-        kept = np.zeros(s.n)
-        kept[points] = residuals[points]
-        return tuple(-factor(n or s.n) * each for each in total(s, kept))
+    def predictions(at):
+        if s.predicted[0] is not at:  # the loss and the derivatives are of the same line
+            s.predicted = at, predict(s, *at)
+        return s.predicted[1]
+
+    def derivatives(at, points=None, n=None):
+        residuals = compare(s, predictions(at))
+        if points is not None:
+            all_residuals, residuals = residuals, np.zeros(s.n)
+            residuals[points] = all_residuals[points]
+        front = -factor(n or s.n)
+        d_m, d_b = total(s, residuals)
+        return front * d_m, front * d_b
 
     def taken(at, d):
         s.d = carry(s, d)
         return steps.take(*at, *s.d, pace(given, s.k), **step)
 
     def measure(at, residuals=None):
-        return (loss or own_loss)(s, target(s) - predict(s, *at) if residuals is None else residuals, at)
+        return (loss or own_loss)(s, target(s) - predictions(at) if residuals is None else residuals, at)
 
     s.derivatives, s.step, s.measure, s.own_loss = derivatives, taken, measure, own_loss
     for s.k in range(rounds(s)):
@@ -83,7 +91,7 @@ def descend(
         if stop(s):
             break
         s.lines.append(epoch(s))
-        if any(each is steps.ANYTHING for each in s.line):
+        if s.line is steps.ANYTHING:
             return steps.ANYTHING
     s.losses.append(measure(s.line))
     found = line(s)

@@ -47,12 +47,11 @@ def take(
     The knobs: `sign` (-1 goes down), `rate` (what becomes of the given one), `both` (of the derivatives), `old` (of the line
     that is stepped from), `move` (the step of each, or `move_m` and `move_b`), and `stepped` (what becomes of the new line).
     """
-    derivatives = both((-sign * d_m, -sign * d_b))
-    new = tuple(
-        (own or move)(value, rate(given), derivative)
-        for own, value, derivative in zip((move_m, move_b), old(m, b), derivatives)
-    )
-    return ANYTHING if any(each is ANYTHING for each in new) else stepped(*new, (m, b))
+    d_m, d_b = both((-sign * d_m, -sign * d_b))
+    old_m, old_b = old(m, b)
+    new_m = (move_m or move)(old_m, rate(given), d_m)
+    new_b = (move_b or move)(old_b, rate(given), d_b)
+    return ANYTHING if new_m is ANYTHING or new_b is ANYTHING else stepped(new_m, new_b, (m, b))
 
 
 RATES = {"a-tenth": 0.1, "eight-hundredths": 0.08, "five-hundredths": 0.05, "a-hundredth": 0.01, "a-thousandth": 0.001}

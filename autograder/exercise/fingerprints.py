@@ -7,6 +7,7 @@ together, none.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,10 @@ NUMBER = "."
 SMALL = 1e-3
 NEAR = 4e-7
 INFINITE, UNDEFINED = 800.0, 900.0
+# A number in a text: its last digits are not the same on every machine, and NumPy may write its type around it.
+WRITTEN = re.compile(r"-?(?:\d+\.?\d*(?:e[-+]?\d+)?|\binf\b|\bnan\b)")
+TYPED = re.compile(r"np\.\w+\(([^()]*)\)")
+CUT, WHOLE = "…", 8  # so many numbers of a text that was cut are there to their last digit
 # Two or three results that come as a column are as many arrays of one element.
 FEW = (2, 3)
 
@@ -106,20 +111,22 @@ def _form(value: Any, numbers: list[Array], *, loose: bool) -> str:
         return f"?{value.type}"
     if isinstance(value, Impression):
         return f"~{' '.join(value.sentences)}"
-    if isinstance(value, str) and (written := _number_in(value)) is not None:
-        numbers.append(np.array([written]))
-        return f"'{NUMBER}'"
-    if isinstance(value, (str, Rng)):
+    if isinstance(value, str):
+        return repr(_without_numbers(value, numbers))
+    if isinstance(value, Rng):
         return repr(value)
     return type(value).__name__
 
 
-def _number_in(text: str) -> float | None:
-    """Read a number that is written as a text: its last digits are not the same in every way of computing it."""
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _without_numbers(text: str, numbers: list[Array]) -> str:
+    """Collect the numbers that a text holds, and leave out what they are."""
+    text = TYPED.sub(r"\1", text)
+    found = list(WRITTEN.finditer(text))
+    if text.endswith(CUT) and found:
+        found = found[:WHOLE]
+        text = text[: found[-1].end()]
+    numbers.append(np.array([float(each[0]) for each in found]))
+    return WRITTEN.sub(NUMBER, text)
 
 
 def _blend(numbers: Array) -> float:

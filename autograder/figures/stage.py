@@ -16,6 +16,7 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ SINGLE, PAIR = (6.0, 3.7), (3.85, 3.4)
 DOTS_PER_INCH = 90
 # Around the axes, in inches: what matplotlib would work out takes as long as the drawing.
 LEFT, RIGHT, TOP, BOTTOM = 0.75, 0.2, 0.4, 0.55
+# How many figures are made ahead, by their panels, and ticks for each axis: more than one that matplotlib places itself has.
+AHEAD, TICKS = {1: 4, 2: 2}, 12
+
+_ahead: dict[int, list[Figure]] = {}
+_settings: dict[str, Any] = {}  # matplotlib's, when these were made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,21 +62,46 @@ def scene(panels: int = 1, size: tuple[float, float] | None = None, *, right: fl
     """
     width, height = size or (SINGLE if panels == 1 else PAIR)
     live = watched()
-    count = 1 if live else panels
-    axes: list[Axes] = []
-    for _ in range(panels if live else 1):
-        figure = Figure(figsize=(width * count, height), dpi=DOTS_PER_INCH)
-        for place in range(count):
-            box = (
-                (place * width + LEFT) / (width * count),
-                BOTTOM / height,
-                (width - LEFT - right) / (width * count),
-                (height - TOP - BOTTOM) / height,
+    figures = [_blank(1) for _ in range(panels)] if live else [_taken_or_made(panels)]
+    for figure in figures:
+        count = len(figure.axes)
+        figure.set_size_inches(width * count, height)
+        for place, axes in enumerate(figure.axes):
+            axes.set_position(
+                (
+                    (place * width + LEFT) / (width * count),
+                    BOTTOM / height,
+                    (width - LEFT - right) / (width * count),
+                    (height - TOP - BOTTOM) / height,
+                )
             )
-            drawn = figure.add_axes(box)
-            drawn.spines[["top", "right"]].set_visible(False)
-            axes.append(drawn)
-    return Scene(panels=tuple(axes), live=live)
+            axes.set_in_layout(True)  # who cuts a figure to what is in it needs them
+    return Scene(panels=tuple(axes for figure in figures for axes in figure.axes), live=live)
+
+
+def make_ahead() -> None:
+    """Make figures that are taken where nobody watches: who forks processes that draw spares each a quarter of its work."""
+    _settings.update(mpl.rcParams.items())
+    for panels, count in AHEAD.items():
+        _ahead[panels] = [_blank(panels) for _ in range(count)]
+        for axes in (axes for figure in _ahead[panels] for axes in figure.axes):
+            axes.xaxis.get_major_ticks(TICKS)
+            axes.yaxis.get_major_ticks(TICKS)
+
+
+def _taken_or_made(panels: int) -> Figure:
+    """Take a figure that was made ahead, unless there is none that looks as one made now."""
+    if _ahead.get(panels) and _settings == dict(mpl.rcParams):
+        return _ahead[panels].pop()
+    return _blank(panels)
+
+
+def _blank(panels: int) -> Figure:
+    """Make a figure, and axes that have still to get their places."""
+    figure = Figure(dpi=DOTS_PER_INCH)
+    for _ in range(panels):
+        figure.add_axes((0, 0, 1, 1)).spines[["top", "right"]].set_visible(False)
+    return figure
 
 
 def told(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from hypothesis import given
@@ -150,6 +151,47 @@ def test_where_figures_are_skipped_a_picture_is_its_words_and_is_not_worked_out(
     monkeypatch.setattr(stage, "scene", None)  # not to be called
     picture()
     assert [set(bundle) for bundle in shown] == [{"text/plain"}]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """Collect what is shown where nobody watches; no figure that was made ahead is left behind."""
+    found: list[dict[str, Any]] = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, **_: found.append(bundle))
+    yield found
+    stage._ahead.clear()
+
+
+@pytest.mark.parametrize("picture", PICTURES.values(), ids=PICTURES)
+def test_a_picture_is_the_same_in_a_figure_that_was_made_ahead(
+    picture: Callable[[], None], shown: list[dict[str, Any]]
+) -> None:
+    picture()
+    stage.make_ahead()
+    picture()
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("settings", [{"font.size": 18}, {"axes.grid": True}, {"xtick.direction": "in"}])
+def test_settings_count_that_come_after_a_figure_was_made_ahead(
+    settings: Any, shown: list[dict[str, Any]]
+) -> None:
+    with mpl.rc_context(settings):
+        PICTURES["points"]()
+    stage.make_ahead()
+    with mpl.rc_context(settings):
+        PICTURES["points"]()
+    PICTURES["points"]()
+    assert shown[0] == shown[1] != shown[2]
+
+
+def test_a_figure_that_was_made_ahead_is_taken_once() -> None:
+    stage.make_ahead()
+    taken = [
+        stage.scene(panels).figures[0] for panels, count in stage.AHEAD.items() for _ in range(2 * count)
+    ]
+    assert not any(stage._ahead.values())
+    assert len({id(figure) for figure in taken}) == len(taken)
 
 
 def test_a_page_of_a_hundred_lines_stays_small(page_of: Show) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from autograder.figures import stage
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.results import CellResult, whole_cells
@@ -135,6 +136,13 @@ def test_a_notebook_finds_what_it_would_have_found_by_running_it(
     monkeypatch.setattr(Sandbox, "begun", lambda *_: 0)
     assert once == again == results(sandbox, [*BEGINNING, LOOK])
     assert "image/png" in str(once[1].outputs)
+
+
+def test_figures_are_made_ahead_for_who_draws_with_ours() -> None:
+    cells = "from autograder.figures import stage", "import random"
+    with warm.sandbox("bubblewrap", LIMITS, cells=cells, files={}) as started:
+        found = results(started, [*cells, "print({n: len(each) for n, each in stage._ahead.items()})"], {})  # type: ignore[arg-type]
+    assert str(stage.AHEAD) in str(found[-1].outputs)
 
 
 def test_of_what_is_run_for_all_nothing_is_there_for_who_begins_otherwise(sandbox: Sandbox) -> None:

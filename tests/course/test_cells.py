@@ -128,7 +128,7 @@ def test_the_demo_class_gets_the_same_rows_and_words_either_way(
         path = scratch.root / settings.FILE
         path.write_text(path.read_text().replace('cells = "all"', f'cells = "{cells}"'))
         demo.hand_in(scratch.root, scratch.entry, patient)
-        said = scratch.run("grade", ASSIGNMENT, "--workers", "2")
+        said = scratch.run("grade", ASSIGNMENT)
         verdicts = {
             (student, cell.metadata.nbgrader.grade_id): output.data[MIME_TYPE]
             for student in scratch.grades()

@@ -60,7 +60,7 @@ def test_the_honest_students_are_graded_as_in_a_class_of_their_own(
     alone = released_course.copied(tmp_path / "course")
     shorten_limits(alone.root)
     hand_in_honest(alone, make, len(HONEST))
-    assert alone.run("grade", ASSIGNMENT, "--workers", "2").returncode == 0
+    assert alone.run("grade", ASSIGNMENT).returncode == 0
     expected = alone.grades()
     for number in range(HONEST_STUDENTS):
         student, twin = f"{2 * number:03d}-honest", f"{2 * (number % len(HONEST)):03d}-honest"

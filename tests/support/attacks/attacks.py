@@ -532,10 +532,13 @@ def asks_the_references_for_large_answers_without_end(notebook: NotebookNode) ->
 
 @attack(rest="stub", expected=NOTHING)
 def returns_what_takes_long_to_compare(notebook: NotebookNode) -> None:
+    """As much as can be sent for a single point, and less for more of them: the class waits for all of it."""
     add_code(
         notebook,
-        "def predict(*a): return [[[[[i]]]] for i in range(16_000)]\ndef mse(*a): return [[float(i)] for i in range(49_000)]\n"
-        "def gradients(*a): return np.ones(900_000, dtype=bool)\ndef train(*a): return 1e308, -1e308, [[i] for i in range(49_000)]",
+        "def predict(*a): return [[[[[i]]]] for i in range(16_000 // len(a[0]))]\n"
+        "def mse(*a): return [[float(i)] for i in range(49_000 // len(a[0]))]\n"
+        "def gradients(*a): return np.ones(900_000, dtype=bool)\n"
+        "def train(*a): return 1e308, -1e308, [[i] for i in range(49_000 // len(a[0]))]",
     )
 
 
@@ -749,7 +752,7 @@ BOMBS = {
     "fills_the_shared_memory": (
         "with open('/dev/shm/big', 'wb') as file:\n    for _ in range(1000): file.write(bytes(1 << 20))"
     ),
-    "makes_ten_thousand_files": "for i in range(10_000): open(f'/tmp/f{i}', 'w').write('x')",
+    "makes_ten_thousand_files": "for i in range(10_000): open(f'/tmp/f{i}', 'x').write('x')",  # once: the next call finds them
     "takes_its_own_folder_away": "import os, shutil\nshutil.rmtree(os.getcwd())\nos.chdir('/tmp')",
     "returns_an_object_whose_repr_never_ends": (
         "class Endless:\n    def __repr__(self):\n        while True: pass\nreturn Endless()"

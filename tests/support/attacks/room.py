@@ -136,7 +136,7 @@ def graded(released_course: Scratch, make: Make, factory: pytest.TempPathFactory
                 environment={SECRET: SECRET, "HOME": str(scratch.root / "home")},
             )
             seconds = time.monotonic() - started
-            again = scratch.run("grade", ASSIGNMENT, "--workers", "2", timeout=300)
+            again = scratch.run("grade", ASSIGNMENT)
         for name, text in (
             ("said", done.stdout),
             ("complained", done.stderr),

@@ -39,6 +39,7 @@ from tests.support.course import (
     Make,
     Scratch,
     bank_of,
+    fresh_course,
     kept_warm,
     once,
     references,
@@ -72,12 +73,7 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
     """The repository's course, copied and released once; not to be changed by a test."""
 
     def build(root: Path) -> None:
-        for name in demo.COPIED:
-            path = ROOT / name
-            if path.is_dir():
-                shutil.copytree(path, root / name, ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
-            else:
-                shutil.copy(path, root / name)
+        fresh_course(root)
         settings_file = root / course.FILE
         text = settings_file.read_text()
         assert 'figures = "draw"' in text

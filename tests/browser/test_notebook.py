@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support import seats
-from tests.support.course import ROOT, Make
-from tests.support.servers import Server, browser, fresh_course, lab, window
+from tests.support.course import ROOT, Make, fresh_course
+from tests.support.servers import Server, browser, lab, window
 
 FIRST, NOTEBOOK = "1-best-fit-line", "best-fit-line"
 

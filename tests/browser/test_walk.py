@@ -7,9 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.support import seats
-from tests.support.course import ASSIGNMENT
+from tests.support.course import ASSIGNMENT, fresh_course
 from tests.support.seats import Camera
-from tests.support.servers import browser, fresh_course, lab, wait_for, watching, window
+from tests.support.servers import browser, lab, wait_for, watching, window
 
 NOTEBOOK = "no-loops"
 STUDENT = "ada"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,30 @@ import pytest
 
 from autograder.course import settings as courses
 from autograder.execution.deadline import AGAIN, deadline
-from tests.support.course import ASSIGNMENTS, ROOT, Make
+from tests.support.course import ASSIGNMENTS, ROOT, Make, once
 
 needs_monitoring = pytest.mark.skipif(
     sys.version_info < (3, 12), reason="no browser has such an old Python: loops are not ended there"
 )
 WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+Ran = Callable[[str], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def ran(make: Make, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    """Give what the cells of a solved notebook showed while somebody watched; each is run once."""
+
+    def cells(assignment: str) -> list[dict[str, Any]]:
+        def build(folder: Path) -> None:
+            (folder / "shown.json").write_text(json.dumps(run(folder, make, assignment)))
+
+        folder = once(tmp_path_factory, f"browserlike-{assignment}", build)
+        shown: list[dict[str, Any]] = json.loads((folder / "shown.json").read_text())
+        return shown
+
+    return cells
 
 
 def run(
@@ -53,10 +72,8 @@ def run(
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_a_notebook_runs_from_top_to_bottom_while_somebody_watches(
-    assignment: str, make: Make, tmp_path: Path
-) -> None:
-    cells = run(tmp_path, make, assignment)
+def test_a_notebook_runs_from_top_to_bottom_while_somebody_watches(assignment: str, ran: Ran) -> None:
+    cells = ran(assignment)
     assert [cell for cell in cells if cell["error"]] == []
     assert not any(WIDGET in kind for cell in cells for kind in cell["kinds"])  # VS Code may have no manager
     checks = [cell["text"] for cell in cells if cell["cell"].startswith("check_")]
@@ -65,8 +82,8 @@ def test_a_notebook_runs_from_top_to_bottom_while_somebody_watches(
     assert len(checks) == cells[-1]["text"].count("✓")
 
 
-def test_pictures_are_pages_that_move_by_themselves(make: Make, tmp_path: Path) -> None:
-    kinds = [kind for cell in run(tmp_path, make, "1-best-fit-line") for kind in cell["kinds"]]
+def test_pictures_are_pages_that_move_by_themselves(ran: Ran) -> None:
+    kinds = [kind for cell in ran("1-best-fit-line") for kind in cell["kinds"]]
     assert sum("text/html" in kind for kind in kinds) >= 4
 
 

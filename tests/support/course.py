@@ -167,6 +167,16 @@ def once(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Non
     return folder
 
 
+def fresh_course(folder: Path) -> Path:
+    """Copy what an instructor clones, as far as it matters here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("course.toml", "nbgrader_config.py", "jupytext.toml"):
+        shutil.copy(ROOT / name, folder / name)
+    ignored = shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints")
+    shutil.copytree(ROOT / "solutions", folder / "solutions", ignore=ignored)
+    return folder
+
+
 Make = Callable[..., NotebookNode]
 
 

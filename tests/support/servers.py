@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-from tests.support.course import NO_BROWSER, ROOT
+from tests.support.course import NO_BROWSER
 
 TOKEN = "browser-test"
 START_SECONDS = 90
@@ -171,13 +171,3 @@ def _only_here(route: Route) -> None:
         route.fulfill(content_type="text/javascript", body=MATHJAX)
     else:
         route.abort()
-
-
-def fresh_course(folder: Path) -> Path:
-    """Copy what an instructor clones, as far as it matters here."""
-    folder.mkdir(parents=True)
-    for name in ("course.toml", "nbgrader_config.py", "jupytext.toml"):
-        shutil.copy(ROOT / name, folder / name)
-    ignored = shutil.ignore_patterns("*.ipynb", "__pycache__", ".ipynb_checkpoints")
-    shutil.copytree(ROOT / "solutions", folder / "solutions", ignore=ignored)
-    return folder

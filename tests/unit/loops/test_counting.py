@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from autograder.loops.counter import can_count, counted
-from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch
+from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch, fresh_course
 
 
 def count(code: str, *arguments: Any) -> tuple[int, tuple[str, int] | None]:
@@ -89,9 +89,8 @@ def test_counting_leaves_no_trace_behind() -> None:
         assert counts()[0] == 23
 
 
-def test_a_grader_that_cannot_count_refuses_to_grade_and_to_be_examined(
-    scratch: Scratch, make: Make, tmp_path: Path
-) -> None:
+def test_a_grader_that_cannot_count_refuses_to_grade_and_to_be_examined(make: Make, tmp_path: Path) -> None:
+    scratch = Scratch(fresh_course(tmp_path / "course"))
     shutil.copytree(ROOT / "autograder", tmp_path / "broken" / "autograder")
     steps = tmp_path / "broken" / "autograder" / "loops" / "steps.py"
     text = steps.read_text()

@@ -185,6 +185,18 @@ def graded_class(
 
 
 @pytest.fixture(scope="session")
+def demo_course(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
+    """The course of `autograder demo`, and in `said.txt` what that printed; not to be changed by a test."""
+
+    def build(root: Path) -> None:
+        done = Scratch(ROOT).program("autograder", "demo", str(root), timeout=400)
+        assert done.returncode == 0, done.stderr
+        (root / "said.txt").write_text(done.stdout, encoding="utf-8")
+
+    return Scratch(once(tmp_path_factory, "demo", build))
+
+
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server | None]:
     """A PostgreSQL server of the tests' own; None where there are no programs for one, but not in CI."""
     if postgres.programs() is None and "CI" not in os.environ:

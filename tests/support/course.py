@@ -100,10 +100,11 @@ class Scratch:
         *arguments: str,
         timeout: float = 300,
         environment: Mapping[str, str] | None = None,
+        python: str | Path = sys.executable,
     ) -> subprocess.CompletedProcess[str]:
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        path = f"{Path(python).parent}{os.pathsep}{os.environ['PATH']}"
         return subprocess.run(
-            [sys.executable, "-m", module, *arguments],
+            [python, "-m", module, *arguments],
             cwd=self.root,
             env={**os.environ, "PATH": path, **(environment or {})},
             capture_output=True,

@@ -118,7 +118,8 @@ def _rules(
         (detail for title, held, detail in run.verdict.facts if title == FROM_SCRATCH and not held), ""
     )
     changed = changed_argument(exercise, replies)
-    own = {FROM_SCRATCH, ARGUMENTS_KEPT} | {title for title, _, _ in _form(exercise, replies)}
+    form = look_at_form(exercise, replies, no_line, right=values.held is True)
+    own = {FROM_SCRATCH, ARGUMENTS_KEPT} | {title for title, _, _ in form}
     facts = [
         Rule(name=title, held=held, detail=detail)
         for title, held, detail in run.verdict.facts
@@ -126,7 +127,7 @@ def _rules(
     ]
     return [
         values,
-        _form_rule(exercise, replies),
+        _form_rule(exercise, replies, held=form[0][1] if form else None),
         Rule(
             name="from scratch", held=not scratch, detail=" ".join(filter(None, (scratch, _called(replies))))
         ),
@@ -135,11 +136,7 @@ def _rules(
     ]
 
 
-def _form(exercise: Exercise, replies: Sequence[Reply]) -> list[tuple[str, bool, str]]:
-    return look_at_form(exercise, replies, no_line)
-
-
-def _form_rule(exercise: Exercise, replies: Sequence[Reply]) -> Rule:
+def _form_rule(exercise: Exercise, replies: Sequence[Reply], *, held: bool | None) -> Rule:
     """Say how many steps were counted for how many points."""
     counts = []
     for place in exercise.sized:
@@ -148,13 +145,12 @@ def _form_rule(exercise: Exercise, replies: Sequence[Reply]) -> Rule:
         counts.append(f"{exercise.cases[place].points} points: {said}")
     if counts and exercise.steps:
         counts.append(f"the reference takes {exercise.steps} for most points")
-    found = _form(exercise, replies)
     asked = {
         "looped": "a loop over the points is asked for",
         "vectorized": "no loop over the points is allowed",
     }
     words = [asked.get(exercise.form, "either form is right"), *counts]
-    return Rule(name="form", held=found[0][1] if found else None, detail="; ".join(words))
+    return Rule(name="form", held=held, detail="; ".join(words))
 
 
 def _called(replies: Sequence[Reply]) -> str:

@@ -36,9 +36,12 @@ def no_line(_lines: Sequence[tuple[str, int]]) -> None:
 
 
 def look_at_form(
-    exercise: Exercise, replies: Sequence[Reply], loop_line: LoopLine
+    exercise: Exercise, replies: Sequence[Reply], loop_line: LoopLine, *, right: bool = True
 ) -> list[tuple[str, bool, str]]:
-    """Say whether the function loops over the points, or does not, as it should: what, whether, and what else to say."""
+    """Say whether the function loops over the points, or does not, as it should: what, whether, and what else to say.
+
+    That many steps hide a loop is certain only of values that are `right`: others may come of too many epochs.
+    """
     if exercise.form == "any" or len(exercise.sized) < 2:
         return []
     title = "loops over the points" if exercise.form == "looped" else "works without a loop over the points"
@@ -58,7 +61,8 @@ def look_at_form(
         loops = grows_with_points(sizes, traces) and _works(sizes, traces)
         detail = "" if loops else "Here the loop is the exercise: go through the points one by one in Python."
         return [(title, loops, detail)]
-    if not grows_with_points(sizes, traces) and traces[-1].steps <= _enough(exercise):
+    many = right and traces[-1].steps > _enough(exercise)
+    if not grows_with_points(sizes, traces) and not many:
         return [(title, True, "")]
     line = _pointed_at(traces, sizes[-1] - sizes[0], loop_line)
     detail = f"Python goes through the points one by one{line}: can NumPy do it for all of them at once?"

@@ -67,7 +67,7 @@ def judge(
         exercise, replies, right, tolerance, source_line, named=named, away=away, reveal=reveal
     )
     scratch = _from_scratch(replies, judging)
-    form = look_at_form(exercise, replies, loop_line) if share > 0 else []
+    form = look_at_form(exercise, replies, loop_line, right=mistake is None) if share > 0 else []
     # A loop that ends too early, or that goes through the points by mistake, is told as the mistake.
     if form and mistake is not None and (exercise.form == "looped" or (named and named.grows())):
         form = []

@@ -170,6 +170,12 @@ def test_a_loop_over_the_points_in_place_of_the_epochs_is_told_and_counted_once(
     assert "one by one" not in verdict.message
 
 
+def test_epochs_that_are_too_many_are_no_loop_over_the_points(judged: Judged) -> None:
+    verdict = judged({"train": train("50")})["train"]
+    assert (verdict.score, verdict.mistake) == (0.75, "always-50-epochs"), verdict.message
+    assert "one by one" not in verdict.message
+
+
 def test_a_students_own_check_tells_such_a_loop_once_as_well() -> None:
     shown = examples.load(ROOT / "exercises" / ASSIGNMENT / examples.FILE)
     space: dict[str, Any] = {"np": np}

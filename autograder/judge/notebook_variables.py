@@ -71,7 +71,7 @@ def explain(
         verdict,
         mistake=MISTAKE,
         message=f"It uses `{found[1]}`, a variable of the notebook{constant}. "
-        f"All that it needs comes in as its arguments ({arguments}, or what you call them). {verdict.message}",
+        f"Is one of its arguments meant ({arguments}, or what you call them)? {verdict.message}",
     )
 
 

@@ -280,19 +280,18 @@ def _shift(expected: Array, got: Array, subject: str) -> Relation | None:
 
 def _rounding(expected: Array, got: Array) -> Relation | None:
     # Too few to tell from chance; and zeros may come from anything.
-    if np.count_nonzero(expected != np.trunc(expected)) < 3 or not got.any():
-        return None
-    if np.array_equal(got, np.trunc(expected)):
+    several = np.count_nonzero(expected != np.trunc(expected)) > 2 and got.any()
+    if several and np.array_equal(got, np.trunc(expected)):
         return Relation(id="rounded", text="The decimals are gone: is there an `int` or a `//` somewhere?")
-    for decimals in range(MANY_DECIMALS):
+    for decimals in range(MANY_DECIMALS if several else 0):
         if np.allclose(got, np.round(expected, decimals), rtol=1e-9, atol=1e-12):
             places = f"to {decimals} decimal{'s' if decimals > 1 else ''}" if decimals else "to whole numbers"
             return Relation(
                 id="rounded", text=f"The right numbers are rounded {places}. Leave them as they are."
             )
-    if np.allclose(got, expected, rtol=1e-3, atol=0):
+    if len(expected) > 1 and np.allclose(got, expected, rtol=1e-3, atol=0):
         return Relation(
             id="imprecise",
-            text="The numbers are close, but not close enough: is something rounded, or computed with `float32`?",
+            text="The numbers are close, but not close enough: is something rounded, computed with `float32`, or told by a tiny step?",
         )
     return None

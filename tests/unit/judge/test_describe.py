@@ -223,3 +223,9 @@ def test_of_an_exception_for_many_points_nothing_is_said_of_data_that_are_cut() 
     text = describe(cases, replies, TOLERANCE, reveal=True).text
     assert "maximum recursion depth exceeded" in text
     assert "cut" not in text
+
+
+def test_whole_numbers_that_are_nearly_met_are_said_to_be_close() -> None:
+    cases = [Case(args=(np.ones(n),), expected=np.ones(n)) for n in (2, 3)]
+    replies = [Reply(value=case.expected + 1e-5 * np.arange(len(case.expected))) for case in cases]
+    assert "close, but not close enough" in describe(cases, replies, TOLERANCE, reveal=True).text

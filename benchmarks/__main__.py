@@ -124,10 +124,8 @@ def cpu_each(course: Path, students: int) -> float:
     With one worker: two that share a core's threads take more CPU time for the same work.
     """
     say("CPU of one submission")
-    few, many = (
-        max(students // 20, 4),
-        min(max(students // 4, 16), students),
-    )  # the first ones find little at hand
+    # The first ones find little at hand.
+    few, many = max(students // 20, 4), min(max(students // 4, 16), students)
     aside = course / "set-aside"
     aside.mkdir()
     costs = {}

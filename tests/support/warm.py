@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,7 @@ from autograder.sandbox.protocol.messages import Figures
 
 KEPT = 2  # of each kind, for the next who asks
 
+_taking = threading.Lock()  # a course that is watched takes its own beside the test
 _free: defaultdict[object, list[Sandbox]] = defaultdict(list)
 _as_started: dict[Sandbox, object] = {}
 _banks: dict[object, bank.Bank] = {}
@@ -68,11 +70,12 @@ def sandbox(
     if kind == "none":
         return Sandbox(kind, limits, cells=cells, files=files, figures=figures, packages=packages)
     key = kind, limits, tuple(cells), tuple(sorted((files or {}).items())), figures, packages
-    while _free[key]:
-        found = _free[key].pop()
-        if _is_as_started(found):
-            return Lent(found, key)
-        found.close()
+    with _taking:
+        while _free[key]:
+            found = _free[key].pop()
+            if _is_as_started(found):
+                return Lent(found, key)
+            found.close()
 
     def start() -> Sandbox:
         started = Sandbox(kind, limits, cells=cells, files=files, figures=figures, packages=packages)

@@ -19,7 +19,7 @@ from autograder.cli.quiet import quiet_libraries
 from autograder.gradebook.config import load_config
 from autograder.nbgrader import lab
 from autograder.nbgrader.watch import watch
-from tests.support.course import ASSIGNMENT, Scratch
+from tests.support.course import ASSIGNMENT, Scratch, kept_warm
 
 PATIENCE = 60.0
 
@@ -101,7 +101,7 @@ class Watched:
             except BaseException as error:
                 failed.append(error)
 
-        with quiet_libraries():
+        with quiet_libraries(), kept_warm():
             thread = threading.Thread(target=run)
             thread.start()
             try:

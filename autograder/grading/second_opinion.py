@@ -7,24 +7,25 @@ decides nothing. It names to the instructor what is right, has kept its form, an
 
 from __future__ import annotations
 
-import ast
 import functools
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
 from nbformat import NotebookNode
 
-from autograder.common.bindings import tree_of
 from autograder.course.bank import Bank, Question
 from autograder.course.settings import Course
 from autograder.execution.call import call
 from autograder.exercise.values import Plain, pack
 from autograder.grading.own_merit import Finding
+from autograder.loops.through_c import definitions_in, goes_through_in_c
 from autograder.sandbox.clock import LOOP, seconds_of
 from autograder.sandbox.host import Process, Sandbox
 from autograder.sandbox.oracle import Oracle
@@ -34,20 +35,11 @@ FEW, SOME, MANY = 100, 2_500, 10_000  # points
 AT_FIRST = 20_000  # of which a loop takes far longer than it takes to send them
 TIMES, ROUNDS = 4, 2
 ALTOGETHER = 3  # times the time of one call
-# A point costs like a loop's where it costs so much of a plain loop's point more than the reference's does.
+# A point costs like a loop's where it costs so much of a plain loop's point more than the reference's does, for each round
+# in which the reference calls others: a training goes through the points in each of its epochs.
 SHARE = 0.5
 # The cost of what grows with the points, rather than with their square, between SOME and MANY against up to SOME: 3, not 15.
 EVENLY = 10.0
-# What goes through an array in C, one by one: no loop of Python's, but as slow.
-# fmt: off
-_ITERATING = {
-    *("all", "any", "dict", "enumerate", "filter", "frozenset", "iter", "list", "map", "max", "min", "next"),
-    *("reversed", "set", "sorted", "sum", "tuple", "zip", "accumulate", "dist", "fmean", "fsum", "hypot"),
-    *("prod", "reduce", "starmap", "sumprod"),
-}
-# fmt: on
-_ITERATING_METHODS = {"tolist", "fromiter", "sort", "argsort", "lexsort", "unique", "median", "searchsorted"}
-_ITERATING_MODULES = {"functools", "itertools", "math", "operator", "statistics"}
 
 Cost = Callable[[int, int], float | None]
 
@@ -69,6 +61,7 @@ class SecondOpinion:
     sandbox: Sandbox
     _arguments: dict[tuple[str, int, int], list[Plain]] = field(default_factory=dict)
     _enough: dict[str, float] = field(default_factory=dict)
+    _rounds: dict[str, int] = field(default_factory=dict)
 
     def signs(
         self, session: Session, findings: Mapping[str, Finding], cells: Sequence[NotebookNode]
@@ -110,10 +103,10 @@ class SecondOpinion:
         cells: Sequence[NotebookNode],
     ) -> list[Question]:
         """Look quickly: who is as fast as NumPy, as almost everybody is, or slow in C, is looked at no more."""
-        defined = functools.cache(lambda: _definitions_in(cells))
+        defined = functools.cache(lambda: definitions_in(str(cell.source) for cell in cells))
 
         def is_excused(name: str) -> bool:
-            return _goes_through_in_c(name, defined())
+            return goes_through_in_c(name, defined())
 
         process = session.linger()
         with closing(process.line):
@@ -144,7 +137,7 @@ class SecondOpinion:
             evenly = least[0, MANY] - least[0, SOME] < EVENLY * (least[0, SOME] - least[0, FEW])
             # Where most of the cost does not grow, its own ups and downs may look like growth.
             doubtful = own < least[0, FEW] or not evenly
-            if doubtful or own - reference < SHARE * loop:
+            if doubtful or own - reference < SHARE * loop * self._rounds_of(question):
                 return False
         return True
 
@@ -175,8 +168,27 @@ class SecondOpinion:
             reference, args = self.bank.authored.references[name], self._drawn(question, AT_FIRST, 0)
             least = _least_seconds(lambda: call(reference, args))
             loop = _least_seconds(functools.partial(_loop, np.linspace(0.0, 1.0, AT_FIRST)))
-            self._enough[name] = least + SHARE * loop
+            self._enough[name] = least + SHARE * loop * self._rounds_of(question)
         return self._enough[name]
+
+    def _rounds_of(self, question: Question) -> int:
+        """Count how often the reference calls the same function of those that it uses."""
+        name, references = question.hidden.name, self.bank.authored.references
+        if name not in self._rounds:
+            used = {references[each].__code__ for each in question.hidden.uses}
+            found: Counter[CodeType] = Counter()
+
+            def note(frame: FrameType, event: str, _: object) -> None:
+                if event == "call" and frame.f_code in used:
+                    found[frame.f_code] += 1
+
+            sys.setprofile(note)
+            try:
+                call(references[name], self._drawn(question, FEW, 0))
+            finally:
+                sys.setprofile(None)
+            self._rounds[name] = max(found.values(), default=1)
+        return self._rounds[name]
 
     def _given(self, question: Question, points: int, turn: int) -> list[Plain]:
         """Draw arguments, other ones each turn: who remembers the last answer gains no time."""
@@ -237,60 +249,3 @@ def _loop(points: Iterable[Any]) -> None:
     total = 0.0
     for point in points:
         total += point * point
-
-
-def _definitions_in(cells: Sequence[NotebookNode]) -> dict[str, list[ast.AST]]:
-    """Find what gives a name a meaning that a function may call."""
-    defined: dict[str, list[ast.AST]] = {}
-    for cell in cells:
-        for node in ast.walk(tree_of(str(cell.source))):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                defined.setdefault(node.name, []).append(node)
-            elif isinstance(node, ast.Import | ast.ImportFrom):
-                for alias in node.names:
-                    defined.setdefault(alias.asname or alias.name.partition(".")[0], []).append(node)
-            elif isinstance(node, ast.Assign):
-                for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        defined.setdefault(target.id, []).append(node.value)
-    return defined
-
-
-def _goes_through_in_c(name: str, defined: Mapping[str, Sequence[ast.AST]]) -> bool:
-    """Tell whether a function, or one that it calls by name, goes through something one by one in C, as `sum` or a plot does."""
-    waiting, seen = [name], {name}
-    while waiting:
-        for node in defined.get(waiting.pop(), ()):
-            for each in ast.walk(node):
-                if _iterates(each):
-                    return True
-                if isinstance(each, ast.Name) and each.id in defined and each.id not in seen:
-                    seen.add(each.id)
-                    waiting.append(each.id)
-    return False
-
-
-def _iterates(node: ast.AST) -> bool:
-    loops = (ast.GeneratorExp, ast.ListComp)
-    match node:
-        case ast.Starred() | ast.Name(id="object") | ast.BinOp(left=ast.List()) | ast.BinOp(right=ast.List()):
-            return True
-        case ast.Import(names=[alias, *_]):
-            return _is_a_package(alias.name)
-        case ast.ImportFrom(module=module):
-            return module is not None and _is_a_package(module)
-        case ast.Call(args=[*args]) if args and all(isinstance(each, loops) for each in args):
-            return False  # that is a loop of Python's
-        case ast.Call(func=ast.Name(id=name)):
-            return name in _ITERATING
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)):
-            return name in _ITERATING_METHODS or module in _ITERATING_MODULES
-        case ast.Call(func=ast.Attribute(attr=name)):
-            return name in _ITERATING_METHODS
-    return False
-
-
-def _is_a_package(module: str) -> bool:
-    """Tell what draws, for one, from NumPy and from the standard library, in which nothing takes long without being told to."""
-    root = module.partition(".")[0]
-    return root != "numpy" and root not in sys.stdlib_module_names

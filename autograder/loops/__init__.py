@@ -6,4 +6,5 @@ Used from other rooms:
 - `counter`: `can_count`, `counted`
 - `escapes`
 - `libraries`: `file_of`, `is_library`, `remember_compiled`, `remember_libraries`
+- `through_c`: `definitions_in`, `goes_through_in_c`
 """

@@ -34,6 +34,10 @@ HONEST = {
     "the builtin sum": "def mse(y, y_pred):\n    return sum((y - y_pred) ** 2) / len(y)",
     "lists": "def mse(y, y_pred):\n    return np.mean(np.array([*((y - y_pred) ** 2).ravel().tolist()]))",
     "a table of all against all": "def mse(y, y_pred):\n    d = y - y_pred\n    return np.mean(np.diag(d @ d.T))",
+    "a little slower in each epoch": (
+        "def gradients(x, y, y_pred):\n    r = y - y_pred\n    d = np.hstack([x * r, r])\n"
+        "    return -np.mean(d, axis=0) - np.sum(d, axis=0) / len(x)"
+    ),
     "much work that does not grow": "def mse(y, y_pred):\n    np.linalg.svd(np.ones((200, 200)))\n    return np.mean((y - y_pred) ** 2)",
 }
 
@@ -51,6 +55,6 @@ def test_a_loop_is_counted_or_named(where: str, grader_of: Callable[[str], Grade
 
 @pytest.mark.parametrize("how", HONEST)
 def test_nobody_honest_is_named(how: str, grader_of: Callable[[str], Grader], make: Make) -> None:
-    graded = grade(grader_of(ASSIGNMENT), make({"mse": HONEST[how]}), {})
+    graded = grade(grader_of(ASSIGNMENT), make({HONEST[how].split("(")[0].split()[1]: HONEST[how]}), {})
     assert {verdict.outcome for verdict in graded.verdicts} == {"passed"}
     assert graded.signs == ()

@@ -173,7 +173,8 @@ def _growth(rows: Sequence[dict[str, Any]]) -> list[str]:
         (
             f"Memory is the most that the grader and all sandboxes held together, as looked at each second. {ONCE} A sandbox "
             "shares what it holds with the processes that it forks; with other sandboxes it shares no more than the files of "
-            "libraries, as each has imported them by itself."
+            "libraries, as each has imported them by itself. Of a large class, one answer or another makes a table of all points against "
+            "all, and holds for a moment what `memory_mb` allows it."
         ),
         "",
     ]

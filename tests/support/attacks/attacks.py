@@ -894,7 +894,8 @@ def looks_for_the_instructor(notebook: NotebookNode) -> None:
         "import glob, os\nprint('LEAK' if any('INSTRUCTORS' in key for key in os.environ) else 'nothing')\n"
         "for pid in filter(str.isdigit, os.listdir('/proc')):\n    try:\n"
         "        if 'INSTRUCTORS' in open(f'/proc/{pid}/environ').read(): print('LEAK')\n    except OSError: print('refused')\n"
-        "for place in ('/home/*', '/root/*', '/Users/*', '/etc/passwd', '/etc/shadow', '/etc/ssh/*', '/var/*', '/run/*', '/proc/1/root/*', '/proc/1/cwd/*'):\n"
+        "places = [f'/{name}/*' for name in ('home', 'root', 'Users', 'etc/ssh', 'var', 'run', 'proc/1/root', 'proc/1/cwd')]\n"
+        "for place in (*places, '/etc/passwd', '/etc/shadow'):\n"
         "    for path in glob.glob(place): print('LEAK', path)"
     )
     add_code(notebook, code)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 import numpy as np
@@ -175,7 +175,8 @@ class SecondOpinion:
         """Count how often the reference calls the same function of those that it uses."""
         name, references = question.hidden.name, self.bank.authored.references
         if name not in self._rounds:
-            used = {references[each].__code__ for each in question.hidden.uses}
+            others = [references[each] for each in question.hidden.uses]
+            used = {each.__code__ for each in others if type(each) is FunctionType}
             found: Counter[CodeType] = Counter()
 
             def note(frame: FrameType, event: str, _: object) -> None:

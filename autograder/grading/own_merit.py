@@ -81,8 +81,8 @@ def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     passed = verdict.outcome == "passed"
     replaced = _replaced(merit, best.stubs if passed else wrong, wrong, earlier) if best.stubs else ()
     if replaced and verdict.mistake != "not-written":
-        how = f"t was run with {_right_ones(replaced)} in place of yours."
-        told = f"All is right here; i{how}" if passed else f"{verdict.message} (I{how})"
+        how = f"was run with {_right_ones(replaced)} in place of yours."
+        told = f"All is right here; it {how}" if passed else f"{verdict.message} (It {how})"
         verdict = replace(verdict, message=told)
     return replace(best, verdict=_allowed(verdict, merit.course))
 

@@ -292,6 +292,6 @@ def _rounding(expected: Array, got: Array) -> Relation | None:
     if len(expected) > 1 and np.allclose(got, expected, rtol=1e-3, atol=0):
         return Relation(
             id="imprecise",
-            text="The numbers are close, but not close enough: is something rounded, computed with `float32`, or told by a tiny step?",
+            text="The numbers are close, but not close enough: is something rounded, computed with `float32`, or worked out with a tiny step?",
         )
     return None

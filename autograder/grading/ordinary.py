@@ -14,6 +14,7 @@ from autograder.gradebook.release import Release
 from autograder.grading.submission import Parcel, Work, grade_parcel, take
 from autograder.notebooks.submitted import Submission
 from autograder.ordinary.grade import OrdinaryGrader
+from autograder.ordinary.source import released_tests
 from autograder.sandbox.host import Sandbox
 
 
@@ -40,6 +41,7 @@ def open_ordinary(
         course=course,
         sandbox=sandbox,
         released=released_files(root, course, entry),
+        tests=released_tests(root, entry),
         clock=clock or Clock(),
         turns=turns or Turns(),
     )

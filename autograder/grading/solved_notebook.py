@@ -92,7 +92,7 @@ def problems(
         return [
             f"{name}.ipynb: {problem}"
             for name, notebook in read_notebooks(root, entry).items()
-            for problem in _problems_in(notebook, ordinary.grade(grader, notebook, {}), every_error)
+            for problem in _problems_in(notebook, ordinary.grade(grader, name, notebook, {}), every_error)
         ]
     solved = source.read_notebook(root, entry)
     return _problems_in(solved, grade(grader, solved, {}).verdicts, every_error)

@@ -165,13 +165,13 @@ def grade_parcel(
         SandboxUnavailable: There is no sandbox; nothing was graded.
     """
     if parcel.failure is not None:
-        return _grade_notebook(grader, placeholder(released, parcel.failure))
+        return _grade_notebook(grader, released.notebook, placeholder(released, parcel.failure))
     try:
         return _grade(grader, released, rules, parcel)
     except SandboxUnavailable:
         raise
     except Exception as error:  # one submission must never stop the class
-        return _grade_notebook(grader, placeholder(released, _failure(error)))
+        return _grade_notebook(grader, released.notebook, placeholder(released, _failure(error)))
 
 
 def _failure(error: Exception) -> str:
@@ -193,7 +193,7 @@ def _grade(
         notebook = restore(notebook, released, note)
     except Unreadable as error:
         notebook = placeholder(released, str(error), note)
-    graded = _grade_notebook(grader, notebook, parcel.files, warnings)
+    graded = _grade_notebook(grader, released.notebook, notebook, parcel.files, warnings)
     forgotten = _answered_beside(released, parcel.files) if graded.unanswered == _to_answer(released) else ""
     if not forgotten:
         return graded
@@ -252,6 +252,7 @@ def _notebook(handed_in: HandedIn | Parcel, released: Release, asked: str) -> tu
 
 def _grade_notebook(
     grader: Grader | OrdinaryGrader,
+    name: str,
     notebook: NotebookNode,
     files: Mapping[str, bytes] | None = None,
     warnings: Sequence[str] = (),
@@ -259,7 +260,7 @@ def _grade_notebook(
     # Where cells are graded by hand alone, nothing else says that an answer that was not read is no empty one.
     unread = isinstance(grader, OrdinaryGrader) and unreadable_reason(notebook) is not None
     if isinstance(grader, OrdinaryGrader):
-        graded = Graded(notebook=notebook, verdicts=ordinary.grade(grader, notebook, files or {}))
+        graded = Graded(notebook=notebook, verdicts=ordinary.grade(grader, name, notebook, files or {}))
     else:
         graded = grade(grader, notebook, files or {})
     write_signs(graded.notebook, graded.signs)

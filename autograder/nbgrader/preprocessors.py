@@ -178,7 +178,7 @@ class Judge(NbGraderPreprocessor):  # type: ignore[misc]
         autograded.remove_what_runs(autograded.place(root, names["assignment"], names["student"]))
         files = _files.pop(names["student"])
         if isinstance(grader, OrdinaryGrader):
-            ordinary.grade(grader, nb, files)
+            ordinary.grade(grader, names["notebook"], nb, files)
             return nb, resources
         graded = grade(grader, nb, files)
         write_signs(graded.notebook, graded.signs)

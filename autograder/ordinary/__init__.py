@@ -3,5 +3,5 @@
 Used from other rooms:
 
 - `grade`: `OrdinaryGrader`
-- `source`: `read_notebooks`, `require_releasable`
+- `source`: `read_notebooks`, `released_tests`, `require_releasable`
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode
@@ -18,7 +18,6 @@ from autograder.ordinary.points import verdict_of
 from autograder.ordinary.trial import Test, Tested, Trial, tests_in
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
-from autograder.sandbox.protocol.outputs import Output
 from autograder.sandbox.protocol.trouble import Disturbed
 
 ATTEMPTS = 3
@@ -33,6 +32,7 @@ class OrdinaryGrader:
         course: The course's settings.
         sandbox: What notebooks run in.
         released: What was released beside them, by relative path.
+        tests: The test cells as students got them, without hidden tests, by notebook and `grade_id`.
         clock: How times are written.
         turns: Shared by graders that work side by side.
     """
@@ -40,6 +40,7 @@ class OrdinaryGrader:
     course: Course
     sandbox: Sandbox
     released: Mapping[str, bytes] = field(default_factory=dict)
+    tests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     clock: Clock = field(default_factory=Clock)
     turns: Turns = field(default_factory=Turns)
 
@@ -50,18 +51,21 @@ class OrdinaryGrader:
 
 @dataclass(frozen=True, kw_only=True)
 class _Found:
-    """What was found about a test cell, and what it showed."""
+    """What was found about a test cell, and what came of it."""
 
     verdict: Verdict
-    outputs: Sequence[Output] = ()
+    tested: Tested = field(default_factory=Tested)
     is_disturbed: bool = False
 
 
-def grade(grader: OrdinaryGrader, notebook: NotebookNode, files: Mapping[str, bytes]) -> tuple[Verdict, ...]:
+def grade(
+    grader: OrdinaryGrader, name: str, notebook: NotebookNode, files: Mapping[str, bytes]
+) -> tuple[Verdict, ...]:
     """Grade a restored notebook; its cells receive their outputs, its test cells their verdicts.
 
     Args:
         grader: The course and the sandbox.
+        name: The notebook's name.
         notebook: The submission, after `autograder.notebooks.restore.restore`.
         files: What else lies in the submission's folder, by relative path.
 
@@ -73,12 +77,16 @@ def grade(grader: OrdinaryGrader, notebook: NotebookNode, files: Mapping[str, by
         found = [_ungraded(test, f"{UNREADABLE} {reason}.") for test in tests_in(notebook)]
     elif any(cell.cell_type == "code" for cell in notebook.cells):
         released = grader.released  # first, so that nothing else stands where they are to lie
-        found = _run_undisturbed(grader, notebook, {**released, **files, **released})
+        shown = grader.tests.get(name, {})
+        found = _run_undisturbed(grader, notebook, shown, {**released, **files, **released})
     else:
         found = []
     tests = [cell for cell in notebook.cells if is_test(cell)]
     for test, cell, each in zip(tests_in(notebook), tests, found, strict=True):
-        cell.outputs = [*map(_as_shown, clean(each.outputs, test.number)), verdict_output(each.verdict)]
+        cell.outputs = [
+            *map(_as_shown, clean(each.tested.outputs, test.number)),
+            verdict_output(each.verdict),
+        ]
         cell.execution_count = test.number
     verdicts = tuple(each.verdict for each in found)
     write_scores(
@@ -97,14 +105,14 @@ def _as_shown(output: NotebookNode) -> NotebookNode:
 
 
 def _run_undisturbed(
-    grader: OrdinaryGrader, notebook: NotebookNode, files: Mapping[str, bytes]
+    grader: OrdinaryGrader, notebook: NotebookNode, shown: Mapping[str, str], files: Mapping[str, bytes]
 ) -> list[_Found]:
     """Run it, and again alone where something of ours was late or lost: no student is to pay for it."""
     for attempt in range(ATTEMPTS):
         with grader.turns.alone() if attempt else grader.turns.beside_others():
             grader.sandbox.prepare()
             before = grader.sandbox.state
-            found = _run(grader, notebook, files)
+            found = _run(grader, notebook, shown, files)
             if grader.sandbox.state != before:
                 continue  # the sandbox ended: nothing inside can end it
         if attempt or not any(each.is_disturbed for each in found):
@@ -112,8 +120,10 @@ def _run_undisturbed(
     return [_disturbed(test, SANDBOX_ENDED) for test in tests_in(notebook)]
 
 
-def _run(grader: OrdinaryGrader, notebook: NotebookNode, files: Mapping[str, bytes]) -> list[_Found]:
-    with Trial(grader.sandbox, grader.course.limits, notebook, files) as trial:
+def _run(
+    grader: OrdinaryGrader, notebook: NotebookNode, shown: Mapping[str, str], files: Mapping[str, bytes]
+) -> list[_Found]:
+    with Trial(grader.sandbox, grader.course.limits, notebook, shown, files) as trial:
         try:
             results = trial.run()
         except CouldNotRun as error:
@@ -134,7 +144,7 @@ def _try(run: Callable[[Test], Tested], test: Test) -> _Found:
         tested = run(test)
     except Disturbed as error:
         return _disturbed(test, str(error))
-    return _Found(verdict=verdict_of(test, tested), outputs=tested.outputs)
+    return _Found(verdict=verdict_of(test, tested), tested=tested)
 
 
 def _better_in_its_place(trial: Trial, test: Test, found: _Found) -> _Found:
@@ -142,13 +152,13 @@ def _better_in_its_place(trial: Trial, test: Test, found: _Found) -> _Found:
     if found.is_disturbed or found.verdict.outcome != "failed":
         return found
     try:
-        tested = trial.test_in_its_place(test)
+        tested = trial.test_in_its_place(test, found.tested)
     except (CouldNotRun, Disturbed):  # what was found at the end is true as well
         return found
     there = None if tested is None else verdict_of(test, tested)
     if tested is None or there is None or there.score <= found.verdict.score:
         return found
-    return _Found(verdict=there, outputs=tested.outputs)
+    return _Found(verdict=there, tested=tested)
 
 
 def _ungraded(test: Test, message: str) -> _Found:

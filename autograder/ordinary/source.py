@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from autograder.common.errors import CourseError, NotFound
 from autograder.course import cells
 from autograder.course.layout import files_of
 from autograder.course.settings import FILE, AssignmentEntry
+from autograder.notebooks.restore import is_test
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -56,6 +58,17 @@ def require_releasable(root: Path, entry: AssignmentEntry) -> None:
             f"{others[0]}: is not among the `notebooks` of `{entry.name}` in {FILE}, which are all that is released and graded; "
             "add it there, or take it out of this folder"
         )
+
+
+def released_tests(root: Path, entry: AssignmentEntry) -> dict[str, dict[str, str]]:
+    """Read the test cells as students got them, without hidden tests, by notebook and `grade_id`; none of what is not released."""
+    found: dict[str, dict[str, str]] = {}
+    for name in entry.notebooks:
+        with contextlib.suppress(CourseError):
+            released = _read(files_of(root, entry).release / f"{name}.ipynb")
+            tests = [cell for cell in released.cells if is_test(cell)]
+            found[name] = {str(cell.metadata.nbgrader.get("grade_id")): str(cell.source) for cell in tests}
+    return found
 
 
 def _read(path: Path) -> NotebookNode:

@@ -1,7 +1,8 @@
 """One notebook of an ordinary assignment in a sandbox: its cells, then each test cell in a process forked from what they left.
 
-A test's text reaches that process alone, and when all cells have run: none of the student's code runs beside it that the test
-does not call, but for what was left behind to do so. What it says can be forged there, as with nbgrader.
+A test's whole text reaches that process alone, and when all cells have run: none of the student's code runs beside it that the test
+does not call, but for what was left behind to do so. What it says can be forged there, as with nbgrader. Among the cells runs at most
+what students have of it: where an answer may rest on that, as it may in their own kernel, they are run once more with it.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from autograder.notebooks.restore import code_cells, is_test
 from autograder.sandbox.budget import Budget
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import MAX_PICTURE_BYTES, MAX_TEXT_BYTES, Notebook, Why, why
+from autograder.sandbox.notebook import MAX_PICTURE_BYTES, MAX_TEXT_BYTES, CouldNotRun, Notebook, Why, why
 from autograder.sandbox.patience import Patience
 from autograder.sandbox.protocol.messages import Cell, CellDone, RunCells
 from autograder.sandbox.protocol.outputs import LEFT_OUT, Failure, Output, Result, is_picture, size_of
@@ -89,17 +90,26 @@ class Trial:
         sandbox: Where it runs.
         limits: What it may take.
         notebook: The notebook, restored.
+        shown: Its test cells as students got them, by `grade_id`.
         files: What lies beside it.
     """
 
     def __init__(
-        self, sandbox: Sandbox, limits: Limits, notebook: NotebookNode, files: Mapping[str, bytes]
+        self,
+        sandbox: Sandbox,
+        limits: Limits,
+        notebook: NotebookNode,
+        shown: Mapping[str, str],
+        files: Mapping[str, bytes],
     ) -> None:
         self._sandbox, self._limits = sandbox, limits
         self._sources = [str(cell.source) for cell in code_cells(notebook)]
         self.tests = tests_in(notebook)
         self._budget = Budget(limits.submission_seconds, len(self.tests))
-        self._notebook = self._whole = Notebook(sandbox, limits, self._sources, files, self._budget)
+        self._notebook = Notebook(sandbox, limits, self._sources, files, self._budget)
+        self._shown, self._files = shown, files
+        self._first = next((test for test in self.tests if shown.get(test.name, "").strip()), None)
+        self._in_order: Notebook | None = None
         self._room = {True: MAX_PICTURE_BYTES, False: MAX_TEXT_BYTES}
 
     def __enter__(self) -> Self:
@@ -110,7 +120,7 @@ class Trial:
         self._sandbox.rest()
 
     def run(self) -> Sequence[CellResult]:
-        """Run the cells in order, and give what came of each.
+        """Run the cells in order, and give what came of each: as a student saw it, where one fails below a test.
 
         Raises:
             CouldNotRun: Too much of it does not come back.
@@ -118,7 +128,32 @@ class Trial:
         """
         if self._sources or self.tests:
             self._notebook.run()
-        return self._notebook.results
+        results = self._notebook.results
+        if self._first is None or not any(_failed(result.error) for result in results[self._first.place :]):
+            return results
+        self._notebook.drop()
+        try:
+            as_seen = self._run_in_order()
+        except CouldNotRun:  # what came of them without the tests is true as well
+            return results
+        return results if any(result.abandoned for result in as_seen) else as_seen
+
+    def _run_in_order(self) -> Sequence[CellResult]:
+        """Run the cells with the tests between them, as far as students have these; what came of the tests is left out."""
+        whole = self._whole_in_order()
+        if not whole.results:
+            whole.run()
+            whole.drop()
+        tests = {test.number - 1 for test in self.tests}
+        return [result for i, result in enumerate(whole.results) if i not in tests]
+
+    def _whole_in_order(self) -> Notebook:
+        if self._in_order is None:  # made when it is needed: it has the time that is left then
+            sources = [*self._sources]
+            for test in self.tests:
+                sources.insert(test.number - 1, self._shown.get(test.name, ""))
+            self._in_order = Notebook(self._sandbox, self._limits, sources, self._files, self._budget)
+        return self._in_order
 
     def test(self, test: Test) -> Tested:
         """Run a test cell when the whole notebook has run; where it asks for a name that an earlier test defines, beside that.
@@ -129,18 +164,27 @@ class Trial:
         tested = self._run(test, [])
         return self._beside_earlier(test) or tested if _asks_for_a_name(tested) else tested
 
-    def test_in_its_place(self, test: Test) -> Tested | None:
-        """Run a test cell when the cells above it have run, as a kernel does; None where what stands below cannot have changed it.
+    def test_in_its_place(self, test: Test, tested: Tested) -> Tested | None:
+        """Run a test cell when all that stands above it has run, as a kernel does; None where that cannot have changed it.
+
+        Args:
+            test: The test.
+            tested: What came of it when the whole notebook had run.
 
         Raises:
             CouldNotRun, Disturbed: As `run`.
         """
-        if not self._is_changed_below(test):
+        if not (self._may_rest_on_tests(test, tested) or self._is_changed_below(test)):
             return None
         self._notebook.drop()
-        self._notebook = self._whole.before(test.place)
+        self._run_in_order()  # what does not come back is found out once
+        self._notebook = self._whole_in_order().before(test.number - 1)
         self._notebook.run()
-        return self._beside_earlier(test) or self._run(test, [])
+        return self.test(test)
+
+    def _may_rest_on_tests(self, test: Test, tested: Tested) -> bool:
+        """Tell whether a test may have failed because what a test above it does was missing."""
+        return self._first is not None and self._first.number < test.number and _failed(tested.error)
 
     def _beside_earlier(self, test: Test) -> Tested | None:
         """Run a test cell behind the definitions of those above it, or behind all of them; None where both leave it without a name."""
@@ -212,6 +256,11 @@ class Trial:
             return outputs
         told = [short for output in outputs if (short := _shortened(output)) is not None]
         return [LEFT_OUT, *told]
+
+
+def _failed(error: str | None) -> bool:
+    """Tell whether something ended in an exception, and not for want of an answer."""
+    return error is not None and not error.startswith("NotImplementedError")
 
 
 def _asks_for_a_name(tested: Tested) -> bool:

@@ -459,3 +459,62 @@ def test_a_test_cell_with_asserts_beside_checks_is_refused(tiny: Scratch) -> Non
     done = tiny.run("generate")
     assert done.returncode == 2
     assert "must hold `check(mae)` and nothing else" in done.stderr
+
+
+def hand_in_own(course: Scratch, answers: Mapping[str, Mapping[str, str]]) -> None:
+    """Hand in the release of `own`, for each student with these answers, by cell."""
+    released = (course.root / "exercises" / "own" / "A sheet.ipynb").read_text()
+    for student, own in answers.items():
+        notebook = json.loads(released)
+        for cell in notebook["cells"]:
+            cell["source"] = own.get(cell["metadata"]["nbgrader"]["grade_id"], cell["source"])
+        place = course.root / "submitted" / student / "own"
+        place.mkdir(parents=True)
+        (place / "A sheet.ipynb").write_text(json.dumps(notebook))
+
+
+IMPORTS = (
+    "import math\nmath_was_here = True\ncalls = []\nassert twice(1) == 2\n"
+    "### BEGIN HIDDEN TESTS\nSECRET = 'not to be seen'\n### END HIDDEN TESTS"
+)
+TWICE = "### BEGIN SOLUTION\ndef twice(x):\n    return 2 * x\n### END SOLUTION"
+CIRCLE = "### BEGIN SOLUTION\ndef circle(radius):\n    from math import pi\n    return pi * radius**2\n### END SOLUTION"
+RESTS_ON_A_TEST = {
+    "ada": "PI = math.pi\nprint('area', PI)\ndef circle(radius):\n    return PI * radius**2",
+    "ben": "def circle(radius):\n    try:\n        return math.pi * radius**2\n    except NameError:\n        return 0.0",
+    "cleo": "calls.append(1)\ndef circle(radius):\n    return math.pi * radius**2",
+    "dan": "def circle(radius):\n    return (3.14159265358979 if 'SECRET' not in globals() and not any('to be se' + 'en' in each for each in In) else 0) * radius**2",
+}
+
+
+def test_an_answer_may_rest_on_what_a_test_above_it_does_as_in_a_students_kernel(tiny: Scratch) -> None:
+    folder = tiny.root / "solutions" / "own"
+    folder.mkdir()
+    area = "assert abs(circle(1) - 3.141592653589793) < 1e-9"
+    source = cells_of(
+        ("twice", TWICE, None), ("check_twice", IMPORTS, 1), ("circle", CIRCLE, None), ("area", area, 2)
+    )
+    (folder / "A sheet.ipynb").write_text(json.dumps(source))
+    settings = tiny.root / "course.toml"
+    settings.write_text(settings.read_text() + OWN)
+    assert tiny.run("generate", "own").returncode == 0
+    wrong = {"twice": "def twice(x):\n    return x"}
+    right = {"twice": TWICE}
+    hand_in_own(
+        tiny,
+        {name: right | {"circle": answer} for name, answer in RESTS_ON_A_TEST.items()}
+        | {"eve": wrong | {"circle": RESTS_ON_A_TEST["ada"]}},
+    )
+    done = tiny.run("grade", "own")
+    assert done.returncode == 0, done.stderr
+    with Gradebook(tiny.course.gradebook_url(tiny.root), "") as gradebook:
+        found = {
+            each.student.id: {grade.name: grade.auto_score for grade in each.notebooks[0].grades}
+            for each in gradebook.find_assignment("own").submissions
+        }
+    assert found == {
+        **{student: {"check_twice": 1, "area": 2} for student in RESTS_ON_A_TEST},
+        "eve": {"check_twice": 0, "area": 2},  # a test that fails ends nothing but itself
+    }
+    shown = json.loads((tiny.root / "autograded/ada/own/A sheet.ipynb").read_text())["cells"]
+    assert "".join(shown[2]["outputs"][0]["text"]).startswith("area 3.14")

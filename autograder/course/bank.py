@@ -69,6 +69,18 @@ class Bank:
     thresholds: Mapping[str, float]
     released: Mapping[str, bytes]
 
+    def below(self, name: str) -> list[str]:
+        """Name all functions that one uses, and those that they use, in their order."""
+        uses = {question.hidden.name: question.hidden.uses for question in self.questions}
+        found: dict[str, None] = {}
+        waiting = [*uses[name]]
+        while waiting:
+            used = waiting.pop(0)
+            if used not in found and used != name:
+                found[used] = None
+                waiting += uses.get(used, ())
+        return list(found)
+
     def all_counting(self) -> Bank:
         """Give a point to each question that is withdrawn, for the grader's exam: nothing is told apart by none."""
         questions = tuple(

@@ -94,7 +94,9 @@ def explain(
         runs: dict[tuple[str, tuple[str, ...], int], Run] = {}
 
         def watch(run: Run) -> None:
-            runs[run.question.hidden.name, run.stubs, run.cells] = run  # what was disturbed is run again
+            runs[run.merit.exercise.name, run.stubs, len(run.merit.cells)] = (
+                run  # what was disturbed is run again
+            )
 
         watched = dataclasses.replace(grader, watch=watch)
         work = grade_submission(watched, released, {}, submission)

@@ -76,14 +76,14 @@ class Look:
 
 def look_at(run: Run, judging: Judging) -> Look:
     """Look closely at a run."""
-    exercise = run.question.hidden
+    exercise = run.merit.exercise
     tolerance = exercise.tolerance or judging.tolerance
     replies = seen(exercise.drawn, [case.args for case in exercise.cases], run.replies)
     right = [is_right(case, reply, tolerance) for case, reply in zip(exercise.cases, replies, strict=False)]
     return Look(
         stubs=run.stubs,
-        cells=run.cells,
-        verdict=run.verdict,
+        cells=len(run.merit.cells),
+        verdict=run.finding.verdict,
         rules=tuple(_rules(exercise, run, replies, right, tolerance)) if replies else (),
         cases=tuple(
             CaseResult(
@@ -115,14 +115,15 @@ def _rules(
         ),
     )
     scratch = next(
-        (detail for title, held, detail in run.verdict.facts if title == FROM_SCRATCH and not held), ""
+        (detail for title, held, detail in run.finding.verdict.facts if title == FROM_SCRATCH and not held),
+        "",
     )
     changed = changed_argument(exercise, replies)
     form = look_at_form(exercise, replies, no_line, right=values.held is True)
     own = {FROM_SCRATCH, ARGUMENTS_KEPT} | {title for title, _, _ in form}
     facts = [
         Rule(name=title, held=held, detail=detail)
-        for title, held, detail in run.verdict.facts
+        for title, held, detail in run.finding.verdict.facts
         if title not in own
     ]
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from autograder.judge import given_away, notebook_variables, repeated
 from autograder.judge.compare import same_make
 from autograder.judge.form import line_of_loop
 from autograder.judge.given_away import Names
-from autograder.judge.judge import judge, missing
+from autograder.judge.judge import all_right, judge, missing
 from autograder.sandbox.oracle import Oracle
 from autograder.sandbox.protocol.trouble import Disturbed
 from autograder.sandbox.results import CellResult, Missing, cell_number
@@ -49,34 +50,50 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """What one function did on every case, and what was judged of it.
+    """What one function did on every case; what is wrong with it is worked out where somebody asks.
 
     Attributes:
-        question: What was asked.
+        merit: The function.
         stubs: The functions in whose place right ones stood.
-        cells: How many of the notebook's cells had been run.
-        replies: What came of each call; none where there is no such function.
-        verdict: The verdict on it.
+        came: What came of the calls.
     """
 
-    question: Question
+    merit: Merit
     stubs: tuple[str, ...]
-    cells: int
-    replies: tuple[Reply, ...]
-    verdict: Verdict
+    came: Sequence[Reply] | Missing
+
+    @property
+    def replies(self) -> Sequence[Reply]:
+        return () if isinstance(self.came, Missing) else self.came
+
+    @property
+    def passed(self) -> bool:
+        """Whether it is right in all respects."""
+        exercise, judging = self.merit.exercise, self.merit.course.judging.rules()
+        return all_right(exercise, self.replies, judging) and self.finding.verdict.outcome == "passed"
+
+    @property
+    def may_gain(self) -> bool:
+        """Whether there may be more to it than is seen."""
+        return not isinstance(self.came, Missing) and not self.passed
+
+    @functools.cached_property
+    def finding(self) -> Finding:
+        return self.merit.judged(self)
 
 
 def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     """Grade one function with the student's own others; where it fails, again with right ones for all that are not."""
-    below = _below(merit.bank, merit.exercise.name)
+    below = merit.bank.below(merit.exercise.name)
     wrong = _not_right(merit.bank, below, earlier)
-    best = merit.run((), once=bool(wrong))
-    if wrong and _may_gain(best):
-        best = _better(best, merit.run(wrong))
+    own = merit.run((), once=bool(wrong))
+    best = merit.run(wrong).finding if wrong and own.may_gain else own.finding
+    if best.stubs and _may_gain(best):
+        best = _better(own.finding, best)
     # Functions that are right may still not fit together, such as where one gives a list for an array.
     right = [earlier[name] for name in below if name not in wrong]
     if right and _may_gain(best) and (best.broke or not all(finding.alike for finding in right)):
-        best = _better(best, merit.run(below))
+        best = _better(best, merit.run(below).finding)
     verdict = merit.explained(best)
     passed = verdict.outcome == "passed"
     replaced = _replaced(merit, best.stubs if passed else wrong, wrong, earlier) if best.stubs else ()
@@ -87,26 +104,13 @@ def grade_function(merit: Merit, earlier: Mapping[str, Finding]) -> Finding:
     return replace(best, verdict=_allowed(verdict, merit.course))
 
 
-def _below(bank: Bank, name: str) -> list[str]:
-    """Name all functions that one uses, and those that they use, in their order."""
-    uses = {question.hidden.name: question.hidden.uses for question in bank.questions}
-    found: dict[str, None] = {}
-    waiting = [*uses[name]]
-    while waiting:
-        used = waiting.pop(0)
-        if used not in found and used != name:
-            found[used] = None
-            waiting += uses.get(used, ())
-    return list(found)
-
-
 def _not_right(bank: Bank, below: Sequence[str], earlier: Mapping[str, Finding]) -> list[str]:
     """Name those that are not right by themselves, and those that are built on them.
 
     A function that the notebook gives has no verdict: the student may have defined it anew.
     """
     wrong = {name for name in below if name not in earlier or not earlier[name].right_by_itself}
-    built = {name for name in below if name in earlier and wrong & {*_below(bank, name)}}
+    built = {name for name in below if name in earlier and wrong & {*bank.below(name)}}
     return [name for name in below if name in wrong | built]
 
 
@@ -150,35 +154,27 @@ class Merit:
     def exercise(self) -> Exercise:
         return self.question.hidden
 
-    def run(self, stubs: Sequence[str], *, once: bool = False) -> Finding:
-        """Call the function on every case, with right functions in place of `stubs`, and judge it; who watches is told.
+    def run(self, stubs: Sequence[str], *, once: bool = False) -> Run:
+        """Call the function on every case, with right functions in place of `stubs`; who watches is told.
 
         One that is not right among others is called once more in a process of its own; with `once`, only if we were at fault.
         """
         try:
-            replies, finding = self._judged(stubs)
-            again = self.session.together and finding.verdict.outcome != "passed" and not once
+            run = self._run(stubs)
+            again = self.session.together and not once and not run.passed
         except Disturbed:
             if not self.session.together:
                 raise
             again = True
         if again:
-            replies, finding = self._judged(stubs, alone=True)
+            run = self._run(stubs, alone=True)
         if self.watch is not None:
-            self.watch(
-                Run(
-                    question=self.question,
-                    stubs=tuple(stubs),
-                    cells=len(self.cells),
-                    replies=tuple(replies),
-                    verdict=finding.verdict,
-                )
-            )
-        return finding
+            self.watch(run)
+        return run
 
-    def _judged(self, stubs: Sequence[str], *, alone: bool = False) -> tuple[Sequence[Reply], Finding]:
+    def _run(self, stubs: Sequence[str], *, alone: bool = False) -> Run:
         exercise = self.exercise
-        replies = self.session.call(
+        came = self.session.call(
             exercise.name,
             exercise.packed,
             traced=exercise.sized or (0,),
@@ -186,9 +182,14 @@ class Merit:
             oracle=self.oracle,
             alone=alone,
         )
+        return Run(merit=self, stubs=tuple(stubs), came=came)
+
+    def judged(self, run: Run) -> Finding:
+        """Judge what came of the calls."""
+        exercise, replies, stubs = self.exercise, run.came, run.stubs
         if isinstance(replies, Missing):
             why = _why_missing(exercise.name, replies, self.cells, self.session.results, self.names)
-            return (), Finding(verdict=missing(exercise, why), stubs=stubs)
+            return Finding(verdict=missing(exercise, why), stubs=stubs)
         shown = self.course.feedback.hidden_cases
         verdict = judge(
             exercise,
@@ -208,7 +209,7 @@ class Merit:
         broke = verdict.mistake == given_away.MISTAKE or any(
             reply.stopped or (reply.raised and verdict.mistake != "not-written") for reply in replies
         )
-        return replies, Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
+        return Finding(verdict=verdict, stubs=stubs, alike=alike, broke=broke)
 
     def explained(self, finding: Finding) -> Verdict:
         """Add to the verdict why it is another one each time, and which variable of the notebook the function uses."""

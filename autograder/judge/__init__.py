@@ -6,7 +6,7 @@ Used from other rooms:
 - `distributions`: `seen`
 - `form`: `UNCOUNTED`, `grows_with_points`, `line_of_loop`, `look_at_form`, `no_line`
 - `given_away`: `MISTAKE`, `Names`
-- `judge`: `ARGUMENTS_KEPT`, `FROM_SCRATCH`, `changed_argument`, `is_named`, `is_right`, `judge`, `missing`, `name_mistake`
+- `judge`: `ARGUMENTS_KEPT`, `FROM_SCRATCH`, `all_right`, `changed_argument`, `is_named`, `is_right`, `judge`, `missing`, `name_mistake`
 - `notebook_variables`
 - `repeated`
 """

@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a file on Windows cannot hold a check mark
             stream.reconfigure(errors="replace")
+    quiet.end_soon()
     options = make_parser().parse_args(arguments)
     try:
         return quiet.flushed(options.run(options))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import io
 import sys
 from typing import Any
@@ -34,8 +35,13 @@ def warm_up() -> None:
 
 def start_anew() -> None:
     """Forget what cells have defined; what they have imported and built up once stays at hand."""
-    shell().reset(new_session=True)
-    shell().user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
+    made = shell()
+    anything_frozen = gc.get_freeze_count() > 0
+    gc.freeze()  # here, IPython looks for garbage among all that was ever imported
+    made.reset(new_session=True)
+    if not anything_frozen:
+        gc.unfreeze()
+    made.user_ns.update(dict.fromkeys(("_", "__", "___"), ""))
 
 
 def leave_undrawn() -> None:

@@ -59,7 +59,6 @@ def main() -> None:
     _hide_own_modules()
     request, _ = line.receive_request()
     can_count = isinstance(request, WarmUp) and child.warm_up(request)
-    gc.collect()
     gc.freeze()
     gc.enable()  # as students find it anywhere
     _use_huge_pages()

@@ -17,10 +17,11 @@ import numpy as np
 
 from autograder.authoring.keywords import lists_its_keywords
 from autograder.authoring.models import Mistake, Model, require_credit
-from autograder.exercise.exercise import Drawn, Fact, Form, Hints, Picture, Tolerance
+from autograder.exercise.exercise import Drawn, Fact, Form, Hints, Picture
+from autograder.exercise.files import CASES
+from autograder.exercise.judging import Tolerance
 
 Args = tuple[Any, ...]
-CASES = "cases.json"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,8 @@ Used from other rooms:
 - `cells`: `TEST_PREFIX`, `cell_of`
 - `checks`
 - `files`: `IGNORED`, `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`, `walk`
-- `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `depended_on`, `files_of`
+- `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `checks_of`, `depended_on`,
+  `files_of`
 - `outcomes`: `with_references`
 - `release_days`
 - `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`

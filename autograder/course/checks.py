@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import functools
 import importlib.util
 import sys
 import traceback
@@ -79,32 +78,6 @@ def read(source: Source) -> Checks:
     )
     _check_names(source, checks)
     return checks
-
-
-def files(path: Path) -> list[Path]:
-    """List a `checks.py` with those neighbours of its folder that it imports, directly or not."""
-    found, waiting = [path], [path]
-    while waiting:
-        for name in _imported(waiting.pop()):
-            neighbour = path.parent.parent / f"{name}.py"
-            if neighbour not in found and neighbour.is_file():
-                found.append(neighbour)
-                waiting.append(neighbour)
-    return [found[0], *sorted(found[1:])]
-
-
-def _imported(path: Path) -> frozenset[str]:
-    try:
-        return _modules_named(path.read_text(encoding="utf-8"))
-    except (OSError, SyntaxError, UnicodeDecodeError):
-        return frozenset()  # whoever runs it says what is wrong
-
-
-@functools.lru_cache(maxsize=64)  # it is asked often, and files seldom change
-def _modules_named(source: str) -> frozenset[str]:
-    nodes = list(ast.walk(parse(source)))
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return frozenset(names | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)})
 
 
 def _mistakes(found: list[Any]) -> Iterator[Mistake]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.authoring.declarations import CASES
+from autograder.common.parsing import parse
 from autograder.course import settings
 from autograder.course.settings import AssignmentEntry
+from autograder.exercise.files import CASES
 
 SOURCES, RELEASED = "solutions", "exercises"
 CHECKS, RIGHT_ANSWERS = "checks.py", "right_answers.py"
@@ -102,3 +105,29 @@ def depended_on(root: Path, assignment: str) -> list[Path]:
 
 def files_of(root: Path, entry: AssignmentEntry) -> Files:
     return Files(root=root, assignment=entry.name, notebook=entry.notebook, ordinary=entry.notebooks)
+
+
+def checks_of(path: Path) -> list[Path]:
+    """List a `checks.py` with those neighbours of its folder that it imports, directly or not."""
+    found, waiting = [path], [path]
+    while waiting:
+        for name in _imported(waiting.pop()):
+            neighbour = path.parent.parent / f"{name}.py"
+            if neighbour not in found and neighbour.is_file():
+                found.append(neighbour)
+                waiting.append(neighbour)
+    return [found[0], *sorted(found[1:])]
+
+
+def _imported(path: Path) -> frozenset[str]:
+    try:
+        return _modules_named(path.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return frozenset()  # whoever runs it says what is wrong
+
+
+@functools.lru_cache(maxsize=64)  # it is asked often, and files seldom change
+def _modules_named(source: str) -> frozenset[str]:
+    nodes = list(ast.walk(parse(source)))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return frozenset(names | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)})

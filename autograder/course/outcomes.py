@@ -16,7 +16,8 @@ from autograder.authoring.pairs import Pairs
 from autograder.common.errors import CourseError
 from autograder.course.checks import Checks
 from autograder.course.references import call_probe, goes_through_points
-from autograder.exercise.exercise import Exercise, Outcome, Tolerance
+from autograder.exercise.exercise import Exercise, Outcome
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Raised, Reply, as_data
 from autograder.exercise.values import pack, unpack
 from autograder.judge.compare import matches

@@ -16,7 +16,7 @@ from autograder.common.files import read_regular, save
 from autograder.course.files import IGNORED, MAX_BYTES, PROOF, extra_files
 from autograder.course.layout import SOURCES, files_of
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.exercise import examples
+from autograder.exercise.files import EXAMPLES
 
 SCHEMA_VERSION = 3
 
@@ -113,7 +113,7 @@ def released_files(root: Path, course: Course, entry: AssignmentEntry) -> dict[s
     if not place.release.is_dir():
         return shared_files(root, course)
     files = extra_files(place.release, entry.notebook, course.limits)
-    others = {examples.FILE, PROOF, *(f"{name}.ipynb" for name in entry.notebook_names)}
+    others = {EXAMPLES, PROOF, *(f"{name}.ipynb" for name in entry.notebook_names)}
     return {name: data for name, data in files.items() if name not in others}
 
 

@@ -14,7 +14,7 @@ import msgspec
 from autograder.common import locks
 from autograder.common.errors import CourseError, NotFound
 from autograder.common.files import file_state
-from autograder.exercise.exercise import Judging, Tolerance
+from autograder.exercise.judging import Judging, Tolerance
 from autograder.sandbox.limits import Count, Limits
 
 FILE = "course.toml"

@@ -3,10 +3,12 @@
 Used from other rooms:
 
 - `examples`
-- `exercise`: `Case`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`, `Judging`,
-  `KnownMistake`, `Outcome`, `Picture`, `Prints`, `Tolerance`
+- `exercise`: `Case`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`,
+  `KnownMistake`, `Outcome`, `Picture`, `Prints`
+- `files`: `CASES`, `EXAMPLES`
 - `fingerprints`: `ANY`, `Fingerprint`, `NEAR`, `of_exception`, `of_value`, `readings`
 - `format`: `raised_words`, `show`, `show_reply`, `stopped_words`
+- `judging`: `Judging`, `Tolerance`
 - `known`: `SOMETHING`, `join_sentences`
 - `reply`: `Counts`, `MAX_ENTERED`, `MAX_LINES`, `MAX_STEPS`, `Raised`, `Reply`, `Stopped`, `Trace`,
   `as_data`, `without_words`

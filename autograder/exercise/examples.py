@@ -17,11 +17,12 @@ import numpy as np
 
 from autograder.common.place import fetch_again
 from autograder.exercise import known
-from autograder.exercise.exercise import Case, Drawn, Exercise, Hints, Judging, Picture, Tolerance
+from autograder.exercise.exercise import Case, Drawn, Exercise, Hints, Picture
+from autograder.exercise.files import EXAMPLES
+from autograder.exercise.judging import Judging, Tolerance
 from autograder.exercise.values import Impression, Rng, Unknown
 
-FILE = "examples.json"
-VERSION = 4
+FILE, VERSION = EXAMPLES, 4
 
 
 class ExamplesError(Exception):

@@ -12,6 +12,7 @@ import numpy as np
 from autograder.exercise import fingerprints
 from autograder.exercise.fingerprints import ANY, Fingerprint
 from autograder.exercise.format import show, show_args
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Array, Plain, pack
 
@@ -163,23 +164,6 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Judging:
-    """How answers are judged in this course.
-
-    Attributes:
-        tolerance: How close to the reference a number must be.
-        wrong_form: The share of the points that right values keep in the wrong form.
-        changed_arguments: The share of the points that right values keep when arguments were changed.
-        not_from_scratch: Modules and `numpy` functions that do the exercise for the student.
-    """
-
-    tolerance: Tolerance
-    wrong_form: float
-    changed_arguments: float
-    not_from_scratch: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One graded function.
 
@@ -241,14 +225,6 @@ class Exercise:
             ([pack(arg) for arg in case.args], {name: pack(arg) for name, arg in case.keywords.items()})
             for case in self.cases
         ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tolerance:
-    """How far from the reference a number may lie: `|got - expected| <= atol + rtol * |expected|`."""
-
-    rtol: float
-    atol: float
 
 
 @dataclass(frozen=True, kw_only=True)

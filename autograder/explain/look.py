@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.common.text import shorten
-from autograder.exercise.exercise import Exercise, Judging, KnownMistake, Outcome, Tolerance
+from autograder.exercise.exercise import Exercise, KnownMistake, Outcome
 from autograder.exercise.fingerprints import NEAR, readings
 from autograder.exercise.format import raised_words, show, show_reply
+from autograder.exercise.judging import Judging, Tolerance
 from autograder.exercise.reply import Reply
 from autograder.exercise.verdict import CaseResult, Verdict
 from autograder.grading.own_merit import Run

@@ -28,8 +28,8 @@ from autograder.notebooks.self_contained import is_self_contained
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.oracle import Oracle, Remembered
+from autograder.sandbox.protocol.cells import whole_cells
 from autograder.sandbox.protocol.trouble import Disturbed
-from autograder.sandbox.results import whole_cells
 from autograder.sandbox.session import Session
 
 ATTEMPTS = 3

@@ -20,8 +20,9 @@ from autograder.judge.form import line_of_loop
 from autograder.judge.given_away import Names
 from autograder.judge.judge import all_right, judge, missing
 from autograder.sandbox.oracle import Oracle
+from autograder.sandbox.protocol.cells import cell_number
 from autograder.sandbox.protocol.trouble import Disturbed
-from autograder.sandbox.results import CellResult, Missing, cell_number
+from autograder.sandbox.results import CellResult, Missing
 from autograder.sandbox.session import Session
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.course import checks
-from autograder.course.layout import CHECKS, RELEASED, depended_on, files_of
+from autograder.course.layout import CHECKS, RELEASED, checks_of, depended_on, files_of
 from autograder.course.releases import released_files
 from autograder.course.settings import FILE, AssignmentEntry, Course
 from autograder.notebooks import autograded
@@ -56,7 +55,7 @@ def rules(root: Path, course: Course, entry: AssignmentEntry) -> dict[str, str]:
     parts = {
         FILE: msgspec.json.encode(settings),
         **{path.name: _bytes_of(path) for path in files.sources},
-        CHECKS: b"".join(_bytes_of(path) for path in (*checks.files(files.checks), files.cases)),
+        CHECKS: b"".join(_bytes_of(path) for path in (*checks_of(files.checks), files.cases)),
         RELEASED: msgspec.json.encode(sorted(released.items())),
         **released,
     }

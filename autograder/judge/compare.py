@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from autograder.common.text import MAX_TEXT
-from autograder.exercise.exercise import Case, Tolerance
+from autograder.exercise.exercise import Case
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.values import Array, Impression, Rng, Unknown, pack, unpack
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise.exercise import Case, KnownMistake, Tolerance
+from autograder.exercise.exercise import Case, KnownMistake
 from autograder.exercise.format import raised_words, show
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
 from autograder.judge.compare import accepts, matches, same_kind

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise.exercise import Case, KnownMistake, Tolerance
+from autograder.exercise.exercise import Case, KnownMistake
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Reply
 from autograder.exercise.values import Impression
 from autograder.judge.compare import matches

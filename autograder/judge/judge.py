@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograder.exercise.exercise import Case, Exercise, Fact, Judging, KnownMistake, Tolerance
+from autograder.exercise.exercise import Case, Exercise, Fact, KnownMistake
 from autograder.exercise.fingerprints import ANY, NEAR, readings
 from autograder.exercise.format import show_reply, stopped_words
+from autograder.exercise.judging import Judging, Tolerance
 from autograder.exercise.known import SOMETHING
 from autograder.exercise.reply import Raised, Reply, without_words
 from autograder.exercise.verdict import CaseResult, Verdict

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from autograder.common.bindings import events_in, tree_of, used_by
-from autograder.exercise.exercise import Tolerance
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Reply
 from autograder.exercise.verdict import Verdict
 from autograder.judge.compare import matches, same_kind

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercise.exercise import Case, Tolerance
+from autograder.exercise.exercise import Case
 from autograder.exercise.format import show
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.values import Array, Unknown
 from autograder.judge.compare import as_array, as_number, matches, near
 from autograder.judge.relations import LOOSE, Pair, Relation, numbers_in, numbers_of

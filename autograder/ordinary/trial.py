@@ -25,7 +25,8 @@ from autograder.sandbox.host import Sandbox
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.notebook import MAX_PICTURE_BYTES, MAX_TEXT_BYTES, CouldNotRun, Notebook, Why, why
 from autograder.sandbox.patience import Patience
-from autograder.sandbox.protocol.messages import Cell, CellDone, RunCells
+from autograder.sandbox.protocol.cells import Cell
+from autograder.sandbox.protocol.messages import CellDone, RunCells
 from autograder.sandbox.protocol.outputs import LEFT_OUT, Failure, Output, Result, is_picture, size_of
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame
 from autograder.sandbox.results import CellResult, explained

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from autograder.course import checks, source
+from autograder.course import source
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
 from autograder.gradebook.read import read_grades
@@ -70,5 +70,7 @@ def _sentences(root: Path, entry: AssignmentEntry, seen: Overview) -> Sentences:
     """Collect what the author says of each mistake that was made."""
     if entry.is_ordinary:
         return {}
+    from autograder.course import checks  # they need NumPy
+
     authored = checks.read(source.read(root, entry))
     return {(each.function, each.id): authored.sentence(each.function, each.id) for each in seen.mistakes}

@@ -11,6 +11,6 @@ Used from other rooms:
 - `oracle`: `Oracle`, `Remembered`
 - `packages`
 - `patience`: `Patience`
-- `results`: `CellResult`, `Missing`, `cell_number`, `explained`, `whole_cells`
+- `results`: `CellResult`, `Missing`, `explained`
 - `session`: `Session`
 """

@@ -15,8 +15,8 @@ from typing import Self, TypeVar
 from autograder.common.errors import CannotCount, SandboxUnavailable
 from autograder.sandbox import bubblewrap
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.protocol.cells import Cell, whole_cells
 from autograder.sandbox.protocol.messages import (
-    Cell,
     Clean,
     Ended,
     Figures,
@@ -34,7 +34,6 @@ from autograder.sandbox.protocol.messages import (
     WarmUp,
 )
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed
-from autograder.sandbox.results import whole_cells
 
 T = TypeVar("T")
 START_SECONDS = 60.0
@@ -144,14 +143,12 @@ class Sandbox:
         return process
 
     def _retrying(self, do: Callable[[], T]) -> T:
-        for attempt in range(3):
+        for _ in range(3):
             try:
                 return do()
             except TROUBLE:
                 self.close()
-                if attempt == 2:
-                    raise SandboxUnavailable("the sandbox keeps dying as soon as it is started") from None
-        raise AssertionError
+        raise SandboxUnavailable("the sandbox keeps dying as soon as it is started")
 
     def begun(self, cells: Sequence[Cell], files: Mapping[str, bytes]) -> int:
         """Count the first of these cells that it has run for all, where the same lies beside them."""
@@ -261,13 +258,12 @@ class Sandbox:
         with tempfile.TemporaryFile() as complaints, theirs, contextlib.ExitStack() as stack:
             keep = [theirs.fileno()]
             environment = None
+            which = bubblewrap.describe(self._kind)  # what is missing most often is named first
             if self._kind == "none":
-                which = bubblewrap.WARNING
                 command = bubblewrap.open_command(arguments)
                 self._folders = tempfile.TemporaryDirectory(prefix="autograder-", ignore_cleanup_errors=True)
                 environment = {**os.environ, "TMPDIR": self._folders.name}
             else:
-                which = bubblewrap.describe(self._kind)  # what is missing most often is named first
                 command, inherited = bubblewrap.walled(
                     arguments, stack, file_mb=limits.file_mb, more=self.packages
                 )

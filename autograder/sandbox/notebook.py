@@ -17,10 +17,11 @@ from autograder.sandbox.budget import AGAIN, FIRST, Budget
 from autograder.sandbox.host import Process, Sandbox, fork
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.patience import IDLE, Patience
-from autograder.sandbox.protocol.messages import Cell, CellDone, RunCells
+from autograder.sandbox.protocol.cells import Cell, whole_cells
+from autograder.sandbox.protocol.messages import CellDone, RunCells
 from autograder.sandbox.protocol.outputs import LEFT_OUT, is_picture, size_of
 from autograder.sandbox.protocol.trouble import TROUBLE, BrokenFrame, Closed, Disturbed, TimedOut, described
-from autograder.sandbox.results import CellResult, cell_name, explained
+from autograder.sandbox.results import CellResult, explained
 
 MAX_RESTARTS = 24
 # Cells are repeated that took no more than so much of the time that there is to repeat them.
@@ -252,7 +253,7 @@ class Notebook:
         frame = (limits.output_kb << 10) * (MAX_FIGURE_FACTOR + 2)
         room = {True: MAX_PICTURE_BYTES, False: MAX_TEXT_BYTES}
         try:
-            cells = [self._cell(i) for i in range(len(self._sources))]
+            cells = self._cells()
             process.line.send(
                 RunCells(
                     cells=cells,
@@ -291,10 +292,9 @@ class Notebook:
         self._called, self._answered = set(), False
         return None
 
-    def _cell(self, i: int) -> Cell:
-        level = self._level[i]
-        return Cell(
-            name=cell_name(i),
-            source="" if level == NOTHING else self._sources[i],
-            definitions_only=level == DEFINITIONS,
-        )
+    def _cells(self) -> list[Cell]:
+        cells = whole_cells(self._sources)
+        for cell, level in zip(cells, self._level, strict=True):
+            cell.source = "" if level == NOTHING else cell.source
+            cell.definitions_only = level == DEFINITIONS
+        return cells

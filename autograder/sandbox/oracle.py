@@ -20,11 +20,11 @@ from autograder.sandbox.clock import PLAIN_LOOP, seconds_of
 from autograder.sandbox.host import START_SECONDS, Process, Sandbox, fork
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.patience import IDLE, Patience
+from autograder.sandbox.protocol.cells import Cell
 from autograder.sandbox.protocol.messages import (
     VALUE_FRAME,
     CallDone,
     Calls,
-    Cell,
     NoFunction,
     RunCells,
     encoded,

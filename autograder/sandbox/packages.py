@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import importlib.metadata
 import re
@@ -15,6 +14,7 @@ from autograder.common.errors import CourseError
 OURS = "msgspec"  # what the sandbox itself speaks with
 # What notebooks often hold that no exercise needs: no cell is to fail for it.
 OFTEN = ("ipywidgets",)
+NEEDS = "Requires-Dist: "
 _MISSING = re.compile(r"No module named '(\w+)[\w.]*'$")
 
 
@@ -48,7 +48,7 @@ def paths(more: tuple[str, ...]) -> tuple[Path, ...]:
                     f"course.toml: `packages` names `{requirement.name}`, which is not installed here; install it with pip, or remove it there"
                 ) from None
             continue
-        waiting += distribution.requires or []
+        waiting += _needed(distribution)
         found.update(_files(distribution))
     return tuple(sorted(found))
 
@@ -85,8 +85,18 @@ def explained(said: str, more: tuple[str, ...]) -> str:
 
 
 def _direct(more: tuple[str, ...]) -> list[str]:
-    own = importlib.metadata.requires(DISTRIBUTION) or []
-    return [*(each for each in own if "extra ==" not in each), *OFTEN, *more]
+    return [*_needed(importlib.metadata.distribution(DISTRIBUTION)), *OFTEN, *more]
+
+
+def _needed(distribution: importlib.metadata.Distribution) -> list[str]:
+    """Name what a distribution needs without any extra; the library's own way reads the whole of its description as a letter."""
+    text = distribution.read_text("METADATA")
+    if text is None:
+        needed = distribution.requires or []
+    else:
+        header = text.partition("\n\n")[0].splitlines()
+        needed = [line.removeprefix(NEEDS) for line in header if line.startswith(NEEDS)]
+    return [each for each in needed if "extra ==" not in each]
 
 
 def _files(distribution: importlib.metadata.Distribution) -> set[Path]:
@@ -104,4 +114,4 @@ def _tops(distribution: importlib.metadata.Distribution) -> set[str]:
     listed = distribution.read_text("RECORD")
     if listed is None:
         return {file.parts[0] for file in distribution.files or []}
-    return {row[0].partition("/")[0] for row in csv.reader(listed.splitlines()) if row}
+    return {line.partition("/")[0].partition(",")[0] for line in listed.splitlines()}

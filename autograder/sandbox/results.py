@@ -10,7 +10,7 @@ from autograder.exercise.reply import MAX_ENTERED, MAX_LINES, Raised, Reply, Tra
 from autograder.exercise.values import unpack
 from autograder.sandbox import packages
 from autograder.sandbox.protocol.garbage import none_looked_for
-from autograder.sandbox.protocol.messages import CallDone, Cell
+from autograder.sandbox.protocol.messages import CallDone
 from autograder.sandbox.protocol.outputs import Failure, Output
 
 # Of what an exception says, which may be what the function was asked; and where references answered, what they said.
@@ -37,22 +37,6 @@ class Missing:
     """There is no such function; `found` names the type of what bears its name, or is empty."""
 
     found: str
-
-
-def cell_name(number: int) -> str:
-    """Give the file name that a cell's code bears in tracebacks."""
-    return f"<cell {number}>"
-
-
-def whole_cells(sources: Sequence[str]) -> list[Cell]:
-    """Give a notebook's cells as they are run, each as a whole."""
-    return [Cell(name=cell_name(number), source=source) for number, source in enumerate(sources)]
-
-
-def cell_number(name: str) -> int | None:
-    """Read a cell's number from its file name."""
-    digits = name.removeprefix("<cell ").removesuffix(">")
-    return int(digits) if name.startswith("<cell ") and digits.isdecimal() and len(digits) < 6 else None
 
 
 def explained(outputs: Sequence[Output], more: tuple[str, ...]) -> Sequence[Output]:

@@ -12,7 +12,8 @@ from typing import Any
 from autograder.common.errors import NotRightYet
 from autograder.execution.call import call, without_variables
 from autograder.execution.time_limit import time_limit
-from autograder.exercise.exercise import Case, Exercise, Judging
+from autograder.exercise.exercise import Case, Exercise
+from autograder.exercise.judging import Judging
 from autograder.exercise.reply import Raised, Reply, Stopped, as_data
 from autograder.exercise.verdict import Verdict
 from autograder.judge import notebook_variables, repeated

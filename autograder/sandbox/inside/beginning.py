@@ -23,7 +23,8 @@ from autograder.execution import cells
 from autograder.execution.cell_outputs import TRUNCATED
 from autograder.sandbox.inside import usage
 from autograder.sandbox.inside.folders import WRITABLE, Folders
-from autograder.sandbox.protocol.messages import Cell, CellDone, WarmUp
+from autograder.sandbox.protocol.cells import Cell
+from autograder.sandbox.protocol.messages import CellDone, WarmUp
 from autograder.sandbox.protocol.outputs import MAX_OUTPUTS, Output
 
 LONGEST = 5.0  # seconds: a sandbox that takes longer to start is waited for by everybody

@@ -2,8 +2,9 @@
 
 Used from other rooms:
 
+- `cells`: `Cell`, `cell_number`, `whole_cells`
 - `garbage`: `none_looked_for`
-- `messages`: `CallDone`, `Calls`, `Cell`, `CellDone`, `Clean`, `Ended`, `Figures`, `Fork`,
+- `messages`: `CallDone`, `Calls`, `CellDone`, `Clean`, `Ended`, `Figures`, `Fork`,
   `Forked`, `Line`, `Look`, `NoFunction`, `Noticed`, `Ready`, `Request`, `Response`, `RunCells`,
   `SMALL_FRAME`, `Spare`, `Used`, `VALUE_FRAME`, `Wait`, `WarmUp`, `encoded`
 - `outputs`: `Display`, `Failure`, `LEFT_OUT`, `MAX_OUTPUTS`, `Output`, `Result`, `Stream`,

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, cast
 
 import msgspec
 
+from autograder.sandbox.protocol.cells import Cell
 from autograder.sandbox.protocol.garbage import none_looked_for
 from autograder.sandbox.protocol.outputs import MAX_OUTPUTS, Output
 from autograder.sandbox.protocol.questions import Answer, Ask, decoded_answer
@@ -51,20 +52,6 @@ class Look(msgspec.Struct, tag=True):
     """Say what the submission's processes but for this one have used. Answered by `Used`."""
 
     besides: int
-
-
-class Cell(msgspec.Struct):
-    """One code cell to run.
-
-    Attributes:
-        name: What its code is called in tracebacks.
-        source: Its text.
-        definitions_only: Run only its imports and definitions: the whole of it never came back.
-    """
-
-    name: str
-    source: str
-    definitions_only: bool = False
 
 
 class WarmUp(msgspec.Struct, tag=True):

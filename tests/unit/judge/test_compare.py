@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.exercise.exercise import Tolerance
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.values import Unknown
 from autograder.judge.compare import matches
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.exercise.exercise import Case, KnownMistake, Outcome, Tolerance
+from autograder.exercise.exercise import Case, KnownMistake, Outcome
+from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Raised, Reply
 from autograder.exercise.values import Impression, Unknown
 from autograder.judge.compare import matches

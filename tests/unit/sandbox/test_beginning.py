@@ -12,7 +12,8 @@ import pytest
 from autograder.figures import stage
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.results import CellResult, whole_cells
+from autograder.sandbox.protocol.cells import whole_cells
+from autograder.sandbox.results import CellResult
 from autograder.sandbox.session import Session
 from tests.support import warm
 
@@ -37,7 +38,8 @@ import os, sys, json
 from pathlib import Path
 from autograder.execution import cells
 from autograder.sandbox.inside import beginning, folders
-from autograder.sandbox.protocol.messages import Cell, WarmUp
+from autograder.sandbox.protocol.cells import Cell
+from autograder.sandbox.protocol.messages import WarmUp
 
 beginning.WRITABLE = (Path.cwd(),)
 beginning.usage.processes = lambda: set(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split())

@@ -130,7 +130,8 @@ def _begun(
     root: Path, course: Course, entry: AssignmentEntry, found: Waiting, order: Order
 ) -> Iterator[_Begun]:
     """Start sandboxes where something waits, before all else: they take as long as what is imported and read meanwhile."""
-    place = Place.of(max(min(order.workers, len(found.submissions)), 1), order.cluster)
+    count = len(found.submissions)
+    place = Place.of(max(min(order.workers, count), 1), order.cluster, brief=count <= order.workers)
     if not found.submissions:
         yield _Begun(place=place, threads=None)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import threading
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from autograder.course import source
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import Beginning
+from autograder.sandbox import packages
 from autograder.sandbox.host import Sandbox
 
 if TYPE_CHECKING:  # sandboxes are to start before all that is imported
@@ -33,11 +35,11 @@ def begin(root: Path, course: Course, entry: AssignmentEntry, place: Place) -> T
     """
     if place.kind != "threads" and not entry.is_ordinary:
         return None
-    return Threads(course, entry, source.beginning(root, course, entry), place.workers)
+    return Threads(course, entry, source.beginning(root, course, entry), place.workers, brief=place.brief)
 
 
-def open_sandbox(course: Course, begin: Beginning) -> Sandbox:
-    """Start a sandbox for an assignment's notebooks, which has run what they begin with.
+def open_sandbox(course: Course, begin: Beginning, *, brief: bool = False) -> Sandbox:
+    """Start a sandbox for an assignment's notebooks, which has run what they begin with; or for one of them (`brief`).
 
     Raises:
         SandboxUnavailable: There is none.
@@ -49,19 +51,24 @@ def open_sandbox(course: Course, begin: Beginning) -> Sandbox:
         files=begin.files,
         figures=course.figures,
         packages=course.packages,
+        brief=brief,
     )
 
 
 class Threads:
     """The sandboxes, one a worker; free ones wait to be taken. They start at once, and take seconds."""
 
-    def __init__(self, course: Course, entry: AssignmentEntry, begin: Beginning, workers: int) -> None:
-        self._course, self._entry, self._begin, self.workers = course, entry, begin, workers
+    def __init__(
+        self, course: Course, entry: AssignmentEntry, begin: Beginning, workers: int, *, brief: bool
+    ) -> None:
+        self._course, self._entry, self.workers = course, entry, workers
+        self._open_sandbox = functools.partial(open_sandbox, course, begin, brief=brief)
         self._sandboxes: list[Sandbox] = []
         self._graders: list[Grader | OrdinaryGrader] = []
         self._free: list[Grader | OrdinaryGrader] = []
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="grader")
+        packages.paths(course.packages)  # known before all of them ask, and before imports keep them waiting
         self._warming = [self._pool.submit(self._warm_up) for _ in range(workers)]
 
     def __enter__(self) -> Self:
@@ -76,7 +83,7 @@ class Threads:
 
     def _warm_up(self) -> None:
         """Start one more sandbox. It lives as long as the thread that starts it."""
-        sandbox = open_sandbox(self._course, self._begin)
+        sandbox = self._open_sandbox()
         with self._lock:
             self._sandboxes.append(sandbox)
 

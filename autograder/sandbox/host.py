@@ -94,6 +94,7 @@ class Sandbox:
         files: What lies beside every notebook meanwhile, by relative path.
         figures: Whether figures are drawn; None where there is no notebook to show any.
         packages: What can be imported besides what this package itself brings.
+        brief: Whether one submission comes, and no more: then it is ready sooner.
 
     Raises:
         SandboxUnavailable: It cannot be started; nothing may be graded then.
@@ -108,6 +109,7 @@ class Sandbox:
         files: Mapping[str, bytes] | None = None,
         figures: Figures | None = "draw",
         packages: tuple[str, ...] = (),
+        brief: bool = False,
     ) -> None:
         self.packages = packages
         self._kind = kind
@@ -116,6 +118,7 @@ class Sandbox:
             files=dict(files or {}),
             figures=figures,
             output_bytes=limits.output_kb << 10,
+            brief=brief,
         )
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None

@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell
 
 from autograder.common import locks
 from autograder.grading.pending import waiting
-from tests.support.classroom import SUMMED, classroom, rows, verdict
+from tests.support.classroom import SUMMED, classroom, graded_folders, rows, verdict
 from tests.support.course import ASSIGNMENT, Make, Scratch, once
 from tests.support.tiny import SIXTH, hand_in
 
@@ -245,6 +246,26 @@ def test_both_ways_in_leave_the_same_rows_and_notebooks(scratch: Scratch, make: 
         if path.name != "timestamp.txt":
             assert path.read_bytes() == twin.read_bytes(), path
         assert path.stat().st_mode == twin.stat().st_mode
+
+
+def test_who_is_graded_alone_gets_what_a_class_gets(scratch: Scratch, make: Make, tmp_path: Path) -> None:
+    """For one submission, a sandbox does nothing ahead: the first cells are run, and figures made, when it comes."""
+    settings = scratch.root / "course.toml"
+    settings.write_text(settings.read_text().replace('figures = "skip"', 'figures = "draw"'))
+    alone = scratch.copied(tmp_path / "alone")
+    students = {"ada": make({}, small=False), "ben": make(SUMMED, small=False)}
+    for student, notebook in students.items():
+        notebook.cells = [cell for cell in notebook.cells if not re.search("perf_counter|took", cell.source)]
+        drawn = "import random\nprint(random.random(), np.random.rand())\nnp.zeros(2) @ np.ones(3)"
+        notebook.cells.append(new_code_cell(drawn))
+        scratch.submit(student, notebook)
+        alone.submit(student, notebook)
+        done = alone.program("autograder", "grade", ASSIGNMENT)
+        assert done.returncode == 0, done.stderr
+    scratch.run("grade", ASSIGNMENT)
+    assert rows(alone) == rows(scratch)
+    assert graded_folders(alone) == graded_folders(scratch)
+    assert "image/png" in json.dumps(alone.autograded("ada"))
 
 
 def test_nothing_new_is_not_graded_again_and_a_new_submission_is(scratch: Scratch, make: Make) -> None:

@@ -26,18 +26,21 @@ class Place:
         kind: Threads of this process, other processes of this machine, or a cluster's workers.
         workers: How many sandboxes work side by side here; how many a cluster has, it says itself.
         cluster: The address of a cluster's scheduler.
+        brief: Whether a sandbox here grades one submission, and no more.
     """
 
     kind: Literal["threads", "processes", "cluster"] = "threads"
     workers: int = 1
     cluster: str = ""
+    brief: bool = False
 
     @classmethod
-    def of(cls, workers: int, cluster: str = "") -> Place:
+    def of(cls, workers: int, cluster: str = "", *, brief: bool = False) -> Place:
         """Choose the cluster, where there is one, or what pays for so many sandboxes here."""
         if cluster:
             return cls(kind="cluster", workers=workers, cluster=cluster)
-        return cls(kind="processes" if workers >= PAYS_FROM else "threads", workers=workers)
+        kind: Literal["threads", "processes"] = "processes" if workers >= PAYS_FROM else "threads"
+        return cls(kind=kind, workers=workers, brief=brief)
 
 
 @dataclass(frozen=True)

@@ -71,10 +71,11 @@ def warm_up(request: WarmUp) -> bool:
     if first is not None and os.getpid() == 1:  # without walls, no two notebooks stand in the same folder
         for folder in WRITABLE:
             empty(folder)
-        with _beside(request.files):
-            beginning.keep(request, first)
-        if request.figures == "draw" and (stage := sys.modules.get(STAGE)) is not None:
-            stage.make_ahead()
+        if not request.brief:
+            with _beside(request.files):
+                beginning.keep(request, first)
+            if request.figures == "draw" and (stage := sys.modules.get(STAGE)) is not None:
+                stage.make_ahead()
         if escapes.imported():
             remember_compiled()
     return can_count

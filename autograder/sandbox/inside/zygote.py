@@ -61,7 +61,8 @@ def main() -> None:
     can_count = isinstance(request, WarmUp) and child.warm_up(request)
     gc.freeze()
     gc.enable()  # as students find it anywhere
-    _use_huge_pages()
+    if not (isinstance(request, WarmUp) and request.brief):
+        _use_huge_pages()
     limits = _limits(memory_mb, processes, file_mb)
     walls = _Walls(int(memory_mb * TOGETHER) << 20) if walled else None
 

@@ -62,12 +62,14 @@ class WarmUp(msgspec.Struct, tag=True):
         files: What was released beside it.
         figures: Whether figures are drawn from now on; None where nobody shows any.
         output_bytes: How much of what each cell shows is kept.
+        brief: Whether one notebook comes, and no more: then nothing is done ahead that pays for the next ones.
     """
 
     cells: list[Cell]
     files: dict[str, bytes]
     figures: Figures | None
     output_bytes: int
+    brief: bool = False
 
 
 class RunCells(msgspec.Struct, tag=True):

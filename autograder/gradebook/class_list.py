@@ -5,13 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.course.settings import Course
-from autograder.gradebook.connection import connected
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from autograder.gradebook.connection import Reader, connected
 
 SECONDS = 60.0  # that a class without a list is taken for one: all students are looked at to tell
 
@@ -30,17 +26,14 @@ class ClassList:
             AutograderError: The gradebook cannot be read.
         """
         if not self._is_there and self._clock() - self._looked >= SECONDS:
-            with connected(self._url) as connection:
-                self._is_there = connection is not None and _has_list(connection)
+            with connected(self._url) as reader:
+                self._is_there = reader is not None and _has_list(reader)
             self._looked = self._clock()
         return self._is_there
 
 
-def _has_list(connection: Connection) -> bool:
+def _has_list(reader: Reader) -> bool:
     """Tell whether of any student more is known than that grading has met them."""
-    from sqlalchemy import text
-
     described = " OR ".join(f"{name} <> ''" for name in ("first_name", "last_name", "email", "lms_user_id"))
     met = "id IN (SELECT student_id FROM submitted_assignment)"
-    query = text(f"SELECT 1 FROM student WHERE {described} OR NOT {met} LIMIT 1")  # noqa: S608 - the words are ours
-    return connection.execute(query).first() is not None
+    return bool(reader.rows(f"SELECT 1 FROM student WHERE {described} OR NOT {met} LIMIT 1"))  # noqa: S608 - the words are ours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograder.common.programs import put_own_programs_on_path
-from autograder.gradebook.connection import connected
+from autograder.gradebook.connection import connected_through_sqlalchemy
 
 MANY = 5_000  # rows at a time
 
@@ -21,7 +21,7 @@ def copy_gradebook(url: str, course_id: str, to: str) -> None:
     """
     from sqlalchemy import delete, insert, select
 
-    with connected(url) as source:
+    with connected_through_sqlalchemy(url) as source:
         if source is None:
             return
         from nbgrader.api import Base, Gradebook

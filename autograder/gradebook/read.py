@@ -5,21 +5,17 @@ They are read from the tables themselves: importing nbgrader takes seconds, and 
 
 from __future__ import annotations
 
-import functools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from autograder.course.cells import TEST_PREFIX
 from autograder.course.settings import AssignmentEntry, Course
-from autograder.gradebook.connection import connected
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from autograder.gradebook.connection import Reader, connected
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,16 +139,16 @@ def read_grades(
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    with connected(course.gradebook_url(root)) as connection:
-        if connection is None:
+    with connected(course.gradebook_url(root)) as reader:
+        if reader is None:
             return Grades()
-        students = {each.id: each for each in _students(connection, student)}
-        cells = _cells(connection, entry, notebook)
+        students = {each.id: each for each in _students(reader, student)}
+        cells = _cells(reader, entry, notebook)
         return Grades(
-            due=_due(connection, entry.name),
+            due=_due(reader, entry.name),
             points=dict(cells.values()),
             students=students,
-            submissions=_submissions(connection, entry.name, students, cells, student, notebook=notebook),
+            submissions=_submissions(reader, entry.name, students, cells, student, notebook=notebook),
         )
 
 
@@ -169,15 +165,15 @@ def read_comments(
     Raises:
         AutograderError: The gradebook cannot be read.
     """
-    query = _statement(f"""
+    question = f"""
         SELECT submitted_assignment.student_id, notebook.name, base_cell.name, comment.manual_comment, comment.auto_comment
         {_HANDED_IN}
         JOIN comment ON comment.cell_id = base_cell.id AND comment.notebook_id = submitted_notebook.id
         WHERE assignment.name = :name{_of(student)}
-    """)
+    """
     found: dict[str, dict[str, Comment]] = defaultdict(dict)
-    with connected(course.gradebook_url(root)) as connection:
-        rows = connection.execute(query, {"name": entry.name, **_named(student)}) if connection else ()
+    with connected(course.gradebook_url(root)) as reader:
+        rows = reader.rows(question, {"name": entry.name, **_named(student)}) if reader else ()
         for whose, its, cell, manual, auto in sorted(rows, key=lambda row: row[2]):
             if notebook in (None, its) and (manual or auto):
                 found[whose][cell] = Comment(text=manual or auto, by_hand=bool(manual))
@@ -196,15 +192,6 @@ _HANDED_IN = """
 """
 
 
-@functools.cache
-def _statement(words: str, *moments: str) -> Any:
-    """Make each statement once, which takes longer than to execute it; what is named in `moments` are times."""
-    from sqlalchemy import DateTime, Interval, text
-
-    kinds = {name: Interval if name == "extension" else DateTime for name in moments}
-    return text(words).columns(**kinds) if kinds else text(words)
-
-
 def _of(student: str | None) -> str:
     return "" if student is None else " AND submitted_assignment.student_id = :student"
 
@@ -213,26 +200,27 @@ def _named(student: str | None) -> dict[str, str]:
     return {} if student is None else {"student": student}
 
 
-def _students(connection: Connection, student: str | None = None) -> Iterator[Student]:
-    query = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
+def _students(reader: Reader, student: str | None = None) -> Iterator[Student]:
+    question = "SELECT id, first_name, last_name, email, lms_user_id FROM student"
     one = "" if student is None else " WHERE id = :student"
-    found = connection.execute(_statement(query + one), _named(student))
+    found = reader.rows(question + one, _named(student))
     # Sorted here: each database has an order of its own.
-    for id_, first, last, email, lms in sorted(found, key=lambda row: row.id):
+    for id_, first, last, email, lms in sorted(found, key=itemgetter(0)):
         yield Student(
             id=id_, first_name=first or "", last_name=last or "", email=email or "", lms_id=lms or ""
         )
 
 
-def _due(connection: Connection, assignment: str) -> datetime | None:
-    query = _statement("SELECT duedate FROM assignment WHERE name = :name", "duedate")
-    due: datetime | None = connection.execute(query, {"name": assignment}).scalar()
+def _due(reader: Reader, assignment: str) -> datetime | None:
+    question = "SELECT duedate FROM assignment WHERE name = :name"
+    found = reader.rows(question, {"name": assignment}, {"duedate": "moment"})
+    due: datetime | None = found[0][0] if found else None
     return due
 
 
-def _cells(connection: Connection, entry: AssignmentEntry, only: str | None) -> dict[str, tuple[str, float]]:
+def _cells(reader: Reader, entry: AssignmentEntry, only: str | None) -> dict[str, tuple[str, float]]:
     """Give name and points of each graded cell by the cell's key."""
-    query = _statement("""
+    question = """
         SELECT base_cell.id, notebook.name, base_cell.name,
                coalesce(grade_cells.max_score, task_cells.max_score)
         FROM base_cell
@@ -241,8 +229,8 @@ def _cells(connection: Connection, entry: AssignmentEntry, only: str | None) -> 
         LEFT JOIN grade_cells ON grade_cells.id = base_cell.id
         LEFT JOIN task_cells ON task_cells.id = base_cell.id
         WHERE assignment.name = :name AND base_cell.type IN ('GradeCell', 'TaskCell')
-    """)
-    rows = [row for row in connection.execute(query, {"name": entry.name}) if only is None or row[1] == only]
+    """
+    rows = [row for row in reader.rows(question, {"name": entry.name}) if only is None or row[1] == only]
     times = Counter(name for _, _, name, _ in rows)
     prefix = "" if entry.is_ordinary else TEST_PREFIX
     return {
@@ -252,7 +240,7 @@ def _cells(connection: Connection, entry: AssignmentEntry, only: str | None) -> 
 
 
 def _submissions(
-    connection: Connection,
+    reader: Reader,
     assignment: str,
     students: Mapping[str, Student],
     cells: Mapping[str, tuple[str, float]],
@@ -263,14 +251,14 @@ def _submissions(
     named = {"name": assignment, **_named(student), **({"notebook": notebook} if notebook else {})}
     one = " AND notebook.name = :notebook" if notebook else ""
     grades: dict[str, dict[str, CellGrade]] = defaultdict(dict)
-    cells_query = _statement(f"""
+    scores = f"""
         SELECT submitted_notebook.assignment_id, grade.cell_id,
                grade.auto_score, grade.manual_score, grade.extra_credit
         {_HANDED_IN}
         JOIN grade ON grade.cell_id = base_cell.id AND grade.notebook_id = submitted_notebook.id
         WHERE assignment.name = :name{_of(student)}
-    """)  # of all notebooks: where one is named here, SQLite goes through everybody's grades
-    for key, cell, auto, manual, extra in connection.execute(cells_query, named):
+    """  # of all notebooks: where one is named here, SQLite goes through everybody's grades
+    for key, cell, auto, manual, extra in reader.rows(scores, named):
         if cell in cells:
             grades[key][cells[cell][0]] = CellGrade(auto=auto, manual=manual, extra=extra or 0.0)
     words = f"""
@@ -284,9 +272,9 @@ def _submissions(
         JOIN submitted_assignment ON submitted_assignment.assignment_id = assignment.id
         WHERE assignment.name = :name{_of(student)}
     """  # noqa: S608 - they are ours
-    query, found = _statement(words, "timestamp", "extension", "duedate"), {}
-    rows = sorted(connection.execute(query, named), key=lambda row: row.student_id)
-    for key, whose, moment, extension, due, penalty in rows:
+    found = {}
+    rows = reader.rows(words, named, {"timestamp": "moment", "extension": "span", "duedate": "moment"})
+    for key, whose, moment, extension, due, penalty in sorted(rows, key=itemgetter(1)):
         late = 0.0
         if moment is not None and due is not None:
             late = (moment - due - (extension or timedelta())).total_seconds()

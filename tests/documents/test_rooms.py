@@ -135,5 +135,11 @@ def test_the_command_line_starts_without_numpy_or_nbgrader() -> None:
     assert loaded_by("import autograder.cli.main") & heavy == set()
 
 
+def test_grades_are_read_from_a_file_without_nbgrader_sqlalchemy_or_numpy() -> None:
+    heavy = {"nbgrader", "nbformat", "sqlalchemy", "numpy"}
+    for room in ("report.build", "export.build", "feedback.made_of", "cli.grade", "grading.reconcile"):
+        assert loaded_by(f"import autograder.{room}") & heavy == set(), room
+
+
 def test_a_module_has_at_most_300_lines() -> None:
     assert [path.name for path in PACKAGE.rglob("*.py") if len(path.read_text().splitlines()) > 300] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader.api import Gradebook
@@ -11,10 +11,11 @@ from sqlalchemy import Engine, create_engine, event
 
 from autograder.course.settings import AssignmentEntry
 from autograder.gradebook.class_list import ClassList
+from autograder.gradebook.connection import lent
 from autograder.gradebook.read import Comment, read_comments, read_grades
 from autograder.gradebook.write import Record, Recorder
 from tests.support.classroom import classroom, not_written, wrong
-from tests.support.course import Scratch
+from tests.support.course import ASSIGNMENT, Scratch
 
 TABLES = ("grade", "comment", "submitted_assignment", "submitted_notebook", "student")
 
@@ -58,24 +59,46 @@ def test_one_students_grades_are_found_and_written_without_reading_everybodys(sc
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         asked.append((statement, parameters))
 
+    url = scratch.course.gradebook_url(scratch.root)
+    engine = create_engine(url)
     with classroom(scratch) as course:
         course.enter("ada", wrong("mse", "summed", "Summed."))
         event.listen(Engine, "before_cursor_execute", note)
         try:
             course.enter("ben")
-            read_grades(scratch.root, scratch.course, scratch.entry, "ada")
-            read_comments(scratch.root, scratch.course, scratch.entry, "ada")
+            with engine.connect() as connection, lent(url, connection):
+                read_grades(scratch.root, scratch.course, scratch.entry, "ada")
+                read_comments(scratch.root, scratch.course, scratch.entry, "ada")
         finally:
             event.remove(Engine, "before_cursor_execute", note)
     selects = [each for each in asked if "SELECT" in each[0]]
     assert len(selects) >= 7
-    engine = create_engine(scratch.course.gradebook_url(scratch.root))
     with engine.connect() as connection:
         for statement, parameters in selects:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
             scanned = [row[3] for row in plan if re.match(rf"SCAN ({'|'.join(TABLES)})\b", row[3])]
             assert scanned == [], statement
     engine.dispose()
+
+
+def test_a_file_is_read_like_any_database(scratch: Scratch) -> None:
+    """Without SQLAlchemy, whose import takes longer than the rest of a report."""
+    with classroom(scratch) as course:
+        course.enter("ada", not_written("mse"), handed_in=datetime(2027, 3, 1, 10, 30, 0, 250_000))
+        course.enter("ben")
+        submission = course.gradebook.find_submission(ASSIGNMENT, "ada")
+        submission.extension = timedelta(days=2, seconds=5)
+        course.gradebook.db.commit()
+    arguments = scratch.root, scratch.course, scratch.entry
+    url = scratch.course.gradebook_url(scratch.root)
+    engine = create_engine(url)
+    with engine.connect() as connection, lent(url, connection):
+        through_sqlalchemy = read_grades(*arguments), read_comments(*arguments)
+    engine.dispose()
+    grades, comments = read_grades(*arguments), read_comments(*arguments)
+    assert (grades, comments) == through_sqlalchemy
+    assert grades.submissions["ada"].handed_in == datetime(2027, 3, 1, 10, 30, 0, 250_000)
+    assert grades.submissions["ada"].seconds_late > 0
 
 
 def test_a_class_list_is_one_of_whom_somebody_but_grading_has_told(scratch: Scratch) -> None:

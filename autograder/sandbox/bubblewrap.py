@@ -34,6 +34,8 @@ BOUND = (
     "sandbox/inside",
     "sandbox/protocol",
 )
+# What only PostScript needs that names a printer's own fonts: each sandbox would read all of it once more.
+FONTS_OF_PRINTERS = ("afm", "pdfcorefonts")
 NOBODY = 65534
 PYTHON = f"python{sys.version_info.major}.{sys.version_info.minor}"
 SYSTEM_LIBRARIES = ("/usr/lib", "/usr/lib32", "/usr/lib64", "/lib", "/lib32", "/lib64")
@@ -230,6 +232,10 @@ def _packages(more: tuple[str, ...]) -> list[str]:
         line += ["--ro-bind", str(own / name), f"/site/{own.name}/{name}"]
     for path in packages.paths(more):
         line += ["--ro-bind", str(path), f"/site/{path.name}"]
+        for name in FONTS_OF_PRINTERS:
+            if (path / "mpl-data/fonts" / name).is_dir():
+                hidden = f"/site/{path.name}/mpl-data/fonts/{name}"
+                line += ["--perms", "0755", "--tmpfs", hidden, "--remount-ro", hidden]
     return line
 
 

@@ -54,6 +54,25 @@ def untouched(sandbox: Sandbox) -> str:
     return shown(sandbox, LOOK)[0]
 
 
+def test_two_folders_can_be_written_to(sandbox: Sandbox) -> None:
+    code = (
+        "import os\n"
+        "mounted = {line.split()[1] for line in open('/proc/mounts')}\n"
+        "print(*sorted(each for each in mounted if os.path.isdir(each) and os.access(each, os.W_OK)))"
+    )
+    assert shown(sandbox, code)[0] == "/dev/shm /tmp\n"
+
+
+def test_a_picture_is_kept_in_a_file_of_any_kind(sandbox: Sandbox) -> None:
+    """Without the fonts that only printers have, which are not read at each start."""
+    code = (
+        "import os\nimport matplotlib.pyplot as plt\n_, axes = plt.subplots()\naxes.set_title('à $\\\\alpha$')\n"
+        "for kind in ('pdf', 'ps', 'svg', 'png'):\n    plt.savefig('kept.' + kind)\n"
+        "    print(kind, os.path.getsize('kept.' + kind) > 5000)\nplt.close()"
+    )
+    assert shown(sandbox, code)[0] == "pdf True\nps True\nsvg True\npng True\n"
+
+
 @pytest.mark.parametrize("attack", INHERITED)
 def test_what_all_inherit_cannot_be_changed(attack: str, sandbox: Sandbox, untouched: str) -> None:
     """Nor does it take the next one the time of a new sandbox."""

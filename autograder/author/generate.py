@@ -12,15 +12,14 @@ from pathlib import Path
 from autograder.author import unchanged
 from autograder.common.errors import AutograderError
 from autograder.common.files import replace_folder
-from autograder.course import bank as banks
 from autograder.course import release_days, releases
 from autograder.course import settings as courses
 from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import read, write_paired_notebook
-from autograder.exercise import examples
+from autograder.exercise.files import EXAMPLES
+from autograder.gradebook import told
 from autograder.gradebook.sync import generate_assignment, note_due_date, note_what_was_released
-from autograder.ordinary.source import require_releasable
 
 
 def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
@@ -31,16 +30,19 @@ def generate(root: Path, course: Course, entry: AssignmentEntry) -> Path:
     Raises:
         AutograderError: The source, `checks.py` or the gradebook does not allow it.
     """
-    made = _examples(root, course, entry)
-    _require_source(root, entry)
     place = files_of(root, entry).release
-    place.parent.mkdir(exist_ok=True)
-    note_what_was_released(root, course, entry)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
-        generate_assignment(root, entry, scratch)
-        write_beside(root, Path(scratch) / entry.name, course, made)
-        replace_folder(place, Path(scratch))
-    _note(root, entry, made)
+    if told.holds(root, course, entry, "released"):
+        return place
+    with told.noted(root, course, entry, "told", "released"):
+        made = _examples(root, course, entry)
+        _require_source(root, entry)
+        place.parent.mkdir(exist_ok=True)
+        note_what_was_released(root, course, entry)
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as scratch:
+            generate_assignment(root, entry, scratch)
+            write_beside(root, Path(scratch) / entry.name, course, made)
+            replace_folder(place, Path(scratch))
+        _note(root, entry, made)
     return place
 
 
@@ -63,6 +65,9 @@ def _examples(root: Path, course: Course, entry: AssignmentEntry) -> _Examples |
     state = unchanged.state_of(root, course, entry)
     text = unchanged.read(root, entry, state)
     if text is None:
+        from autograder.course import bank as banks
+        from autograder.exercise import examples
+
         bank = banks.load(root, course, entry)
         asked = [question.visible for question in bank.questions]
         text = examples.dump(bank.assignment, course.judging.rules(), asked)
@@ -75,7 +80,7 @@ def write_beside(root: Path, folder: Path, course: Course, made: _Examples | Non
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_bytes(data)
     if made is not None:
-        (folder / examples.FILE).write_text(made.text, encoding="utf-8")
+        (folder / EXAMPLES).write_text(made.text, encoding="utf-8")
 
 
 def before_nbgrader_generates(assignment: str, student: str, notebooks: list[str]) -> None:  # noqa: ARG001
@@ -118,6 +123,8 @@ def _ending_the_program() -> Iterator[None]:
 def _require_source(root: Path, entry: AssignmentEntry) -> None:
     """See that the notebooks are there from which nbgrader makes the release."""
     if entry.is_ordinary:
+        from autograder.ordinary.source import require_releasable
+
         require_releasable(root, entry)
     else:
         write_paired_notebook(root, entry)

@@ -10,7 +10,7 @@ Used from other rooms:
 - `newer_syntax`: `type_parameters`
 - `parsing`: `parse`, `readable`
 - `place`: `fetch_again`
-- `programs`: `put_own_programs_on_path`, `with_own_programs`
+- `programs`: `installed`, `program_state`, `put_own_programs_on_path`, `with_own_programs`
 - `text`: `MAX_TEXT`, `encodable`, `printable`, `safe_repr`, `shorten`
 - `timestamps`: `Clock`, `WRITE`
 - `turns`: `Turns`

@@ -1,7 +1,9 @@
-"""Programs of this environment, found by name when it is not activated."""
+"""What runs here: programs of this environment, found by name when it is not activated, and in which state this package and others are."""
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -16,3 +18,18 @@ def with_own_programs(path: str) -> str:
     """Give a PATH on which this environment's programs are found."""
     own = str(Path(sys.executable).parent)
     return path if own in path.split(os.pathsep) else own + os.pathsep + path
+
+
+@functools.cache
+def program_state() -> str:
+    """Tell one state of this package from another: its version alone would not tell two of a checkout apart."""
+    package = Path(__file__).parents[1]
+    found = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        found.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def installed() -> list[str]:
+    """Name what is installed, with its version: each package has a folder that is named so."""
+    return sorted({path.name for place in sys.path for path in Path(place).glob("*.*-info")})

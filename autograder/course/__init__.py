@@ -5,9 +5,9 @@ Used from other rooms:
 - `bank`: `Bank`, `Question`, `look_at_facts`
 - `cells`: `TEST_PREFIX`, `cell_of`
 - `checks`
-- `files`: `IGNORED`, `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`, `walk`
+- `files`: `MAX_BYTES`, `PROOF`, `TIMESTAMP`, `entries_of`, `extra_files`, `walk`
 - `layout`: `CHECKS`, `RELEASED`, `RELEASES`, `RIGHT_ANSWERS`, `SOURCES`, `checks_of`, `depended_on`,
-  `files_of`
+  `files_of`, `sources_of`
 - `outcomes`: `with_references`
 - `release_days`
 - `releases`: `Fixed`, `Releases`, `SCHEMA_VERSION`, `released_files`

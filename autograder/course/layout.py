@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.common.parsing import parse
 from autograder.course import settings
-from autograder.course.settings import AssignmentEntry
+from autograder.course.files import IGNORED
+from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.files import CASES
 
 SOURCES, RELEASED = "solutions", "exercises"
@@ -101,6 +103,18 @@ def depended_on(root: Path, assignment: str) -> list[Path]:
             path for path in (root / RELEASED / assignment).rglob("*") if "__pycache__" not in path.parts
         ),
     ]
+
+
+def sources_of(root: Path, course: Course, entry: AssignmentEntry) -> Iterator[Path]:
+    """List whatever an author writes that this assignment may read, and nothing that is made of it."""
+    folder, files = root / SOURCES, files_of(root, entry)
+    made = (files.script.with_suffix(".ipynb"), files.releases, files.release_days)
+    others = {each.name for each in course.assignments if each != entry}
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        theirs = parts[0] in others or path in made or any(part in IGNORED for part in parts)
+        if not theirs and path.is_file():
+            yield path
 
 
 def files_of(root: Path, entry: AssignmentEntry) -> Files:

@@ -14,5 +14,6 @@ Used from other rooms:
   `unusable`
 - `sync`: `bring_gradebook_up_to_date`, `generate_assignment`, `note_due_date`,
   `note_what_was_released`
+- `told`
 - `write`: `Record`, `Recorder`, `scores_of`
 """

@@ -14,6 +14,7 @@ from autograder.course import releases
 from autograder.course.layout import files_of
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import read_notebook, write_paired_notebook
+from autograder.gradebook import told
 from autograder.gradebook.config import load_config
 from autograder.gradebook.release import release_of, require_writable, translated, unusable
 
@@ -29,9 +30,13 @@ def bring_gradebook_up_to_date(root: Path, course: Course, entry: AssignmentEntr
         locks.alone(root, locks.GENERATING, lambda: time.sleep(0.1)),
         tempfile.TemporaryDirectory(prefix="autograder-") as scratch,
     ):
-        note_what_was_released(root, course, entry)
-        write_paired_notebook(root, entry)
-        generate_assignment(root, entry, scratch)
+        if told.holds(root, course, entry, "told"):
+            require_writable(course.gradebook_url(root))
+            return
+        with told.noted(root, course, entry, "told"):
+            note_what_was_released(root, course, entry)
+            write_paired_notebook(root, entry)
+            generate_assignment(root, entry, scratch)
 
 
 def generate_assignment(root: Path, entry: AssignmentEntry, directory: str) -> None:

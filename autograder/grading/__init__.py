@@ -7,7 +7,7 @@ Used from other rooms:
 - `notebook`: `Grader`, `grade`, `open_grader`
 - `ordinary`: `open_ordinary`
 - `own_merit`: `Run`, `grade_id`
-- `pending`: `Waiting`, `program_state`, `rules`, `state_of`, `waiting`
+- `pending`: `Waiting`, `rules`, `state_of`, `waiting`
 - `solved_notebook`
 - `reconcile`: `reconcile`
 - `rehearsal`: `rehearsal`

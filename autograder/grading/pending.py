@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.common.programs import program_state
 from autograder.course.layout import CHECKS, RELEASED, checks_of, depended_on, files_of
 from autograder.course.releases import released_files
 from autograder.course.settings import FILE, AssignmentEntry, Course
@@ -70,14 +70,6 @@ def state_of(root: Path, assignment: str) -> tuple[object, ...]:
             found = path.stat()
             states.append((path.name, found.st_mtime_ns, found.st_size))
     return tuple(states)
-
-
-@functools.cache
-def program_state() -> str:
-    """Tell one state of this package from another: its version alone would not tell two of a checkout apart."""
-    package = Path(__file__).parents[1]
-    paths = sorted(package.rglob("*.py"))
-    return _digest(b"".join(f"{path.relative_to(package)}\0".encode() + _bytes_of(path) for path in paths))
 
 
 def _digest(data: bytes) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from autograder.course import bank as banks
 from autograder.course import settings
 from autograder.course.source import write_paired_notebook
 from autograder.exercise import examples
+from autograder.gradebook import sync, told
 from autograder.gradebook.config import load_config
+from autograder.gradebook.read import read_grades
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch, bank_of, kept_warm
 
 EXERCISES = ROOT / "exercises"
@@ -34,6 +38,7 @@ def test_what_is_committed_in_exercises_is_what_the_source_generates(
     assignment: str, scratch: Scratch
 ) -> None:
     for _ in range(1 + (assignment == ASSIGNMENT)):  # generating again changes no byte
+        (scratch.root / told.FILE).unlink(missing_ok=True)
         assert scratch.run("generate", assignment).returncode == 0
         assert contents(EXERCISES / assignment) == contents(scratch.root / "exercises" / assignment), (
             "run `make generate` and commit exercises/"
@@ -101,9 +106,60 @@ def test_a_release_that_fails_leaves_the_one_before(
         raise OSError("the disk is full")
 
     monkeypatch.setattr(generate, "write_beside", fails)
+    (scratch.root / told.FILE).unlink()
     with pytest.raises(OSError, match="full"), quiet_libraries():
         generate.generate(scratch.root, scratch.course, scratch.entry)
     assert contents(scratch.root / "exercises") == before
+
+
+def test_a_release_is_built_anew_only_where_something_has_changed(
+    tiny: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is built from, or the gradebook was told, or somebody has done to it: each is seen."""
+    built: list[str] = []
+
+    def build(root: Path, entry: settings.AssignmentEntry, directory: str) -> None:
+        built.append(entry.name)
+        really_build(root, entry, directory)
+
+    really_build = sync.generate_assignment
+    monkeypatch.setattr(generate, "generate_assignment", build)
+    (entry,) = tiny.course.assignments
+    gradebook = tiny.root / "gradebook.db"
+    released = tiny.root / "exercises" / entry.name / f"{entry.notebook}.ipynb"
+    before, points = released.read_bytes(), read_grades(tiny.root, tiny.course, entry).points
+
+    def times_built() -> int:
+        built.clear()
+        with quiet_libraries():
+            generate.generate(tiny.root, tiny.course, entry)
+        return len(built)
+
+    def update(words: str) -> None:
+        with contextlib.closing(sqlite3.connect(gradebook)) as connection, connection:
+            connection.execute(f"UPDATE {words}")
+
+    def change(path: Path) -> None:
+        path.write_text(path.read_text() + "\n# a comment\n")
+
+    change(tiny.root / "nbgrader_config.py")
+    assert (times_built(), times_built()) == (1, 0)
+    for happens in (
+        lambda: change(tiny.root / "solutions" / entry.name / "checks.py"),
+        lambda: released.write_bytes(b"{}"),
+        lambda: (released.parent / "examples.json").unlink(),
+        lambda: (released.parent / "another.txt").touch(),
+        lambda: (tiny.root / "solutions" / entry.name / f"{entry.notebook}.ipynb").unlink(),
+        lambda: update("source_cell SET source = 'another'"),
+        lambda: update("grade_cells SET max_score = 7"),
+        lambda: update("assignment SET duedate = '2027-01-01 00:00:00.000000'"),
+        gradebook.unlink,
+        lambda: (tiny.root / told.FILE).write_text("[]"),
+    ):
+        happens()
+        assert (times_built(), times_built()) == (1, 0)
+        assert released.read_bytes() == before
+        assert read_grades(tiny.root, tiny.course, entry).points == points
 
 
 def test_examples_are_made_anew_only_where_something_has_changed(

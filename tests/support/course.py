@@ -25,14 +25,12 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from autograder.author import generate
 from autograder.cli import main
 from autograder.course import bank, source
 from autograder.course import settings as course
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.exercise.verdict import Verdict
-from autograder.explain import explanation
-from autograder.grading import batch, threads
+from autograder.grading import threads
 from autograder.sandbox import oracle
 from tests.support import warm
 
@@ -193,8 +191,7 @@ def kept_warm() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (threads, oracle):
             patch.setattr(module, "Sandbox", warm.sandbox)
-        for module in (batch, explanation, generate):
-            patch.setattr(module, "banks", warm.Banks)
+        patch.setattr(bank, "load", warm.Banks.load)
         yield
 
 

@@ -27,6 +27,7 @@ _taking = threading.Lock()  # a course that is watched takes its own beside the 
 _free: defaultdict[object, list[Sandbox]] = defaultdict(list)
 _as_started: dict[Sandbox, object] = {}
 _banks: dict[object, bank.Bank] = {}
+_load = bank.load
 # A sandbox lives as long as the thread that starts it.
 _starter = ThreadPoolExecutor(1, thread_name_prefix="sandboxes")
 
@@ -91,15 +92,19 @@ class Banks:
 
     @staticmethod
     def load(root: Path, course: Course, entry: AssignmentEntry) -> bank.Bank:
-        others = sorted(path.name for path in files_of(root, entry).script.parent.glob("*.ipynb"))
+        files = files_of(root, entry)
+        others = sorted(path.name for path in files.script.parent.glob("*.ipynb"))
         settings = structs.replace(course, figures="draw", cells="all")  # which no bank depends on
         key = (
             entry,
+            files.right_answers.read_bytes()
+            if files.right_answers.is_file()
+            else b"",  # no grade depends on them
             *(name for name in others if name != f"{entry.notebook}.ipynb"),
             *rules(root, settings, entry).items(),
         )
         if key not in _banks:
-            _banks[key] = bank.load(root, course, entry)
+            _banks[key] = _load(root, course, entry)
         return _banks[key]
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import msgspec
 
+from autograder.common.programs import program_state
 from autograder.course.layout import SOURCES, files_of
 from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.gradebook.release import Release
-from autograder.grading.pending import program_state
 from autograder.grading.submission import GradedParcel, Parcel
 
 COURSE = "<course>"

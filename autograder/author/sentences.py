@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import functools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import overload
 
 from autograder.course.bank import Question
 from autograder.exercise import known
 from autograder.exercise.exercise import Exercise, KnownMistake
-from autograder.exercise.fingerprints import ANY
+from autograder.exercise.fingerprints import ANY, readings
+from autograder.exercise.judging import Judging
 from autograder.exercise.reply import Reply
-from autograder.judge.judge import name_mistake
+from autograder.judge.judge import is_right, name_mistake
 
 
-def replies_of(exercise: Exercise, mistake: KnownMistake) -> list[Reply]:
-    """Give what a mistake's answers are, as if a student had made it."""
-    return [
-        Reply(value=outcome.value, raised=outcome.raised, args=case.args)
-        for case, outcome in zip(exercise.cases, mistake.outcomes, strict=True)
-    ]
+@dataclass(frozen=True)
+class Replies(Sequence[Reply]):
+    """What a mistake's answers are, as if a student had made it; each is worked out when it is asked for."""
+
+    exercise: Exercise
+    mistake: KnownMistake
+
+    def __len__(self) -> int:
+        return len(self.exercise.cases)
+
+    @overload
+    def __getitem__(self, place: int) -> Reply: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Reply]: ...
+
+    def __getitem__(self, place: int | slice) -> Reply | Sequence[Reply]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(len(self))[place]]
+        outcome = self.mistake.outcomes[place]
+        return Reply(value=outcome.value, raised=outcome.raised, args=self.exercise.cases[place].args)
+
+
+def told_as(exercise: Exercise, number: int, judging: Judging) -> KnownMistake | None:
+    """Give what a mistake that shows on the first case is told as: itself, where none before it gives the same; else None."""
+    mistake = exercise.mistakes[number]
+    replies = Replies(exercise, mistake)
+    seen_as = functools.cache(lambda place: readings(replies[place]))
+    if is_right(exercise.cases[0], replies[0], exercise.tolerance or judging.tolerance):
+        return None
+    if not mistake.prints[0].is_like(seen_as(0)):
+        return None
+    return next(exercise.alike(seen_as, before=number), mistake)
 
 
 def unfit(question: Question) -> Iterator[str]:
@@ -30,7 +60,7 @@ def unfit(question: Question) -> Iterator[str]:
         # One with many faces is left out: which of them a student shows is open.
         if any(one.form == ANY for one in mistake.prints):
             continue
-        told = name_mistake(exercise, replies_of(exercise, mistake))
+        told = name_mistake(exercise, Replies(exercise, mistake))
         if told is None or _faults(told) <= _faults(mistake):
             continue
         if not _is_same(hidden[told.id], hidden[mistake.id]):

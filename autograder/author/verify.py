@@ -18,7 +18,7 @@ import numpy as np
 from autograder.author.lint import look_over, released_stubs
 from autograder.author.mutants import mutants
 from autograder.author.runaway import Fuse, lines_run
-from autograder.author.sentences import replies_of, unfit
+from autograder.author.sentences import Replies, told_as, unfit
 from autograder.author.solved import problems_of_solved
 from autograder.common.errors import CannotCount
 from autograder.course import bank as banks
@@ -31,7 +31,7 @@ from autograder.execution.call import call
 from autograder.exercise.exercise import Exercise
 from autograder.exercise.reply import Reply, as_data
 from autograder.exercise.verdict import Verdict
-from autograder.judge.judge import is_named, is_right, judge
+from autograder.judge.judge import all_right, is_named, is_right, judge
 from autograder.loops.counter import can_count
 from autograder.ordinary.source import require_releasable
 
@@ -179,6 +179,14 @@ class _Examiner:
             if all(outcome.anything or outcome.raised is not None for outcome in mistake.outcomes):
                 self.row.dropped.append(f"{mistake.id} = an exception on every case")
                 continue
+            if mistake.parts and (told := told_as(hidden, number, self._rules)) is not None:
+                named = told is mistake
+                if not named:
+                    self.row.dropped.append(f"{mistake.id} = {told.id}")
+                self.row.mistakes += named
+                self.row.caught += named
+                self.row.named += named
+                continue
             verdict = self._judge_mistake(hidden, number)
             if mistake.parts and verdict.mistake != mistake.id and self._is_known(verdict):
                 self.row.dropped.append(f"{mistake.id} = {verdict.mistake or 'right'}")
@@ -193,7 +201,7 @@ class _Examiner:
             if mistake.parts:
                 continue
             self.row.credits[mistake.id] = mistake.credit
-            if self._judge_mistake(visible, number).outcome == "passed":
+            if all_right(visible, Replies(visible, visible.mistakes[number]), self._rules):
                 self._problem(f"the mistake `{mistake.id}` is right on every example; add one that shows it")
 
     def models(self) -> None:
@@ -266,7 +274,7 @@ class _Examiner:
 
     def _judge_mistake(self, exercise: Exercise, number: int) -> Verdict:
         """Judge by the outcomes that are known already, whatever the form."""
-        return judge(exercise, replies_of(exercise, exercise.mistakes[number]), self._rules)
+        return judge(exercise, Replies(exercise, exercise.mistakes[number]), self._rules)
 
     def _judge(self, function: Callable[..., Any], exercise: Exercise) -> Verdict:
         replies: list[Reply] = []

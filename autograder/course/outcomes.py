@@ -69,7 +69,7 @@ class Outcomes(Sequence[Outcome]):
 def _outcomes(
     declaration: Declaration, function: Callable[..., Any], probes: Sequence[SizedProbe]
 ) -> tuple[Outcome, ...]:
-    replies = [call_probe(function, each) for each, _ in probes]
+    replies: Sequence[Reply] = [call_probe(function, each) for each, _ in probes]
     open_ended = [reply.value is ANYTHING for reply in replies]
     replies = seen(
         declaration.drawn,

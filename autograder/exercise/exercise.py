@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, overload
@@ -10,7 +10,7 @@ from typing import Any, Literal, overload
 import numpy as np
 
 from autograder.exercise import fingerprints
-from autograder.exercise.fingerprints import ANY, Fingerprint
+from autograder.exercise.fingerprints import ANY, NEAR, Fingerprint
 from autograder.exercise.format import show, show_args
 from autograder.exercise.judging import Tolerance
 from autograder.exercise.reply import Raised, Reply
@@ -202,6 +202,23 @@ class Exercise:
         """The places of the cases whose work is compared, smaller first."""
         places = [i for i, case in enumerate(self.cases) if case.points is not None]
         return tuple(sorted(places, key=lambda i: self.cases[i].points or 0))
+
+    def alike(
+        self, seen_as: Callable[[int], Sequence[Fingerprint]], before: int | None = None
+    ) -> Iterator[KnownMistake]:
+        """Give the mistakes that give on every case what was given, in their order.
+
+        Args:
+            seen_as: Gives what the result of a case may pass for; asked of no more cases than tell the mistakes from it.
+            before: How many of the mistakes to look at; all where nothing is given.
+        """
+        forms, codes, numbers = self.on_the_first_case  # most are told from all others by it
+        likely = codes == forms.get(ANY, -1)
+        for each in seen_as(0):
+            likely |= (codes == forms.get(each.form, -1)) & (np.abs(numbers - each.number) <= NEAR)
+        for place in np.flatnonzero(likely[:before]):
+            if all(each.is_like(seen_as(case)) for case, each in enumerate(self.mistakes[place].prints)):
+                yield self.mistakes[place]
 
     @cached_property
     def on_the_first_case(self) -> tuple[dict[str, int], Array, Array]:

@@ -59,7 +59,7 @@ class _Data:
 
 def seen(
     drawn: Sequence[Drawn], arguments: Sequence[tuple[Any, ...]], replies: Sequence[Reply]
-) -> list[Reply]:
+) -> Sequence[Reply]:
     """Replace each returned value by what can be said of it; one of another form stays as it is.
 
     Args:
@@ -68,7 +68,7 @@ def seen(
         replies: What came of the calls, in order; shorter when a call did not come back.
     """
     if not drawn:
-        return list(replies)
+        return replies
     data = [_data(drawn, args, reply) for args, reply in zip(arguments, replies, strict=False)]
     return [
         reply

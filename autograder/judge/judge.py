@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from autograder.exercise.exercise import Case, Exercise, Fact, KnownMistake
-from autograder.exercise.fingerprints import ANY, NEAR, readings
+from autograder.exercise.fingerprints import readings
 from autograder.exercise.format import show_reply, stopped_words
 from autograder.exercise.judging import Judging, Tolerance
 from autograder.exercise.known import SOMETHING
@@ -230,15 +228,9 @@ def name_mistake(exercise: Exercise, replies: Sequence[Reply]) -> KnownMistake |
         return None
     if not any(reply.returned for reply in replies):
         return None
-    seen_as = functools.cache(lambda i: readings(replies[i]))  # most are told from all others by the first
-    forms, codes, numbers = exercise.on_the_first_case
-    likely = codes == forms.get(ANY, -1)
-    for each in seen_as(0):
-        likely |= (codes == forms.get(each.form, -1)) & (np.abs(numbers - each.number) <= NEAR)
-    for place in np.flatnonzero(likely):
-        mistake = exercise.mistakes[place]
-        if all(each.form == ANY or each.is_like(seen_as(case)) for case, each in enumerate(mistake.prints)):
-            return mistake
+    seen_as = functools.cache(lambda i: readings(replies[i]))
+    if (mistake := next(exercise.alike(seen_as), None)) is not None:
+        return mistake
     if not all(reply.returned for reply in replies):
         return None
     return next((found for each in exercise.pairs if (found := each(replies)) is not None), None)

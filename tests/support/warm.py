@@ -7,14 +7,16 @@ import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
 from msgspec import structs
 
 from autograder.course import bank
-from autograder.course.layout import files_of
+from autograder.course.layout import CHECKS, files_of
 from autograder.course.settings import AssignmentEntry, Course
+from autograder.exercise.exercise import Exercise
 from autograder.grading.pending import rules
 from autograder.sandbox.bubblewrap import Kind
 from autograder.sandbox.host import Sandbox
@@ -27,6 +29,7 @@ _taking = threading.Lock()  # a course that is watched takes its own beside the 
 _free: defaultdict[object, list[Sandbox]] = defaultdict(list)
 _as_started: dict[Sandbox, object] = {}
 _banks: dict[object, bank.Bank] = {}
+_alike: dict[object, bank.Bank] = {}
 _load = bank.load
 # A sandbox lives as long as the thread that starts it.
 _starter = ThreadPoolExecutor(1, thread_name_prefix="sandboxes")
@@ -88,7 +91,10 @@ def sandbox(
 
 
 class Banks:
-    """Banks as `autograder.course.bank` makes them, each once for all that it depends on."""
+    """Banks as `autograder.course.bank` makes them, each once for all that it depends on.
+
+    What mistakes give depends on less, and is kept beyond: nothing of course.toml or of a notebook's text changes it.
+    """
 
     @staticmethod
     def load(root: Path, course: Course, entry: AssignmentEntry) -> bank.Bank:
@@ -104,8 +110,24 @@ class Banks:
             *rules(root, settings, entry).items(),
         )
         if key not in _banks:
-            _banks[key] = _load(root, course, entry)
+            made = _load(root, course, entry)
+            code = tuple(made.source.code.items())
+            alike = entry.name, course.judging.seed, rules(root, settings, entry)[CHECKS], code
+            _banks[key] = _with_mistakes(made, _alike.setdefault(alike, made))
         return _banks[key]
+
+
+def _with_mistakes(made: bank.Bank, earlier: bank.Bank) -> bank.Bank:
+    """Give a bank the mistakes of an earlier one, with all that these have been asked already."""
+
+    def kept(new: Exercise, old: Exercise) -> Exercise:
+        return replace(new, mistakes=old.mistakes, pairs=old.pairs)
+
+    questions = tuple(
+        replace(new, hidden=kept(new.hidden, old.hidden), visible=kept(new.visible, old.visible))
+        for new, old in zip(made.questions, earlier.questions, strict=True)
+    )
+    return replace(made, questions=questions)
 
 
 def _is_as_started(sandbox: Sandbox) -> bool:

@@ -21,6 +21,7 @@ from autograder.gradebook import sync, told
 from autograder.gradebook.config import load_config
 from autograder.gradebook.read import read_grades
 from tests.support.course import ASSIGNMENT, ASSIGNMENTS, ROOT, Scratch, bank_of, kept_warm
+from tests.support.tiny import SIXTH
 
 EXERCISES = ROOT / "exercises"
 
@@ -45,28 +46,30 @@ def test_what_is_committed_in_exercises_is_what_the_source_generates(
         )
 
 
-def test_nbgraders_own_generate_assignment_gives_the_same_bytes(scratch: Scratch) -> None:
-    before = contents(scratch.root / "exercises")
-    paired = scratch.root / "solutions" / ASSIGNMENT / "no-loops.ipynb"
-    shutil.copy(paired, paired.with_name("no-loops-Copy1.ipynb"))
-    paired.write_text(paired.read_text().replace("# No loops", "# Of yesterday"))
-    done = scratch.program("nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+def test_nbgraders_own_generate_assignment_gives_the_same_bytes(tiny: Scratch) -> None:
+    before = contents(tiny.root / "exercises")
+    paired = tiny.root / "solutions" / SIXTH / "mean-absolute-error.ipynb"
+    shutil.copy(paired, paired.with_name("mean-absolute-error-Copy1.ipynb"))
+    written = paired.read_text()
+    paired.write_text(written.replace("# Another loss", "# Of yesterday"))
+    assert paired.read_text() != written
+    done = tiny.program("nbgrader", "generate_assignment", SIXTH, "--force")
     assert done.returncode == 0, done.stderr
-    assert contents(scratch.root / "exercises") == before
+    assert contents(tiny.root / "exercises") == before
 
 
-def test_the_formgraders_button_works_in_a_fresh_checkout(scratch: Scratch) -> None:
+def test_the_formgraders_button_works_in_a_fresh_checkout(tiny: Scratch) -> None:
     from nbgrader.apps.api import NbGraderAPI
 
-    before = contents(scratch.root / "exercises")
-    (scratch.root / "solutions" / ASSIGNMENT / "no-loops.ipynb").unlink()
-    (scratch.root / "solutions" / "__pycache__").mkdir(exist_ok=True)  # of what several checks share
-    api = NbGraderAPI(config=load_config(scratch.root))
-    assert api.get_source_assignments() == {entry.name for entry in scratch.course.assignments}
+    before = contents(tiny.root / "exercises")
+    (tiny.root / "solutions" / SIXTH / "mean-absolute-error.ipynb").unlink()
+    (tiny.root / "solutions" / "__pycache__").mkdir(exist_ok=True)  # of what several checks share
+    api = NbGraderAPI(config=load_config(tiny.root))
+    assert api.get_source_assignments() == {SIXTH}
     with kept_warm():
-        done = api.generate_assignment(ASSIGNMENT, force=True)
+        done = api.generate_assignment(SIXTH, force=True)
     assert done["success"], done
-    assert contents(scratch.root / "exercises") == before
+    assert contents(tiny.root / "exercises") == before
 
 
 def test_what_was_changed_in_the_notebook_alone_is_kept_and_told(
@@ -89,12 +92,12 @@ def test_what_was_changed_in_the_notebook_alone_is_kept_and_told(
     ]
 
 
-def test_a_copy_beside_the_source_is_no_part_of_the_assignment(scratch: Scratch) -> None:
-    before = contents(scratch.root / "exercises")
-    folder = scratch.root / "solutions" / ASSIGNMENT
-    shutil.copy(folder / "no-loops.ipynb", folder / "no-loops-Copy1.ipynb")
-    assert scratch.run("generate", ASSIGNMENT).returncode == 0
-    assert contents(scratch.root / "exercises") == before
+def test_a_copy_beside_the_source_is_no_part_of_the_assignment(tiny: Scratch) -> None:
+    before = contents(tiny.root / "exercises")
+    folder = tiny.root / "solutions" / SIXTH
+    shutil.copy(folder / "mean-absolute-error.ipynb", folder / "mean-absolute-error-Copy1.ipynb")
+    assert tiny.run("generate", SIXTH).returncode == 0
+    assert contents(tiny.root / "exercises") == before
 
 
 def test_a_release_that_fails_leaves_the_one_before(

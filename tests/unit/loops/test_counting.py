@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from autograder.loops.counter import can_count, counted
-from tests.support.course import ASSIGNMENT, ROOT, Make, Scratch, fresh_course
+from tests.support.course import ROOT, Scratch
+from tests.support.tiny import SIXTH, hand_in
 
 
 def count(code: str, *arguments: Any) -> tuple[int, tuple[str, int] | None]:
@@ -89,18 +90,17 @@ def test_counting_leaves_no_trace_behind() -> None:
         assert counts()[0] == 23
 
 
-def test_a_grader_that_cannot_count_refuses_to_grade_and_to_be_examined(make: Make, tmp_path: Path) -> None:
-    scratch = Scratch(fresh_course(tmp_path / "course"))
+def test_a_grader_that_cannot_count_refuses_to_grade_and_to_be_examined(
+    tiny: Scratch, tmp_path: Path
+) -> None:
     shutil.copytree(ROOT / "autograder", tmp_path / "broken" / "autograder")
     steps = tmp_path / "broken" / "autograder" / "loops" / "steps.py"
     text = steps.read_text()
     assert '"FOR_",' in text
     steps.write_text(text.replace('"FOR_",', ""))
-    scratch.submit("ada", make({}))
+    hand_in(tiny, "ada", "def mae(y, y_pred):\n    return float(np.mean(np.abs(y - y_pred)))")
     for command in ("grade", "verify"):
-        done = scratch.run(
-            command, ASSIGNMENT, environment={"PYTHONPATH": str(tmp_path / "broken")}, timeout=120
-        )
+        done = tiny.run(command, SIXTH, environment={"PYTHONPATH": str(tmp_path / "broken")}, timeout=120)
         assert done.returncode == 3
         assert "so it cannot tell loops, and nothing is graded" in done.stderr
         assert "Traceback" not in done.stderr

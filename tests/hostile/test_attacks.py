@@ -17,6 +17,7 @@ from tests.support.attacks.room import (
     Room,
     hand_in_honest,
     name_of,
+    name_of_honest,
     shorten_limits,
 )
 from tests.support.course import ASSIGNMENT, Make, Scratch
@@ -56,14 +57,14 @@ def test_no_attack_shows_what_it_was_to_find_out(room: Room) -> None:
 def test_the_honest_students_are_graded_as_in_a_class_of_their_own(
     room: Room, released_course: Scratch, make: Make, tmp_path: Path
 ) -> None:
-    """Forty students give five answers: each is held against its twin in a class of five."""
+    """Twenty students give five answers: each is held against its twin in a class of five."""
     alone = released_course.copied(tmp_path / "course")
     shorten_limits(alone.root)
     hand_in_honest(alone, make, len(HONEST))
     assert alone.run("grade", ASSIGNMENT).returncode == 0
     expected = alone.grades()
     for number in range(HONEST_STUDENTS):
-        student, twin = f"{2 * number:03d}-honest", f"{2 * (number % len(HONEST)):03d}-honest"
+        student, twin = name_of_honest(number), name_of_honest(number % len(HONEST))
         assert room.grades[student] == expected[twin]
         name = f"{ASSIGNMENT}/no-loops.ipynb"
         graded = (room.root / "autograded" / student / name).read_bytes()

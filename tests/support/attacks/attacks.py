@@ -771,8 +771,8 @@ BOMBS = {
     "returns_an_array_of_memory_that_is_not_its_own": (
         "from numpy.lib.stride_tricks import as_strided\nreturn as_strided(np.zeros(1), shape=(10**9,), strides=(0,))"
     ),
-    "returns_a_list_of_lists_of_lists": "deep = []\nfor _ in range(100_000): deep = [deep]\nreturn deep",
-    "returns_an_integer_of_a_million_digits": "return 10 ** 1_000_000",
+    "returns_a_list_of_lists_of_lists": "deep = []\nfor _ in range(20_000): deep = [deep]\nreturn deep",
+    "returns_an_integer_of_a_million_digits": "return 1 << 3_400_000",
     "returns_a_generator_without_an_end": "import itertools\nreturn itertools.count()",
     "takes_memory_in_processes_of_a_function": (
         "import os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        block = b'x' * (80 << 20)\n        time.sleep(20)\n        os._exit(0)\n"

@@ -33,7 +33,7 @@ HONEST: tuple[dict[str, str], ...] = (
     },
     {"train": "def train(x, y, learning_rate, epochs):\n    return 0.0, 0.0, [mse(y, 0 * y)] * epochs"},
 )
-HONEST_STUDENTS = 40
+HONEST_STUDENTS = 20
 MUTILATED = 30
 # Shorter and smaller than the course's own: what never ends, or takes everything, is given up sooner.
 LIMITS = {
@@ -108,9 +108,14 @@ def hand_in_odd_things(scratch: Scratch, make: Make) -> None:
     (scratch.root / "submitted" / "odd-linked").symlink_to(scratch.root / "submitted" / "000-honest")
 
 
+def name_of_honest(number: int) -> str:
+    """Seat the honest among the attackers, whom their names sort: every tenth is one of them."""
+    return f"{10 * number:03d}-honest"
+
+
 def hand_in_honest(scratch: Scratch, make: Make, count: int) -> None:
     for number in range(count):
-        scratch.submit(f"{2 * number:03d}-honest", make(HONEST[number % len(HONEST)]))
+        scratch.submit(name_of_honest(number), make(HONEST[number % len(HONEST)]))
 
 
 def graded(released_course: Scratch, make: Make, factory: pytest.TempPathFactory) -> Room:

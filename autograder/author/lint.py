@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.author import docstrings
+from autograder.author import docstrings, sentences
 from autograder.course import releases
 from autograder.course.bank import Bank
 from autograder.course.layout import RIGHT_ANSWERS, files_of
@@ -33,6 +33,7 @@ def look_over(root: Path, course: Course, entry: AssignmentEntry, bank: Bank) ->
         *_questions(course, bank, releases.read(root, entry)),
         *_uses(bank),
         *_labels(bank),
+        *(problem for question in bank.questions for problem in sentences.without_example(question)),
         *docstrings.untrue(bank),
         *_hints(bank),
         *_right_answers(bank),

@@ -1,4 +1,4 @@
-"""Whether what is said of one mistake is true of every other that is told by the same words."""
+"""Whether what `check` says on the examples is true: of every mistake that is told by the same words, and of answers that it calls right."""
 
 from __future__ import annotations
 
@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
+import numpy as np
+
 from autograder.course.bank import Question
 from autograder.exercise import known
-from autograder.exercise.exercise import Exercise, KnownMistake
+from autograder.exercise.exercise import Case, Exercise, KnownMistake
 from autograder.exercise.fingerprints import ANY, readings
 from autograder.exercise.judging import Judging
 from autograder.exercise.reply import Reply
+from autograder.judge.compare import as_array, as_number
 from autograder.judge.judge import is_right, name_mistake
+
+FAR = 10  # times as large, or as small, as in any example: digits are lost there that are none here
+DEEP = 1000  # items or rounds at which a function that calls itself for each of them comes to Python's limit
 
 
 @dataclass(frozen=True)
@@ -78,3 +84,38 @@ def _is_same(one: KnownMistake, other: KnownMistake) -> bool:
     return all(
         ANY in (a.form, b.form) or a.is_like([b]) for a, b in zip(one.prints, other.prints, strict=True)
     )
+
+
+def without_example(question: Question) -> Iterator[str]:
+    """Name hidden cases of a kind that no example is of: `check` would call right there what is then found wrong."""
+    if question.hidden.drawn:  # what is drawn is judged by its distribution
+        return
+    for place, parameter in enumerate(question.hidden.parameters):
+        shown = [_extent(case, place) for case in question.visible.cases]
+        for case in question.hidden.cases:
+            for what in _beyond(_extent(case, place), shown):
+                yield (
+                    f"{question.hidden.name}: the hidden case “{case.label}” gives `{parameter}` {what} than any example; "
+                    "add one like it, so that `check` tells what fails there"
+                )
+
+
+def _extent(case: Case, place: int) -> tuple[float, float]:
+    """Tell how many items an argument has, or how many rounds it may ask for; and how large its numbers are."""
+    value = case.args[place] if place < len(case.args) else None
+    numbers = as_array(value)
+    if numbers is not None and numbers.dtype.kind in "iuf":
+        return numbers.size, float(np.abs(numbers).max(initial=0))
+    size = abs(as_number(value) or 0.0)
+    return (size, 0.0) if isinstance(value, int) else (0, size)
+
+
+def _beyond(extent: tuple[float, float], shown: Sequence[tuple[float, float]]) -> Iterator[str]:
+    length, size = extent
+    sizes = [each for _, each in shown if each] or [size]
+    if length >= DEEP > max(each for each, _ in shown):
+        yield "a thousand items or rounds, more"
+    if size > FAR * max(sizes):
+        yield "far larger numbers"
+    if 0 < size < min(sizes) / FAR:
+        yield "far smaller numbers"

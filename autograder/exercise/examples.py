@@ -22,7 +22,8 @@ from autograder.exercise.files import EXAMPLES
 from autograder.exercise.judging import Judging, Tolerance
 from autograder.exercise.values import Impression, Rng, Unknown
 
-FILE, VERSION = EXAMPLES, 4
+FILE, VERSION = EXAMPLES, 5
+LONG = 200  # items of which a list is looked at for what comes again in it
 
 
 class ExamplesError(Exception):
@@ -178,7 +179,9 @@ def _to_json(value: Any) -> Any:
     if isinstance(value, tuple):
         return {"tuple": [_to_json(item) for item in value]}
     if isinstance(value, list):
-        return [_to_json(item) for item in value]
+        period = _period(value)
+        items = [_to_json(item) for item in value[:period]]
+        return items if period == len(value) else {"again": items, "length": len(value)}
     if isinstance(value, Unknown):
         return {"other": value.type}
     if isinstance(value, Rng):
@@ -188,8 +191,18 @@ def _to_json(value: Any) -> Any:
     return value
 
 
+def _period(items: list[Any]) -> int:
+    """Count the first items of a long list that come again and again to its end; all of them, where they do not."""
+    for period in range(1, len(items) // 2) if len(items) >= LONG else ():
+        if items[period:] == items[:-period]:
+            return period
+    return len(items)
+
+
 def _from_json(content: Any) -> Any:
     match content:
+        case {"again": list(items), "length": int(length)}:
+            return [_from_json(items[i % len(items)]) for i in range(length)]
         case {"array": items, "dtype": str(dtype), "shape": list(shape)}:
             return np.array(_from_json(items), dtype=dtype).reshape(shape)
         case {"float": str(text)}:

@@ -7,6 +7,7 @@ together, none.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -105,8 +106,8 @@ def _form(value: Any, numbers: list[Array], *, loose: bool) -> str:
             forms = [NUMBER] * len(value)
         else:
             forms = [_form(item, numbers, loose=loose) for item in value]
-        alike = len(set(forms)) == 1
-        return f"[{len(forms)}{forms[0]}]" if alike else f"[{','.join(forms)}]" if forms else "[0]"
+        counted = [f"{len([*alike])}{form}" for form, alike in itertools.groupby(forms)]
+        return f"[{','.join(counted) or 0}]"
     if isinstance(value, Unknown):
         return f"?{value.type}"
     if isinstance(value, Impression):

@@ -2,7 +2,7 @@
 
 Used from other rooms:
 
-- `compare`: `COMPARED`, `accepts`, `conform`, `matches`, `not_compared`, `same_make`
+- `compare`: `COMPARED`, `accepts`, `as_array`, `as_number`, `conform`, `matches`, `not_compared`, `same_make`
 - `distributions`: `seen`
 - `form`: `UNCOUNTED`, `grows_with_points`, `line_of_loop`, `look_at_form`, `no_line`
 - `given_away`: `MISTAKE`, `Names`

@@ -27,6 +27,7 @@ Array = np.ndarray[Any, Any]
 
 MAX_NUMBERS = 5000
 LEAST = 3  # numbers that make a curve
+CLEAR = 200  # numbers of which each can still be seen
 VISIBLE = 0.02  # a smaller difference, as a share of the picture's height, cannot be seen
 ROOM = 2.0  # how much further than the expected values, in their own heights, a picture reaches for yours
 STEEP = 50.0  # losses that differ by more than this factor are drawn on a logarithmic axis
@@ -75,7 +76,7 @@ def plan(exercise: Exercise, verdict: Verdict, replies: Sequence[Reply]) -> Plan
     if verdict.outcome == "passed" or not exercise.pictures or verdict.mistake in NO_PICTURE_OF:
         return None
     found = [
-        (case.points is None, plan)
+        (case.points is None and plan.size <= CLEAR, plan)
         for case, result, reply in zip(exercise.cases, verdict.cases, replies, strict=False)
         if not result.passed and reply.returned and (plan := _plan_of(exercise, case, reply.value))
     ]

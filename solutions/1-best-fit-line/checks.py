@@ -41,6 +41,9 @@ predict_loop = exercise(
         case("a falling line", numbers(-1, 0.5, 3), -2.0, 4.5),
         case("one point", numbers(2.5), 3.0, -1.0),
         case("a flat line", numbers(4, -2, 4), 0.0, 1.5),
+        case("large numbers that leave small ones", numbers(200000.17, 200000.31), 30.0, -6000000.0),
+        case("very small numbers", numbers(3.17e-5, -7.2e-5), -0.00213, 3e-7),
+        case("3,200 points", np.arange(3200) % 5 - 1.5, 2.0, 0.5),
     ],
     hidden=hidden_lines,
     sized=lambda rng, n: (rng.normal(size=n), 1.25, -0.75),
@@ -83,9 +86,12 @@ nudge_line = exercise(
     examples=[
         case("three epochs", 1.0, 0.5, 3),
         case("steps of 1 and 0.3", 1.0, 0.3, 4),
-        case("a slope that falls", -2.0, 0.125, 3),
+        case("a slope that falls", -2.25, 0.125, 3),
         case("one epoch", 1.5, -1.0, 1),
         case("a slope that stays", 0.0, 0.75, 3),
+        case("very small steps", 3.17e-7, -2.3e-7, 4),
+        case("very large steps", 4e6, -3e5, 3),
+        case("3,200 epochs on the spot", 0.0, 0.0, 3200),
     ],
     hidden=hidden_steps,
     hints=Hints(

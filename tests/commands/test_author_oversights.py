@@ -126,3 +126,28 @@ def test_the_pages_example_of_a_function_that_uses_another_and_gives_two_results
     unfinished = ("no mistake is known", "has no hints", "no right answer in another style")
     said = [line for line in verified(tiny).splitlines() if not any(each in line for each in unfinished)]
     assert [line for line in said if "centred" in line] == []
+
+
+LONG = 'yield case("a long case", np.ones(1200), np.zeros(1200))'
+LARGE = 'yield case("a large case", np.array([4e6]), np.array([1.0]))'
+SMALL = 'yield case("a small case", np.array([2.0]), np.array([3e-6]))'
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        (LONG, "“a long case” gives `y` a thousand items or rounds, more than any example"),
+        (LARGE, "“a large case” gives `y` far larger numbers than any example"),
+        (SMALL, "“a small case” gives `y_pred` far smaller numbers than any example"),
+    ],
+    ids=["long", "large", "small"],
+)
+def test_a_hidden_case_of_a_kind_that_no_example_is_of_is_named_until_there_is_one(
+    hidden: str, words: str, tiny: Scratch
+) -> None:
+    change(tiny, CHECKS, "    yield case(", f"    {hidden}\n    yield case(")
+    assert f"mae: the hidden case {words}; add one like it" in verified(tiny)
+    example = hidden.removeprefix("yield ").replace("[4e6]", "[3e6]").replace("[3e-6]", "[2e-6]")
+    example = example.replace("1200", "1100").replace("case(", "case(", 1)
+    change(tiny, CHECKS, "    examples=[\n", f"    examples=[\n        {example},\n")
+    assert "than any example" not in verified(tiny)

@@ -92,7 +92,7 @@ def test_text_and_json_say_the_same(report: notebook_check.Report) -> None:
         assert f"{each['exercise']}: {each['score']:g}/{each['points']:g}" in text
     for each in content["cells"]:
         assert f"cell {each['cell']} (`{each['line']}`): {each['problem']}" in text
-    assert "✓ predict: 2/2 points, 4 of 4 cases right" in text
+    assert "✓ predict: 2/2 points, 6 of 6 cases right" in text
     assert "what makes a mean out of a sum?" in " ".join(text.lower().split())
     assert "cell 3 (" not in text
     assert "): NameError: name 'undefined' is not defined" in text

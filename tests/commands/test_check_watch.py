@@ -80,7 +80,7 @@ def test_what_is_saved_is_checked_and_what_is_next_is_said(
     nbformat.write(make(SUMMED), notebook)
     second = watching.until("Watching no-loops.ipynb", times=2)[len(first) :]
     assert second[0] == f"{ASSIGNMENT}: 7.5 of 10 points on the examples"
-    assert "◐ mse: 1/2 points, 1 of 4 cases right" in second
+    assert "◐ mse: 1/2 points, 1 of 6 cases right" in second
     assert "Next: `mse`. Change it in the notebook, and save: then it is checked again." in second
     nbformat.write(make(), notebook)
     third = watching.until("All is right on the examples")

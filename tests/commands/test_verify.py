@@ -129,7 +129,7 @@ def test_what_checks_share_is_imported_from_the_folder_above(tiny: Scratch) -> N
     [
         ("checks.py", "gather=np.sum", "size=np.positive", "the mistake `signs-kept` is taken for `summed`"),
         ("checks.py", "size=np.positive", "size=lambda r: np.abs(r) + (r.size == 1)", "the mistake `signs-kept` is right on every example; add one that shows it"),
-        ("checks.py", "np.max(np.abs(y - y_pred))", "np.sum(np.abs(y - y_pred)) + (np.abs(y) > 50).any()", "on the examples, the mistake `largest` looks like `summed`, which is not true of it"),
+        ("checks.py", "np.max(np.abs(y - y_pred))", "np.sum(np.abs(y - y_pred)) + (np.abs(y) > 8).any()", "on the examples, the mistake `largest` looks like `summed`, which is not true of it"),
         ("checks.py", "What became of the signs?", "What does the chapter say?", "the mistake `signs-kept` says “chapter”; speak of what is in the notebook"),
         ("checks.py", "What became of the signs?", "Who asked for that?", "the mistake `signs-kept` says “Who asked”"),
         ("checks.py", "What became of the signs?", "What became of *the* signs?", "the mistake `signs-kept` shows asterisks: *the*"),

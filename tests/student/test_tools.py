@@ -249,7 +249,7 @@ def test_a_line_is_drawn_point_by_point_in_the_order_of_x() -> None:
     "right",
     [
         lambda x, slope, bias: slope * x + bias,  # right
-        lambda x, slope, bias: slope * x + bias + 1e-4,  # nobody would see the difference
+        lambda x, slope, bias: 1.0001 * (slope * x + bias),  # nobody would see the difference
         lambda x, slope, bias: 1 / 0,  # an exception says it all
     ],
 )

@@ -153,12 +153,14 @@ def _grade_all(
     from autograder.cli import tables
     from autograder.cli.quiet import quiet_libraries
     from autograder.grading import batch
+    from autograder.report.modules import wanted
 
-    graded, problems, warnings = 0, {}, {}
+    graded, problems, warnings, told = 0, {}, {}, []
     results = batch.run(root, course, entry, found.submissions, place=begun.place, begun=begun.threads)
     with quiet_libraries(), tables.progress(f"grading {entry.name}", len(found.submissions)) as advance:
         for result in results:
             graded += result.problem is None
+            told.append([each.message for each in result.verdicts if each.score < each.points])
             if result.problem:
                 problems[result.student] = result.problem
             if result.warning:
@@ -168,6 +170,8 @@ def _grade_all(
     for title, named in (("not graded", problems), ("warning", warnings)):
         for student, words in sorted(named.items()):
             print(f"{title}: {printable(student)}: {printable(words)}")
+    for words in wanted(told):
+        print(f"warning: {printable(words)}")
     return problems
 
 

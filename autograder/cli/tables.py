@@ -123,6 +123,7 @@ def gist(page: Page) -> Iterator[Table | Text]:
         yield table
     if asserted := [row.name for row in page.functions if row.asserted]:
         yield Text(f"{ASSERTED.rstrip('.')}: {', '.join(asserted)}")
+    yield from map(Text, page.modules)
     for title, notes in (("not graded", page.waiting), ("not read", page.damaged), ("warning", page.signs)):
         for note in notes[:NAMED]:
             yield Text(f"{title}: {note.who}: {note.what}")

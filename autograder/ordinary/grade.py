@@ -16,6 +16,7 @@ from autograder.notebooks.outputs import clean, show
 from autograder.notebooks.restore import is_test
 from autograder.ordinary.points import verdict_of
 from autograder.ordinary.trial import Test, Tested, Trial, tests_in
+from autograder.sandbox import packages
 from autograder.sandbox.host import Sandbox
 from autograder.sandbox.notebook import CouldNotRun, TookDown
 from autograder.sandbox.protocol.trouble import Disturbed
@@ -134,9 +135,11 @@ def _run(
             return [_disturbed(test, str(error)) for test in trial.tests]
         show(notebook, results, frozenset())
         found = [_try(trial.test, test) for test in trial.tests]
-        return [
+        found = [
             _better_in_its_place(trial, test, each) for test, each in zip(trial.tests, found, strict=True)
         ]
+        absent = next((each.error for each in results if each.error and packages.wanted(each.error)), None)
+        return [_with_what_was_absent(each, absent) if absent else each for each in found]
 
 
 def _try(run: Callable[[Test], Tested], test: Test) -> _Found:
@@ -159,6 +162,16 @@ def _better_in_its_place(trial: Trial, test: Test, found: _Found) -> _Found:
     if tested is None or there is None or there.score <= found.verdict.score:
         return found
     return _Found(verdict=there, tested=tested)
+
+
+def _with_what_was_absent(found: _Found, error: str) -> _Found:
+    """Say of a test that fails that something could not be imported above it, of which its own error says nothing."""
+    verdict = found.verdict
+    if verdict.outcome != "failed" or packages.wanted(verdict.message):
+        return found
+    return replace(
+        found, verdict=replace(verdict, message=f"{verdict.message} A cell of this notebook failed: {error}.")
+    )
 
 
 def _ungraded(test: Test, message: str) -> _Found:

@@ -3,5 +3,6 @@
 Used from other rooms:
 
 - `build`: `DIRECTORY`
+- `modules`: `wanted`
 - `page`: `MistakeRow`, `Page`, `to_html`
 """

@@ -9,6 +9,7 @@ from statistics import fmean, median
 from autograder.display.verdict_panel import ASSERTED
 from autograder.display.words import count_of, duration, number_of, points_of
 from autograder.notebooks.graded import SENT_UNREADABLE
+from autograder.report import modules
 from autograder.report.page import Bar, FunctionRow, Head, Lesson, MistakeRow, Note, Page, Row, Segment, Tile
 from autograder.report.summary import STANDINGS, Function, MistakeGroup, Overview, Standing, StudentMarks
 from autograder.report.wording import clean, kind_of, name_of
@@ -57,6 +58,9 @@ def full_page(seen: Overview, head: Head) -> Page:
             Note(who=name_of(work.student), what=clean("; ".join(work.signs)))
             for work in seen.works
             if work.signs
+        ),
+        modules=tuple(
+            modules.wanted([mark.message for mark in work.marks.values() if mark.lost] for work in seen.works)
         ),
         everybody=tuple(_row(work, [function.name for function in seen.functions]) for work in seen.works),
         columns=tuple(function.name for function in seen.functions),

@@ -139,6 +139,7 @@ class Page:
     absent: tuple[str, ...] = ()
     damaged: tuple[Note, ...] = ()
     signs: tuple[Note, ...] = ()
+    modules: tuple[str, ...] = ()
     everybody: tuple[Row, ...] = ()
     columns: tuple[str, ...] = ()
 

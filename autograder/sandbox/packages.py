@@ -16,6 +16,8 @@ OURS = "msgspec"  # what the sandbox itself speaks with
 OFTEN = ("ipywidgets",)
 NEEDS = "Requires-Dist: "
 _MISSING = re.compile(r"No module named '(\w+)[\w.]*'$")
+_GRADED = "When it is graded, a notebook can import "
+_WANTED = re.compile(rf"No module named '(\w+)[\w.]*'\. {_GRADED}")
 
 
 @functools.cache
@@ -79,9 +81,15 @@ def explained(said: str, more: tuple[str, ...]) -> str:
     if found is None or found[1] in modules(more) or found[1] in sys.stdlib_module_names:
         return said
     return (
-        f"{said}. When it is graded, a notebook can import {', '.join(modules(more))}, all that comes with Python, and files that were "
+        f"{said}. {_GRADED}{', '.join(modules(more))}, all that comes with Python, and files that were "
         "handed in beside it"
     )
+
+
+def wanted(told: str) -> str | None:
+    """Name the module that what a student was told says (see `explained`) a notebook cannot import."""
+    found = _WANTED.search(told)
+    return found[1] if found else None
 
 
 def _direct(more: tuple[str, ...]) -> list[str]:

@@ -518,3 +518,15 @@ def test_an_answer_may_rest_on_what_a_test_above_it_does_as_in_a_students_kernel
     }
     shown = json.loads((tiny.root / "autograded/ada/own/A sheet.ipynb").read_text())["cells"]
     assert "".join(shown[2]["outputs"][0]["text"]).startswith("area 3.14")
+
+
+def test_a_module_that_is_not_there_is_named_to_the_student_and_once_to_the_instructor(
+    course: Scratch,
+) -> None:
+    for student in ("dan", "eve"):
+        absent = RIGHT["squares"].replace("[i**2", "[h.PHASES and i**2")
+        hand_in(course.root, student, {**RIGHT, "squares": f"import hypothesis as h\n{absent}"})
+    done = course.run("grade", "ps1")
+    assert done.stdout.count("2 students lost points where an answer imports `hypothesis`") == 1
+    verdicts = (course.root / "autograded/dan/ps1/problem1.ipynb").read_text()
+    assert "A cell of this notebook failed: ModuleNotFoundError: No module named 'hypothesis'" in verdicts

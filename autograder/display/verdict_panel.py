@@ -53,7 +53,7 @@ def points_text(verdict: Verdict) -> str:
 
 def headline(verdict: Verdict) -> str:
     if grade_of(verdict) == "withdrawn":
-        return f"{MARKS['withdrawn']} {verdict.exercise}: withdrawn"
+        return f"{MARKS['withdrawn']} {verdict.exercise}: no points"
     counted = ""
     if verdict.cases_total and verdict.mistake not in UNCOUNTED:
         counted = f", {verdict.cases_passed} of {count_of(verdict.cases_total, 'case')} right"

@@ -61,7 +61,7 @@ class Verdict:
 
     @property
     def withdrawn(self) -> bool:
-        """Whether it counts for nobody: nbgrader can take no question back once there are submissions, but its points."""
+        """Whether it counts for nobody: nbgrader can take no question back once there are submissions, but its points. It may never have had any."""
         return self.points == 0
 
     def to_json(self) -> dict[str, Any]:
@@ -71,7 +71,11 @@ class Verdict:
 def withdrawn(exercise: str) -> Verdict:
     """Give the verdict on a question that has been withdrawn, whatever was answered."""
     return Verdict(
-        exercise=exercise, outcome="passed", score=0.0, points=0.0, message="Withdrawn: it counts for nobody."
+        exercise=exercise,
+        outcome="passed",
+        score=0.0,
+        points=0.0,
+        message="It gives no points: it counts for nobody.",
     )
 
 

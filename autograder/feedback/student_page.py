@@ -87,7 +87,7 @@ def _summary(cells: Sequence[GradedCell], sheet: Sheet, *, silent: bool) -> Iter
             anchor=grade_id,
             standing=standing,
             mark=MARKS[standing],
-            points=standing if gone else f"{score}/{number_of(sheet.points[name])}",
+            points="no points" if gone else f"{score}/{number_of(sheet.points[name])}",
             message=""
             if silent or gone or verdict is None or verdict.outcome == "passed"
             else verdict.message,

@@ -105,7 +105,7 @@ def _function(function: Function) -> FunctionRow:
     if not function.points:
         return replace(
             function_row(function),
-            segments=(Segment(kind="withdrawn", mark="⊘", count="everybody", share=1.0),),
+            segments=(Segment(kind="no points", mark="⊘", count="everybody", share=1.0),),
         )
     right = function.standings["passed"]
     drawn = right if right in (0, function.graded) else min(max(right, SMALL), function.graded - SMALL)

@@ -23,7 +23,7 @@ MARKS: dict[Standing, str] = {
     "not written": "–",
     "missing": "∅",
     "ungraded": "?",
-    "withdrawn": "⊘",
+    "no points": "⊘",
 }
 
 
@@ -118,7 +118,7 @@ def function_row(function: Function) -> FunctionRow:
     everybody = function.students
     return FunctionRow(
         name=function.name,
-        points=points_of(function.points) if function.points else "withdrawn",
+        points=points_of(function.points) if function.points else "no points",
         segments=tuple(
             Segment(kind=standing, mark=MARKS[standing], count=str(count), share=count / everybody)
             for standing in STANDINGS
@@ -178,7 +178,7 @@ def _row(work: StudentMarks, names: Iterable[str]) -> Row:
     marks = []
     for name in names:
         mark = work.marks.get(name)
-        counts = mark is not None and mark.standing != "withdrawn"
+        counts = mark is not None and mark.standing != "no points"
         points = number_of(mark.score) if mark is not None and counts and mark.score is not None else ""
         marks.append((mark.standing, MARKS[mark.standing], points) if mark else ("", "", ""))
     return Row(

@@ -12,7 +12,7 @@ from autograder.exercise.verdict import Verdict
 from autograder.gradebook.read import CellGrade, GradedSubmission, Grades, Student
 from autograder.notebooks.graded import SENT_UNREADABLE, UNREADABLE
 
-Standing = Literal["passed", "partly", "failed", "not written", "missing", "ungraded", "withdrawn"]
+Standing = Literal["passed", "partly", "failed", "not written", "missing", "ungraded", "no points"]
 STANDINGS: tuple[Standing, ...] = (
     "passed",
     "partly",
@@ -20,7 +20,7 @@ STANDINGS: tuple[Standing, ...] = (
     "not written",
     "missing",
     "ungraded",
-    "withdrawn",
+    "no points",
 )
 UNWRITTEN: Mapping[str | None, Standing] = {"not-written": "not written", "missing": "missing"}
 
@@ -238,7 +238,7 @@ def _mark(grade: CellGrade, points: float, verdict: Verdict | None) -> Mark:
     if score is None:
         return Mark(standing="ungraded", score=None, lost=0.0)
     if points == 0 and score == 0:
-        return Mark(standing="withdrawn", score=score, lost=0.0)
+        return Mark(standing="no points", score=score, lost=0.0)
     lost = max(0.0, points - score)
     standing: Standing = "passed" if lost == 0 else "partly" if score > 0 else "failed"
     if verdict is None or verdict.outcome in ("ungraded", "passed") or lost == 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -530,3 +531,21 @@ def test_a_module_that_is_not_there_is_named_to_the_student_and_once_to_the_inst
     assert done.stdout.count("2 students lost points where an answer imports `hypothesis`") == 1
     verdicts = (course.root / "autograded/dan/ps1/problem1.ipynb").read_text()
     assert "A cell of this notebook failed: ModuleNotFoundError: No module named 'hypothesis'" in verdicts
+
+
+def test_a_test_that_never_gave_points_is_not_called_withdrawn(tiny: Scratch) -> None:
+    folder = tiny.root / "solutions" / "own"
+    folder.mkdir()
+    tests = ("practice", "assert half(2) == 1", 0), ("graded", "assert half(3) == 1.5", 2)
+    (folder / "A sheet.ipynb").write_text(json.dumps(cells_of(("half", HALF, None), *tests)))
+    settings = tiny.root / "course.toml"
+    settings.write_text(settings.read_text() + OWN)
+    assert tiny.run("generate", "own").returncode == 0
+    hand_in_own(tiny, {"ada": {"half": HALF}})
+    assert tiny.run("grade", "own").returncode == 0
+    assert tiny.run("feedback", "own").returncode == 0
+    tiny.run("report", "own")
+    for page in (tiny.root / "feedback/ada/own/A sheet.html", tiny.root / "reports/own.html"):
+        words = re.sub(r"<(style|title)>.*?</\1>|<[^>]+>", " ", page.read_text(), flags=re.DOTALL)
+        assert "no points" in words
+        assert "withdrawn" not in words.lower()

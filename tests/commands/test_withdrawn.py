@@ -62,17 +62,17 @@ def test_it_counts_for_nobody_and_keeps_nobody_waiting(term: Scratch) -> None:
 def test_the_students_page_says_so_and_names_no_mistake_in_it(term: Scratch) -> None:
     page = words(term.root / "feedback" / "ada" / ASSIGNMENT / "no-loops.html")
     assert "8 of 8 points" in page
-    assert "⊘ mse withdrawn It counts for nobody. ✓ gradients" in page
-    assert "⊘ mse: withdrawn counts for nobody Withdrawn: it counts for nobody." in page
+    assert "⊘ mse no points It counts for nobody. ✓ gradients" in page
+    assert "⊘ mse: no points counts for nobody It gives no points: it counts for nobody." in page
     assert "squares are added up" not in page
 
 
 def test_the_report_says_so_and_counts_no_mistake_in_it(term: Scratch) -> None:
     page = words(term.root / "reports" / f"{ASSIGNMENT}.html")
-    assert "⊘ withdrawn: 2" in page
+    assert "⊘ no points: 2" in page
     assert "squares are added up" not in page
     shown = next((term.root / "reports").glob("*anonymous*.html"))
-    assert "mse" not in words(shown) or "withdrawn" in words(shown)
+    assert "mse" not in words(shown) or "no points" in words(shown)
 
 
 def test_the_export_has_grades_out_of_what_is_left(term: Scratch) -> None:
@@ -91,7 +91,7 @@ def test_a_gradebook_of_before_is_told_of_it_when_it_is_restored(term: Scratch, 
 
 def test_explain_still_tells_what_it_would_have_been(term: Scratch) -> None:
     said = term.run("explain", "ada", ASSIGNMENT, "mse").stdout
-    assert "⊘ mse: withdrawn\n  told: Withdrawn: it counts for nobody." in said
+    assert "⊘ mse: no points\n  told: It gives no points: it counts for nobody." in said
     assert re.search(r"✗ values: 3 of \d+ right", said)
 
 
@@ -116,5 +116,5 @@ def test_in_the_exam_it_is_still_told_right_from_wrong(term: Scratch) -> None:
 def test_a_students_own_check_says_so_and_leads_to_other_questions(term: Scratch) -> None:
     notebook = term.root / "exercises" / ASSIGNMENT / "no-loops.ipynb"
     said = term.run("check", str(notebook)).stdout
-    assert "⊘ mse: withdrawn\n  Not written yet" in said
+    assert "⊘ mse: no points\n  Not written yet" in said
     assert "0 of 8 points on the examples" in said

@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.course.bank import Question
 from autograder.exercise import known
-from autograder.exercise.exercise import Case, Exercise, KnownMistake
+from autograder.exercise.exercise import LONG, Case, Exercise, KnownMistake, is_long
 from autograder.exercise.fingerprints import ANY, readings
 from autograder.exercise.judging import Judging
 from autograder.exercise.reply import Reply
@@ -19,7 +19,6 @@ from autograder.judge.compare import as_array, as_number
 from autograder.judge.judge import is_right, name_mistake
 
 FAR = 10  # times as large, or as small, as in any example: digits are lost there that are none here
-DEEP = 1000  # items or rounds at which a function that calls itself for each of them comes to Python's limit
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,9 @@ class Replies(Sequence[Reply]):
     def __getitem__(self, place: int | slice) -> Reply | Sequence[Reply]:
         if isinstance(place, slice):
             return [self[i] for i in range(len(self))[place]]
-        outcome = self.mistake.outcomes[place]
-        return Reply(value=outcome.value, raised=outcome.raised, args=self.exercise.cases[place].args)
+        case, outcome = self.exercise.cases[place], self.mistake.outcomes[place]
+        value = case.expected if outcome.anything and is_long(case.args) else outcome.value
+        return Reply(value=value, raised=outcome.raised, args=case.args)
 
 
 def told_as(exercise: Exercise, number: int, judging: Judging) -> KnownMistake | None:
@@ -64,7 +64,10 @@ def unfit(question: Question) -> Iterator[str]:
     exercise = replace(question.visible, mistakes=released)
     for mistake in question.visible.mistakes:
         # One with many faces is left out: which of them a student shows is open.
-        if any(one.form == ANY for one in mistake.prints):
+        if any(
+            one.form == ANY and not is_long(case.args)
+            for case, one in zip(exercise.cases, mistake.prints, strict=True)
+        ):
             continue
         told = name_mistake(exercise, Replies(exercise, mistake))
         if told is None or _faults(told) <= _faults(mistake):
@@ -113,7 +116,7 @@ def _extent(case: Case, place: int) -> tuple[float, float]:
 def _beyond(extent: tuple[float, float], shown: Sequence[tuple[float, float]]) -> Iterator[str]:
     length, size = extent
     sizes = [each for _, each in shown if each] or [size]
-    if length >= DEEP > max(each for each, _ in shown):
+    if length >= LONG > max(each for each, _ in shown):
         yield "a thousand items or rounds, more"
     if size > FAR * max(sizes):
         yield "far larger numbers"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from autograder.course.releases import released_files
 from autograder.course.settings import AssignmentEntry, Course
 from autograder.course.source import Source, read
 from autograder.execution.call import call
-from autograder.exercise.exercise import Case, Exercise, Fact, KnownMistake, Prints
+from autograder.exercise.exercise import Case, Exercise, Fact, KnownMistake, Prints, is_long
 from autograder.exercise.reply import Reply, as_data
 from autograder.judge.compare import accepts, conform
 from autograder.judge.distributions import seen
@@ -109,13 +109,14 @@ def load(root: Path, course: Course, entry: AssignmentEntry) -> Bank:
         path, seed = authored.path, course.judging.seed
         drawn = _draw(path, declaration, _generator(seed, f"{stream}/hidden"))
         shown = [(each, None) for each in _with_a_repeated_call(declaration.examples)]
-        hidden, visible = (
-            _build(course, authored, name, points, probes=[*probes, *_sized(path, declaration, sizes, rng)])
-            for probes, sizes, rng in (
-                (drawn, HIDDEN_SIZES, _generator(seed, f"{stream}/sizes")),
-                (shown, VISIBLE_SIZES, _generator(seed, f"{stream}/visible sizes")),
-            )
-        )
+        # Which mistake an answer makes is told by the other examples, in a hundredth of the time.
+        long = [i for i, (each, _) in enumerate(shown) if is_long(each.args) and not declaration.drawn]
+        build = functools.partial(_build, course, authored, name, points)
+        sized = functools.partial(_sized, path, declaration)
+        more = sized(HIDDEN_SIZES, _generator(seed, f"{stream}/sizes"))
+        hidden = build(probes=[*drawn, *more], left_open=())
+        more = sized(VISIBLE_SIZES, _generator(seed, f"{stream}/visible sizes"))
+        visible = build(probes=[*shown, *more], left_open=long)
         question = Question(hidden=with_pairs(hidden, authored), visible=visible, facts=declaration.facts)
         _check_question(authored, question, course)
         questions.append(question)
@@ -194,7 +195,13 @@ def _sized(
 
 
 def _build(
-    course: Course, authored: Checks, name: str, points: float, *, probes: Sequence[SizedProbe]
+    course: Course,
+    authored: Checks,
+    name: str,
+    points: float,
+    *,
+    probes: Sequence[SizedProbe],
+    left_open: Collection[int],
 ) -> Exercise:
     declaration, references = authored.declarations[name], authored.references
     arguments = [each.args for each, _ in probes]
@@ -238,7 +245,7 @@ def _build(
             for mistake in authored.mistakes
             if mistake.exercise == name
             for function in [with_references(mistake.function, references)]
-            for outcomes in [Outcomes(declaration, function, probes)]
+            for outcomes in [Outcomes(declaration, function, probes, left_open)]
         ),
     )
 

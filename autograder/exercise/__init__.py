@@ -4,7 +4,7 @@ Used from other rooms:
 
 - `examples`
 - `exercise`: `Case`, `Drawn`, `Exercise`, `Fact`, `Form`, `Hints`,
-  `KnownMistake`, `Outcome`, `Picture`, `Prints`
+  `KnownMistake`, `LONG`, `Outcome`, `Picture`, `Prints`, `is_long`
 - `files`: `CASES`, `EXAMPLES`
 - `fingerprints`: `ANY`, `Fingerprint`, `NEAR`, `of_exception`, `of_value`, `readings`
 - `format`: `raised_words`, `show`, `show_reply`, `stopped_words`

@@ -19,6 +19,9 @@ from autograder.exercise.values import Array, Plain, pack
 Form = Literal["looped", "vectorized", "any"]
 
 
+LONG = 1000  # Python's limit on calls within calls
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """How a call ends for a known mistake: in a value, or in an exception of some type.
@@ -86,6 +89,18 @@ class Case:
     label: str = ""
     points: int | None = None
     others: tuple[Any, ...] = ()
+
+
+def is_long(arguments: Sequence[Any]) -> bool:
+    """Tell whether there are so many items, or rounds asked for, that a function that calls itself for each gets no further."""
+    return any(
+        value.size >= LONG
+        if isinstance(value, np.ndarray)
+        else len(value) >= LONG
+        if isinstance(value, (list, tuple))
+        else isinstance(value, int) and value >= LONG
+        for value in arguments
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

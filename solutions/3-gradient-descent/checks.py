@@ -212,6 +212,7 @@ train_loop = exercise(
         case("twelve epochs", row(-1, 0, 1, 2, 3), row(-1.5, 1, 2, 5.5, 6), 0.08, 12),
         case("down to the bottom of the valley", row(-1, 1), row(-1, 2), 0.3, 18),
         case("small numbers, down to the bottom", row(-1, 1), row(-3e-4, 5e-4), 0.3, 10),
+        case("120 points", row(*range(120)) / 40 - 1, 3 - row(*range(120)) % 7, 0.1, 4),
         case("3,200 points", np.arange(3200) % 120 / 40 - 1, 3.0 - np.arange(3200) % 120 % 7, 0.1, 4),
         case("very large numbers, a small learning rate", row(28, 30.5, 31), row(4.3e7, 3.9e7, 3.4e7), 0.0004, 3),
     ],

@@ -294,6 +294,7 @@ train = exercise(
         case("twelve epochs", column(-1, 0, 1, 2, 3), column(-1.5, 1, 2, 5.5, 6), 0.08, 12),
         case("down to the bottom of the valley", column(-1, 1), column(-1, 2), 0.3, 18),
         case("small numbers, down to the bottom", column(-1, 1), column(-3e-4, 5e-4), 0.3, 10),
+        case("120 points", column(*range(120)) / 40 - 1, 3 - column(*range(120)) % 7, 0.1, 4),
         case("3,200 points", column(*range(3200)) % 120 / 40 - 1, 3 - column(*range(3200)) % 120 % 7, 0.1, 4),
         case(
             "very large numbers, a small learning rate",

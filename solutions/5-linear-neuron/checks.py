@@ -372,6 +372,7 @@ train_neuron = exercise(
         case("a snapshot every second epoch", numbers(0, 1, 2, 3), numbers(1, 3, 4.5, 7), -1.0, 4.0, 0.05, 4, every=2),
         case("snapshots every 20 epochs without being told", numbers(-1, 0, 2), numbers(1, 1, 4), 0.5, -0.5, 0.1, 41),
         case("a single point", numbers(2), numbers(3), 0.5, 0.25, 0.02, 4, every=3),
+        case("120 points", numbers(*range(120)) / 40 - 1, 3 - numbers(*range(120)) % 7, 0.5, 0.5, 0.001, 5, every=3),
         case("3,200 points", np.arange(3200) % 120 / 40 - 1, 3.0 - np.arange(3200) % 120 % 7, 0.5, 0.5, 1e-4, 5, every=3),
         case("very large numbers", numbers(-1, 0.5, 2), numbers(4.3e7, 3.9e7, 3.4e7), 2e5, 1e6, 0.03, 3, every=2),
         case("very small numbers", numbers(-1, 0.5, 2), numbers(3e-4, -2e-4, 5e-4), 3e-5, -2e-5, 0.05, 3, every=2),

@@ -9,8 +9,10 @@ import pytest
 
 from autograder.course import settings
 from autograder.course.bank import Question
-from autograder.exercise.exercise import Exercise
+from autograder.exercise.exercise import Exercise, is_long
+from autograder.exercise.fingerprints import ANY
 from autograder.judge.compare import accepts
+from autograder.judge.judge import is_named
 from autograder.student.trial import put_to_trial
 from tests.support.course import ASSIGNMENTS, ROOT, bank_of
 
@@ -75,3 +77,23 @@ def test_who_derives_with_a_tiny_step_is_told_so_at_once() -> None:
     exercise = question_of("gradients").visible
     verdict = put_to_trial(space["gradients"], exercise, settings.load(ROOT).judging.rules()).verdict
     assert "worked out with a tiny step?" in verdict.message
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_what_faults_give_on_a_long_example_is_not_worked_out(assignment: str) -> None:
+    """It would take most of the time of making a release, and tell nothing that the others do not."""
+    for question in bank_of(assignment).questions:
+        long = [place for place, case in enumerate(question.visible.cases) if is_long(case.args)]
+        assert question.hidden.drawn or all(
+            mistake.prints[place].form == ANY for mistake in question.visible.mistakes for place in long
+        )
+
+
+def test_a_mistake_is_named_by_the_examples_that_are_short() -> None:
+    def backwards(m: float, b: float, n: int) -> list[tuple[float, float]]:
+        return [(-m * k, -b * k) for k in range(n)]
+
+    exercise = question_of("nudge_line").visible
+    assert any(is_long(case.args) for case in exercise.cases)
+    verdict = put_to_trial(backwards, exercise, settings.load(ROOT).judging.rules()).verdict
+    assert is_named(exercise, verdict.mistake)

@@ -29,8 +29,8 @@ def test_an_absent_module_is_named_once_with_its_students_and_the_remedy_works(t
     said = tiny.run("report", SIXTH).stdout
     assert TOLD in " ".join(said.split())
     page = (tiny.root / "reports" / f"{SIXTH}.html").read_text()
-    assert "imports `hypothesis`" in page
-    assert "imports `helpers`" in page
+    assert "imports <code>hypothesis</code>" in page
+    assert "imports <code>helpers</code>" in page
     assert tiny.run("report", SIXTH, "--anonymous").returncode == 0
     assert "helpers" not in (tiny.root / "reports" / f"{SIXTH}-anonymous.html").read_text()
     settings = tiny.root / "course.toml"

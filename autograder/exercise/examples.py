@@ -23,7 +23,7 @@ from autograder.exercise.judging import Judging, Tolerance
 from autograder.exercise.values import Impression, Rng, Unknown
 
 FILE, VERSION = EXAMPLES, 5
-LONG = 200  # items of which a list is looked at for what comes again in it
+REPEATS = 200  # items of which a list is looked at for what comes again in it
 
 
 class ExamplesError(Exception):
@@ -193,7 +193,7 @@ def _to_json(value: Any) -> Any:
 
 def _period(items: list[Any]) -> int:
     """Count the first items of a long list that come again and again to its end; all of them, where they do not."""
-    for period in range(1, len(items) // 2) if len(items) >= LONG else ():
+    for period in range(1, len(items) // 2) if len(items) >= REPEATS else ():
         if items[period:] == items[:-period]:
             return period
     return len(items)

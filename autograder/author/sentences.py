@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
 
 import numpy as np
 
+from autograder.common.lazy import Lazy
 from autograder.course.bank import Question
 from autograder.exercise import known
 from autograder.exercise.exercise import LONG, Case, Exercise, KnownMistake, is_long
@@ -22,7 +22,7 @@ FAR = 10  # times as large, or as small, as in any example: digits are lost ther
 
 
 @dataclass(frozen=True)
-class Replies(Sequence[Reply]):
+class Replies(Lazy[Reply]):
     """What a mistake's answers are, as if a student had made it; each is worked out when it is asked for."""
 
     exercise: Exercise
@@ -31,15 +31,7 @@ class Replies(Sequence[Reply]):
     def __len__(self) -> int:
         return len(self.exercise.cases)
 
-    @overload
-    def __getitem__(self, place: int) -> Reply: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Reply]: ...
-
-    def __getitem__(self, place: int | slice) -> Reply | Sequence[Reply]:
-        if isinstance(place, slice):
-            return [self[i] for i in range(len(self))[place]]
+    def at(self, place: int) -> Reply:
         case, outcome = self.exercise.cases[place], self.mistake.outcomes[place]
         value = case.expected if outcome.anything and is_long(case.args) else outcome.value
         return Reply(value=value, raised=outcome.raised, args=case.args)

@@ -6,6 +6,7 @@ Used from other rooms:
 - `errors`: `AutograderError`, `CannotCount`, `CannotRun`, `CourseError`, `NotFound`, `NotRightYet`,
   `SandboxUnavailable`
 - `files`: `file_state`, `read_regular`, `replace_folder`, `save`
+- `lazy`: `Lazy`
 - `locks`
 - `newer_syntax`: `type_parameters`
 - `parsing`: `parse`, `readable`

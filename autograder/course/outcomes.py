@@ -8,12 +8,13 @@ import re
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, overload
+from typing import Any
 
 from autograder.authoring.declarations import Declaration, Probe
 from autograder.authoring.models import ANYTHING, Altered, Mistake
 from autograder.authoring.pairs import Pairs
 from autograder.common.errors import CourseError
+from autograder.common.lazy import Lazy
 from autograder.course.checks import Checks
 from autograder.course.references import call_probe, goes_through_points
 from autograder.exercise.exercise import Exercise, Outcome
@@ -29,7 +30,7 @@ ALIKE = Tolerance(rtol=1e-12, atol=0.0)
 SizedProbe = tuple[Probe, int | None]
 
 
-class Outcomes(Sequence[Outcome]):
+class Outcomes(Lazy[Outcome]):
     """What a mistake gives on each case, worked out when it is asked for.
 
     Most mistakes differ from an answer on the first case already; and many a class never makes them.
@@ -51,26 +52,17 @@ class Outcomes(Sequence[Outcome]):
     def __len__(self) -> int:
         return len(self._probes)
 
-    @overload
-    def __getitem__(self, place: int) -> Outcome: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Outcome]: ...
-
-    def __getitem__(self, place: int | slice) -> Outcome | Sequence[Outcome]:
-        if isinstance(place, slice):
-            return [self[i] for i in range(len(self))[place]]
-        number = range(len(self))[place]
-        if number in self._left_open:
+    def at(self, place: int) -> Outcome:
+        if place in self._left_open:
             return Outcome(anything=True)
         with self._lock:
-            if number not in self._known:
+            if place not in self._known:
                 # What is drawn at random is described beside the calls before it; before the first there is none.
-                together = range(len(self)) if self._declaration.drawn and number else [number]
+                together = range(len(self)) if self._declaration.drawn and place else [place]
                 probes = [self._probes[i] for i in together]
                 outcomes = _outcomes(self._declaration, self._function, probes)
                 self._known.update(zip(together, outcomes, strict=True))
-            return self._known[number]
+            return self._known[place]
 
 
 def _outcomes(

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, overload
+from typing import Any, Literal
 
 import numpy as np
 
+from autograder.common.lazy import Lazy
 from autograder.exercise import fingerprints
 from autograder.exercise.fingerprints import ANY, NEAR, Fingerprint
 from autograder.exercise.format import show, show_args
@@ -45,7 +46,7 @@ class Outcome:
         return fingerprints.of_value(self.value)
 
 
-class Prints(Sequence[Fingerprint]):
+class Prints(Lazy[Fingerprint]):
     """The fingerprints of outcomes, each taken when it is asked for."""
 
     def __init__(self, outcomes: Sequence[Outcome]) -> None:
@@ -55,19 +56,10 @@ class Prints(Sequence[Fingerprint]):
     def __len__(self) -> int:
         return len(self._outcomes)
 
-    @overload
-    def __getitem__(self, place: int) -> Fingerprint: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Fingerprint]: ...
-
-    def __getitem__(self, place: int | slice) -> Fingerprint | Sequence[Fingerprint]:
-        if isinstance(place, slice):
-            return [self[i] for i in range(len(self))[place]]
-        number = range(len(self))[place]
-        if number not in self._known:
-            self._known[number] = self._outcomes[number].fingerprint
-        return self._known[number]
+    def at(self, place: int) -> Fingerprint:
+        if place not in self._known:
+            self._known[place] = self._outcomes[place].fingerprint
+        return self._known[place]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,11 @@ import base64
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
+from autograder.common.lazy import Lazy
 from autograder.exercise.exercise import Exercise, KnownMistake
 from autograder.exercise.fingerprints import ANY, NEAR, Fingerprint, of_value
 from autograder.exercise.values import Array
@@ -22,7 +23,7 @@ SOMETHING = "something-else"  # the second part of a mistake where it is open wh
 
 
 @dataclass(frozen=True)
-class _Row(Sequence[Fingerprint]):
+class _Row(Lazy[Fingerprint]):
     """What one mistake gives, read from the columns when it is asked for."""
 
     forms: Sequence[str]
@@ -32,15 +33,7 @@ class _Row(Sequence[Fingerprint]):
     def __len__(self) -> int:
         return len(self.columns)
 
-    @overload
-    def __getitem__(self, place: int) -> Fingerprint: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Fingerprint]: ...
-
-    def __getitem__(self, place: int | slice) -> Fingerprint | Sequence[Fingerprint]:
-        if isinstance(place, slice):
-            return [self[i] for i in range(len(self))[place]]
+    def at(self, place: int) -> Fingerprint:
         return Fingerprint(self.forms[place], float(self.columns[place][self.place]) * STEP)
 
 
